@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * source.h - from paths to articles: walks files, directories and archives, finds each file's format, and
+ * hands every article that a reader makes of it to the caller. The corpus knows nothing of indexes.
+ */
+#ifndef NEWSHOUND_CORPUS_SOURCE_H
+#define NEWSHOUND_CORPUS_SOURCE_H
+
+#include "common/file.h"
+#include "common/newshound_types.h"
+
+struct corpus_options {
+	const char *format;         /* a name of cli.md's list, or NULL: the content decides */
+	const char *source;         /* the outlet, for articles that name none; NULL: leave it absent */
+	const char *language;       /* set on every article, or NULL: the article's own */
+	const char *zone;           /* for times without a zone, such as "+09:00" or "JST"; NULL: unknown */
+	const char *id_prefix;      /* put before every id, or NULL */
+	const char *index_path;     /* a directory that is never read as input, or NULL */
+	const struct file_ops *ops; /* NULL: file_ops_system */
+};
+
+/* What the caller wants to hear. Any may be NULL but article. Strings live until the call returns. A status
+ * other than NH_OK from article ends the whole read with it. */
+struct corpus_events {
+	void *user;
+	enum nh_status (*article)(void *user, const struct nh_article *article, struct nh_error *error);
+	/* A file, or one record of it, in which nothing could be read. member may be NULL. */
+	void (*skipped)(void *user, const char *path, const char *member, const char *reason);
+	/* Now and then, and after each file: bytes of input taken so far, of bytes_total found so far. */
+	void (*progress)(void *user, uint64_t bytes_read, uint64_t bytes_total);
+};
+
+struct corpus_totals {
+	uint64_t files_read;    /* in which an article was found */
+	uint64_t files_skipped; /* in which none was, or that could not be read */
+	uint64_t articles;
+	uint64_t bytes_read;
+};
+
+/* Reads every path in order; directories recursively, names in byte order, so that the same tree always
+ * gives the same sequence. "-" is standard input. Returns NH_OK even when files were skipped; a path that
+ * does not exist is skipped with its reason. ret_totals is filled in any case. Not thread-safe per call,
+ * but several calls may run at once. */
+enum nh_status corpus_read(const char *const *paths, size_t path_count, const struct corpus_options *options,
+			   const struct corpus_events *events, struct corpus_totals *ret_totals,
+			   struct nh_error *error);
+
+/* Whether name is a format that corpus_read takes; the nearest that is, for a message, otherwise. */
+bool corpus_format_known(const char *name, const char **ret_nearest);
+
+#endif
