@@ -16,7 +16,7 @@
 #define NH_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define NH_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define NH_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
-#define NH_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define NH_PRINTF(text_index, first_index) __attribute__((format(printf, text_index, first_index)))
 #define NH_EXPORT __attribute__((visibility("default")))
 
 /* A slice of a string literal. */

@@ -104,7 +104,7 @@ enum nh_status file_read_at(const struct file_ops *ops, int fd, const char *path
 static enum nh_status read_to_end(const struct file_ops *ops, int fd, const char *path, size_t bytes_max,
 				  struct buf *ret, struct nh_error *error)
 {
-	size_t total = 0, got;
+	size_t total = 0, got = 0;
 	enum nh_status status;
 
 	do {

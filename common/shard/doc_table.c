@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * doc_table.c - see doc_table.h and FORMAT.md.
+ */
+#include "common/shard/doc_table.h"
+
+#include "common/error.h"
+#include "common/hash.h"
+#include "common/nh_limits.h"
+#include "common/reader.h"
+#include "common/shard/document_bytes.h"
+
+static enum nh_status string_table_open(const struct shard *shard, enum shard_section section,
+					struct string_table *ret, struct nh_error *error)
+{
+	struct shard_extent extent = shard_section(shard, section);
+	const unsigned char *count = shard_touch(shard, extent.offset, 4);
+	struct string_table table = {.shard = shard};
+
+	if (extent.length < 8 || !count || load_u32(count) > (extent.length - 8) / 4)
+		return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d is no table of names", (int)section);
+	table.count = load_u32(count);
+	table.offsets_offset = extent.offset + 4;
+	table.bytes_offset = table.offsets_offset + 4 * ((uint64_t)table.count + 1);
+	table.bytes_length = extent.offset + extent.length - table.bytes_offset;
+	*ret = table;
+	return NH_OK;
+}
+
+struct nh_string string_table_get(const struct string_table *table, uint32_t i)
+{
+	const unsigned char *offsets, *bytes;
+	uint32_t begin, end;
+
+	if (i >= table->count)
+		return (struct nh_string){NULL, 0};
+	offsets = shard_touch(table->shard, table->offsets_offset + (uint64_t)i * 4, 8);
+	if (!offsets)
+		return (struct nh_string){NULL, 0};
+	begin = load_u32(offsets);
+	end = load_u32(offsets + 4);
+	if (begin > end || end > table->bytes_length) {
+		shard_damage(table->shard, table->offsets_offset);
+		return (struct nh_string){NULL, 0};
+	}
+	if (begin == end)
+		return (struct nh_string){"", 0};
+	bytes = shard_touch(table->shard, table->bytes_offset + begin, end - begin);
+	return (struct nh_string){(const char *)bytes, bytes ? end - begin : 0};
+}
+
+static enum nh_status open_columns(const struct shard *shard, struct doc_table *table, struct nh_error *error)
+{
+	const struct {
+		enum shard_section section;
+		struct column *column;
+	} columns[] = {
+		{SHARD_SECTION_COLUMN_DATE, &table->date},
+		{SHARD_SECTION_COLUMN_ZONE, &table->zone},
+		{SHARD_SECTION_COLUMN_HEADLINE_LENGTH, &table->headline_length},
+		{SHARD_SECTION_COLUMN_BODY_LENGTH, &table->body_length},
+		{SHARD_SECTION_COLUMN_CAPTION_LENGTH, &table->caption_length},
+		{SHARD_SECTION_COLUMN_SOURCE, &table->source},
+		{SHARD_SECTION_COLUMN_SECTION, &table->section},
+		{SHARD_SECTION_COLUMN_LANGUAGE, &table->language},
+		{SHARD_SECTION_COLUMN_AGENCY, &table->agency},
+		{SHARD_SECTION_COLUMN_PATH, &table->path},
+		{SHARD_SECTION_COLUMN_DOCUMENT, &table->document},
+	};
+	enum nh_status status = NH_OK;
+
+	for (size_t i = 0; i < NH_COUNT_OF(columns) && status == NH_OK; i++)
+		status = column_open(shard, columns[i].section, table->count, columns[i].column, error);
+	return status;
+}
+
+static enum nh_status open_names(const struct shard *shard, struct doc_table *table, struct nh_error *error)
+{
+	const struct {
+		enum shard_section section;
+		struct string_table *names;
+	} tables[] = {
+		{SHARD_SECTION_SOURCES, &table->sources},     {SHARD_SECTION_SECTIONS, &table->sections},
+		{SHARD_SECTION_LANGUAGES, &table->languages}, {SHARD_SECTION_AGENCIES, &table->agencies},
+		{SHARD_SECTION_PATHS, &table->paths},
+	};
+	enum nh_status status = NH_OK;
+
+	for (size_t i = 0; i < NH_COUNT_OF(tables) && status == NH_OK; i++)
+		status = string_table_open(shard, tables[i].section, tables[i].names, error);
+	return status;
+}
+
+enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error)
+{
+	struct doc_table table = {
+		.shard = shard,
+		.count = (uint32_t)shard_meta(shard)->document_count,
+		.documents = shard_section(shard, SHARD_SECTION_DOCUMENTS),
+		.ids = shard_section(shard, SHARD_SECTION_IDS),
+	};
+	enum nh_status status = open_columns(shard, &table, error);
+
+	if (status == NH_OK)
+		status = open_names(shard, &table, error);
+	if (status == NH_OK && table.ids.length != bitpack_bytes(table.count, bit_width(table.count - 1)))
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of ids has the wrong length");
+	if (status == NH_OK)
+		*ret = table;
+	return status;
+}
+
+struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc)
+{
+	uint64_t zone = column_get(&table->zone, doc);
+	struct nh_date date = {
+		.precision = zone & 7,
+		.zone_known = zone >> 3 & 1,
+		.offset_minutes = (int16_t)((int64_t)(zone >> 4 & 0xFFF) - 1440),
+	};
+
+	if (date.precision == NH_PRECISION_NONE || date.precision > NH_PRECISION_SECOND)
+		return (struct nh_date){0};
+	date.instant_seconds =
+		(int64_t)(column_get(&table->date, doc) + shard_meta(table->shard)->oldest_instant);
+	if (date.instant_seconds < -62135769600 || date.instant_seconds > 253402387200) /* years 1 to 9999 */
+		return (struct nh_date){0};
+	return date;
+}
+
+uint64_t doc_table_length(const struct doc_table *table, uint32_t doc)
+{
+	const struct shard_meta *meta = shard_meta(table->shard);
+
+	return column_get(&table->headline_length, doc) * meta->headline_weight +
+	       column_get(&table->body_length, doc) * meta->body_weight +
+	       column_get(&table->caption_length, doc) * meta->caption_weight;
+}
+
+bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
+		     struct nh_string *ret_text)
+{
+	uint64_t begin = column_get(&table->document, doc);
+	uint64_t end = doc + 1 < table->count ? column_get(&table->document, doc + 1) : table->documents.length;
+	const unsigned char *bytes;
+	struct reader reader;
+
+	if (begin >= end || end > table->documents.length) {
+		shard_damage(table->shard, table->documents.offset);
+		return false;
+	}
+	bytes = shard_touch(table->shard, table->documents.offset + begin, end - begin);
+	if (!bytes)
+		return false;
+	reader = reader_over(bytes, end - begin);
+	*ret_record = reader_counted(&reader);
+	*ret_text = (struct nh_string){(const char *)reader.next, reader_left(&reader)};
+	if (reader_failed(&reader))
+		shard_damage(table->shard, table->documents.offset + begin);
+	return !reader_failed(&reader);
+}
+
+struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc)
+{
+	struct nh_string record, text;
+
+	if (!doc_table_bytes(table, doc, &record, &text))
+		return (struct nh_string){NULL, 0};
+	return document_record_id(record);
+}
+
+struct nh_string doc_table_name(const struct column *column, const struct string_table *names, uint32_t doc)
+{
+	uint64_t number = column_get(column, doc);
+
+	if (number == 0)
+		return (struct nh_string){NULL, 0};
+	return string_table_get(names, (uint32_t)(number - 1));
+}
+
+static enum nh_status corrupt(const struct doc_table *table, uint32_t doc, struct nh_error *error)
+{
+	return nh_fail(error, NH_CORRUPT, shard_path(table->shard), "document %u is damaged", doc);
+}
+
+enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, struct arena *arena,
+				 struct nh_article *ret, struct nh_error *error)
+{
+	struct nh_article article = {0};
+	struct nh_string record, text;
+
+	if (!doc_table_bytes(table, doc, &record, &text) || !document_record_decode(record, arena, &article))
+		return corrupt(table, doc, error);
+	article.source = doc_table_name(&table->source, &table->sources, doc);
+	article.section = doc_table_name(&table->section, &table->sections, doc);
+	article.language = doc_table_name(&table->language, &table->languages, doc);
+	article.agency = doc_table_name(&table->agency, &table->agencies, doc);
+	article.path = doc_table_name(&table->path, &table->paths, doc);
+	if (!article.path.bytes)
+		article.path = article.id;
+	article.published = doc_table_date(table, doc);
+	*ret = article;
+	return NH_OK;
+}
+
+enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
+			      struct arena *arena, struct nh_article *article, struct nh_error *error)
+{
+	struct nh_string record, text;
+	struct reader reader;
+	uint64_t length;
+	char *plain;
+	enum nh_status status;
+
+	if (!doc_table_bytes(table, doc, &record, &text))
+		return corrupt(table, doc, error);
+	if (text.length == 0)
+		return nh_fail(error, NH_NOT_FOUND, shard_path(table->shard), "the index stores no text");
+	reader = reader_over(text.bytes, text.length);
+	length = reader_varint_max(&reader, LIMIT_TEXT_BYTES);
+	/* Deflate cannot shrink by more than 1,032 to 1, so a longer claim is a lie. */
+	if (reader_failed(&reader) || length / 1032 > reader_left(&reader))
+		return corrupt(table, doc, error);
+	plain = arena_alloc(arena, length + 1);
+	if (!plain)
+		return nh_fail_memory(error);
+	status = zip_uncompress(uncompressor, reader.next, reader_left(&reader), plain, length, error);
+	if (status != NH_OK || !document_text_decode((struct nh_string){plain, length}, arena, article))
+		return corrupt(table, doc, error);
+	return NH_OK;
+}
+
+uint32_t doc_table_by_id_hash(const struct doc_table *table, uint32_t i)
+{
+	unsigned width = bit_width(table->count - 1);
+	uint64_t bit = (uint64_t)i * width, value;
+	const unsigned char *bytes;
+
+	if (width == 0)
+		return 0;
+	bytes = shard_touch(table->shard, table->ids.offset + bit / 8, (bit + width + 7) / 8 - bit / 8);
+	if (!bytes)
+		return 0;
+	value = load_u64(bytes) >> (bit % 8) & (((uint64_t)1 << width) - 1);
+	if (value >= table->count) {
+		shard_damage(table->shard, table->ids.offset);
+		return 0;
+	}
+	return (uint32_t)value;
+}
+
+static uint64_t hash_at(const struct doc_table *table, uint32_t i)
+{
+	struct nh_string id = doc_table_id(table, doc_table_by_id_hash(table, i));
+
+	return id.bytes ? hash_bytes(id.bytes, id.length) : 0;
+}
+
+uint32_t doc_table_find(const struct doc_table *table, struct nh_string id)
+{
+	uint64_t hash = hash_bytes(id.bytes, id.length);
+	uint32_t low = 0, high = table->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (hash_at(table, middle) < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < table->count && hash_at(table, low) == hash; low++) {
+		uint32_t doc = doc_table_by_id_hash(table, low);
+
+		if (nh_string_equal(doc_table_id(table, doc), id))
+			return doc;
+	}
+	return SHARD_DOC_END;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * doc_table.h - what a shard knows of each document: columns, names, record and text, and the way from an id
+ * to a document.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_DOC_TABLE_H
+#define NEWSHOUND_COMMON_SHARD_DOC_TABLE_H
+
+#include "common/arena.h"
+#include "common/shard/column.h"
+#include "common/zip.h"
+
+struct string_table {
+	const struct shard *shard;
+	uint32_t count;
+	uint64_t offsets_offset, bytes_offset, bytes_length; /* in the file */
+};
+
+/* Number i < count; bytes NULL where it is damaged. */
+struct nh_string string_table_get(const struct string_table *table, uint32_t i);
+
+struct doc_table {
+	const struct shard *shard;
+	uint32_t count;
+	struct column date, zone, headline_length, body_length, caption_length;
+	struct column source, section, language, agency, path, document;
+	struct string_table sources, sections, languages, agencies, paths;
+	struct shard_extent documents, ids;
+};
+
+enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error);
+
+struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc);
+/* doc_length with the shard's weights. */
+uint64_t doc_table_length(const struct doc_table *table, uint32_t doc);
+/* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
+bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
+		     struct nh_string *ret_text);
+struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc);
+/* The name that a column holds for doc; bytes NULL where it has none. */
+struct nh_string doc_table_name(const struct column *column, const struct string_table *names, uint32_t doc);
+
+/* Everything but the text. Strings point into the shard, lists into arena. */
+enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, struct arena *arena,
+				 struct nh_article *ret, struct nh_error *error);
+/* The text too; its strings live in arena. NH_NOT_FOUND where the shard stores none. */
+enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
+			      struct arena *arena, struct nh_article *article, struct nh_error *error);
+
+/* The document with this id; SHARD_DOC_END where there is none. */
+uint32_t doc_table_find(const struct doc_table *table, struct nh_string id);
+/* Number i in the order of the hashes of ids, i < count: for joins of whole shards. */
+uint32_t doc_table_by_id_hash(const struct doc_table *table, uint32_t i);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * document_bytes.c - see document_bytes.h.
+ */
+#include "common/shard/document_bytes.h"
+
+enum record_flags {
+	RECORD_HAS_HEADLINE = 1,
+	RECORD_HAS_URL = 2,
+	RECORD_HAS_MEMBER = 4,
+	RECORD_HAS_BYLINES = 8,
+	RECORD_HAS_TAGS = 16,
+};
+
+static void put_strings(struct buf *out, struct nh_strings strings)
+{
+	buf_varint(out, strings.count);
+	for (size_t i = 0; i < strings.count; i++)
+		buf_counted(out, strings.items[i]);
+}
+
+static bool get_strings(struct reader *reader, struct arena *arena, struct nh_strings *ret)
+{
+	size_t count = (size_t)reader_varint_max(reader, reader_left(reader));
+	struct nh_string *items = arena_array(arena, count, sizeof *items);
+
+	if (!items || reader_failed(reader))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		items[i] = reader_counted(reader);
+	*ret = (struct nh_strings){items, count};
+	return !reader_failed(reader);
+}
+
+/* A string that may be absent: its length plus one, or 0. */
+static void put_optional(struct buf *out, struct nh_string text)
+{
+	buf_varint(out, text.bytes ? text.length + 1 : 0);
+	buf_append_string(out, text);
+}
+
+static struct nh_string get_optional(struct reader *reader)
+{
+	size_t length = (size_t)reader_varint_max(reader, reader_left(reader) + 1);
+	const unsigned char *bytes;
+
+	if (length == 0)
+		return (struct nh_string){NULL, 0};
+	bytes = reader_bytes(reader, length - 1);
+	return (struct nh_string){(const char *)bytes, bytes ? length - 1 : 0};
+}
+
+void document_record_encode(struct buf *out, const struct nh_article *article)
+{
+	unsigned flags = (article->headline.bytes ? RECORD_HAS_HEADLINE : 0) |
+			 (article->url.bytes ? RECORD_HAS_URL : 0) |
+			 (article->member.bytes ? RECORD_HAS_MEMBER : 0) |
+			 (article->bylines.count ? RECORD_HAS_BYLINES : 0) | (article->tags.count ? RECORD_HAS_TAGS : 0);
+
+	buf_counted(out, article->id);
+	buf_u8(out, (uint8_t)flags);
+	if (flags & RECORD_HAS_HEADLINE)
+		buf_counted(out, article->headline);
+	if (flags & RECORD_HAS_URL)
+		buf_counted(out, article->url);
+	if (flags & RECORD_HAS_MEMBER)
+		buf_counted(out, article->member);
+	if (flags & RECORD_HAS_BYLINES)
+		put_strings(out, article->bylines);
+	if (flags & RECORD_HAS_TAGS)
+		put_strings(out, article->tags);
+}
+
+bool document_record_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article)
+{
+	struct reader reader = reader_over(bytes.bytes, bytes.length);
+	unsigned flags;
+
+	article->id = reader_counted(&reader);
+	flags = reader_u8(&reader);
+	if (flags & RECORD_HAS_HEADLINE)
+		article->headline = reader_counted(&reader);
+	if (flags & RECORD_HAS_URL)
+		article->url = reader_counted(&reader);
+	if (flags & RECORD_HAS_MEMBER)
+		article->member = reader_counted(&reader);
+	if ((flags & RECORD_HAS_BYLINES) && !get_strings(&reader, arena, &article->bylines))
+		return false;
+	if ((flags & RECORD_HAS_TAGS) && !get_strings(&reader, arena, &article->tags))
+		return false;
+	return !reader_failed(&reader);
+}
+
+struct nh_string document_record_id(struct nh_string bytes)
+{
+	struct reader reader = reader_over(bytes.bytes, bytes.length);
+
+	return reader_counted(&reader);
+}
+
+static void put_furniture(struct buf *out, const struct nh_article *article)
+{
+	buf_varint(out, article->furniture_count);
+	for (size_t i = 0; i < article->furniture_count; i++) {
+		buf_counted(out, article->furniture[i].rule);
+		buf_counted(out, article->furniture[i].text);
+	}
+}
+
+static bool get_furniture(struct reader *reader, struct arena *arena, struct nh_article *article)
+{
+	size_t count = (size_t)reader_varint_max(reader, reader_left(reader));
+
+	article->furniture = arena_array(arena, count, sizeof *article->furniture);
+	if (!article->furniture)
+		return false;
+	article->furniture_count = count;
+	for (size_t i = 0; i < count; i++) {
+		article->furniture[i].rule = reader_counted(reader);
+		article->furniture[i].text = reader_counted(reader);
+	}
+	return !reader_failed(reader);
+}
+
+static struct nh_string cut(struct nh_string text, size_t bytes_max)
+{
+	if (text.length <= bytes_max)
+		return text;
+	while (bytes_max > 0 && ((unsigned char)text.bytes[bytes_max] & 0xC0) == 0x80)
+		bytes_max--;
+	return (struct nh_string){text.bytes, bytes_max};
+}
+
+void document_text_encode(struct buf *out, const struct nh_article *article, size_t body_bytes_max)
+{
+	put_optional(out, article->deck);
+	put_optional(out, article->dateline);
+	put_optional(out, cut(article->body, body_bytes_max));
+	put_optional(out, article->published_from);
+	put_strings(out, article->captions);
+	put_furniture(out, article);
+	buf_u8(out, (uint8_t)(article->updated.precision << 1 | article->updated.zone_known));
+	if (article->updated.precision) {
+		buf_u64(out, (uint64_t)article->updated.instant_seconds);
+		buf_u16(out, (uint16_t)article->updated.offset_minutes);
+	}
+}
+
+bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article)
+{
+	struct reader reader = reader_over(bytes.bytes, bytes.length);
+	unsigned packed;
+
+	article->deck = get_optional(&reader);
+	article->dateline = get_optional(&reader);
+	article->body = get_optional(&reader);
+	article->published_from = get_optional(&reader);
+	if (!get_strings(&reader, arena, &article->captions) || !get_furniture(&reader, arena, article))
+		return false;
+	packed = reader_u8(&reader);
+	if (packed) {
+		article->updated.precision = (uint8_t)(packed >> 1);
+		article->updated.zone_known = packed & 1;
+		article->updated.instant_seconds = (int64_t)reader_u64(&reader);
+		article->updated.offset_minutes = (int16_t)reader_u16(&reader);
+	}
+	return !reader_failed(&reader) && packed >> 1 <= NH_PRECISION_SECOND;
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * posting_writer.c - see posting_writer.h and FORMAT.md.
+ */
+#include "common/shard/posting_writer.h"
+
+#include "common/bitpack.h"
+#include "common/shard/posting_block.h"
+
+void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
+			 struct field_weights weights, struct posting_bytes *bytes)
+{
+	memset(writer, 0, sizeof *writer);
+	writer->norms = norms;
+	writer->weights = weights;
+	writer->bytes = bytes;
+}
+
+static struct buf *const *all_bufs(struct posting_writer *writer, struct buf *ret[9])
+{
+	struct buf *all[] = {&writer->last_docs,   &writer->block_offsets,    &writer->max_codes,
+			     &writer->blocks,      &writer->freq_starts,      &writer->freq_bits,
+			     &writer->positions,   &writer->position_offsets, &writer->ordinals};
+
+	memcpy(ret, all, sizeof all);
+	return ret;
+}
+
+void posting_writer_done(struct posting_writer *writer)
+{
+	struct buf *bufs[9];
+
+	all_bufs(writer, bufs);
+	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++)
+		buf_done(bufs[i]);
+}
+
+void posting_writer_begin(struct posting_writer *writer, unsigned flags)
+{
+	struct buf *bufs[9];
+
+	all_bufs(writer, bufs);
+	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++)
+		buf_reset(bufs[i]);
+	writer->flags = flags;
+	writer->doc_freq = 0;
+	writer->total_freq = 0;
+	writer->pending = 0;
+	writer->next_doc = 0;
+	writer->pending_positions = 0;
+	writer->too_large = false;
+}
+
+uint8_t posting_code(double weighted_freq, double length_part)
+{
+	double scaled = weighted_freq / (weighted_freq + length_part) * SHARD_CODE_MAX;
+	unsigned code = (unsigned)scaled;
+
+	code += (double)code < scaled;
+	return (uint8_t)(code < 1 ? 1 : code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
+}
+
+static uint32_t weighted_freq(const struct posting_writer *writer, const struct document_norm *norm, uint32_t freq,
+			      const uint32_t *positions)
+{
+	uint32_t headline = 0, caption = 0;
+
+	if (!positions)
+		return freq;
+	while (headline < freq && positions[headline] < norm->headline_end)
+		headline++;
+	while (caption < freq && positions[freq - 1 - caption] >= norm->caption_begin)
+		caption++;
+	return headline * writer->weights.headline + (freq - headline - caption) * writer->weights.body +
+	       caption * writer->weights.caption;
+}
+
+static void flush_postings(struct posting_writer *writer)
+{
+	const uint8_t *codes = writer->flags & SHARD_TERM_HAS_CODES ? writer->codes : NULL;
+	uint8_t most = 0;
+
+	buf_u32(&writer->last_docs, writer->docs[writer->pending - 1]);
+	buf_u32(&writer->block_offsets, (uint32_t)writer->blocks.length);
+	for (size_t i = 0; codes && i < writer->pending; i++)
+		most = codes[i] > most ? codes[i] : most;
+	if (codes)
+		buf_u8(&writer->max_codes, most);
+	posting_block_encode(&writer->blocks, writer->docs, codes, writer->pending, writer->next_doc,
+			     &writer->bytes->docs, &writer->bytes->codes);
+	writer->next_doc = writer->docs[writer->pending - 1] + 1;
+	writer->pending = 0;
+}
+
+static void flush_positions(struct posting_writer *writer)
+{
+	buf_u32(&writer->position_offsets, (uint32_t)writer->positions.length);
+	position_block_encode(&writer->positions, writer->values, writer->pending_positions);
+	writer->pending_positions = 0;
+}
+
+static void add_positions(struct posting_writer *writer, uint32_t freq, const uint32_t *positions,
+			  const uint16_t *ordinals)
+{
+	uint32_t next = 0;
+
+	for (uint32_t i = 0; i < freq; i++) {
+		if (writer->doc_freq == 1 && i < SHARD_INLINE_FREQ_MAX) {
+			writer->first_positions[i] = positions[i];
+			writer->first_ordinals[i] = ordinals[i];
+		}
+		writer->values[writer->pending_positions++] = positions[i] - next;
+		next = positions[i] + 1;
+		if (writer->pending_positions == SHARD_BLOCK_POSTINGS)
+			flush_positions(writer);
+	}
+	buf_append(&writer->ordinals, ordinals, freq * sizeof *ordinals);
+}
+
+/* Sets bit total_freq - 1 of the freq bits: the last of a posting's positions. */
+static void add_freq(struct posting_writer *writer, uint32_t freq)
+{
+	uint64_t last;
+	size_t bytes;
+
+	if (writer->pending == 0)
+		buf_u32(&writer->freq_starts, (uint32_t)writer->total_freq);
+	writer->total_freq += freq;
+	last = writer->total_freq - 1;
+	bytes = (size_t)(last / 8 + 1);
+	if (last > UINT32_MAX - 1) {
+		writer->too_large = true;
+		return;
+	}
+	if (bytes > writer->freq_bits.length) {
+		size_t more = bytes - writer->freq_bits.length;
+		unsigned char *to = buf_extend(&writer->freq_bits, more);
+
+		if (!to)
+			return;
+		memset(to, 0, more);
+	}
+	writer->freq_bits.bytes[last / 8] |= (unsigned char)(1u << (last % 8));
+}
+
+void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *positions,
+			const uint16_t *ordinals)
+{
+	const struct document_norm *norm = &writer->norms[doc];
+
+	if (writer->too_large)
+		return;
+	if (writer->pending == SHARD_BLOCK_POSTINGS)
+		flush_postings(writer);
+	add_freq(writer, freq);
+	writer->doc_freq++;
+	if (writer->flags & SHARD_TERM_HAS_POSITIONS)
+		add_positions(writer, freq, positions, ordinals);
+	if (writer->flags & SHARD_TERM_HAS_CODES)
+		writer->codes[writer->pending] =
+			posting_code(weighted_freq(writer, norm, freq, positions), norm->length_part);
+	writer->docs[writer->pending++] = doc;
+}
+
+static bool can_inline(const struct posting_writer *writer)
+{
+	return writer->doc_freq == 1 &&
+	       (!(writer->flags & SHARD_TERM_HAS_POSITIONS) || writer->total_freq <= SHARD_INLINE_FREQ_MAX);
+}
+
+static void put_directories(struct posting_writer *writer, struct buf *out)
+{
+	uint32_t blocks_offset = (uint32_t)(writer->last_docs.length + writer->block_offsets.length +
+					    writer->max_codes.length);
+	size_t before = out->length;
+
+	buf_append(out, writer->last_docs.bytes, writer->last_docs.length);
+	for (size_t at = 0; at < writer->block_offsets.length; at += 4)
+		buf_u32(out, load_u32(writer->block_offsets.bytes + at) + blocks_offset);
+	buf_append(out, writer->max_codes.bytes, writer->max_codes.length);
+	writer->bytes->directories += out->length - before;
+}
+
+static void put_ordinals(struct posting_writer *writer, size_t form_count, struct buf *out)
+{
+	unsigned width = bit_width(form_count - 1);
+	uint64_t chunk[SHARD_BLOCK_POSTINGS];
+	size_t count = (size_t)writer->total_freq, before = out->length;
+
+	/* 128 values end on a byte, whatever the width, so that the pieces join without a gap. */
+	for (size_t from = 0; from < count; from += SHARD_BLOCK_POSTINGS) {
+		size_t some = nh_size_min(count - from, SHARD_BLOCK_POSTINGS);
+
+		for (size_t i = 0; i < some; i++) {
+			uint16_t ordinal;
+
+			memcpy(&ordinal, writer->ordinals.bytes + (from + i) * sizeof ordinal, sizeof ordinal);
+			chunk[i] = ordinal;
+		}
+		bitpack_put(out, chunk, some, width);
+	}
+	writer->bytes->forms += out->length - before;
+}
+
+static void put_cold(struct posting_writer *writer, size_t form_count, struct buf *out)
+{
+	size_t before = out->length;
+
+	if (writer->doc_freq > SHARD_BLOCK_POSTINGS && writer->total_freq > writer->doc_freq)
+		buf_append(out, writer->freq_starts.bytes, writer->freq_starts.length);
+	if (writer->total_freq > writer->doc_freq)
+		buf_append(out, writer->freq_bits.bytes, writer->freq_bits.length);
+	writer->bytes->freqs += out->length - before;
+	if (!(writer->flags & SHARD_TERM_HAS_POSITIONS))
+		return;
+	before = out->length;
+	if (writer->total_freq > SHARD_BLOCK_POSTINGS)
+		buf_append(out, writer->position_offsets.bytes, writer->position_offsets.length);
+	buf_append(out, writer->positions.bytes, writer->positions.length);
+	writer->bytes->positions += out->length - before;
+	if (form_count > 1)
+		put_ordinals(writer, form_count, out);
+}
+
+bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,
+			struct buf *out)
+{
+	size_t start = out->length;
+	struct buf *bufs[9];
+
+	entry->flags = writer->flags;
+	entry->doc_freq = writer->doc_freq;
+	entry->total_freq = writer->total_freq;
+	entry->form_count = form_count;
+	entry->inlined = can_inline(writer);
+	entry->doc = writer->docs[0];
+	if (entry->inlined) {
+		memcpy(entry->positions, writer->first_positions, sizeof entry->positions);
+		memcpy(entry->ordinals, writer->first_ordinals, sizeof entry->ordinals);
+		return !writer->too_large;
+	}
+	flush_postings(writer);
+	if (writer->pending_positions)
+		flush_positions(writer);
+	if (writer->doc_freq > SHARD_BLOCK_POSTINGS)
+		put_directories(writer, out);
+	buf_append(out, writer->blocks.bytes, writer->blocks.length);
+	entry->hot_length = out->length - start;
+	put_cold(writer, form_count, out);
+	entry->region_length = out->length - start;
+	all_bufs(writer, bufs);
+	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++)
+		writer->too_large |= buf_failed(bufs[i]) || bufs[i]->length > UINT32_MAX;
+	return !writer->too_large && !buf_failed(out);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * posting_writer.h - one term's postings, in document order, into the bytes of its region.
+ *
+ * Full blocks are encoded as they come, so that even the longest list needs little more memory than its
+ * compressed form. Impact codes are made here: each is the term's saturated weight in the document, rounded
+ * up to a 32nd (FORMAT.md).
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_POSTING_WRITER_H
+#define NEWSHOUND_COMMON_SHARD_POSTING_WRITER_H
+
+#include "common/buf.h"
+#include "common/shard/format.h"
+#include "common/shard/term_dict.h"
+
+/* What the weights of postings depend on. */
+struct field_weights {
+	uint32_t headline, body, caption;
+};
+
+struct document_norm {
+	float length_part;      /* k1 * (1 - b + b * doc_length / reference_length) */
+	uint32_t headline_end;  /* positions below lie in the headline */
+	uint32_t caption_begin; /* positions from here lie in captions */
+};
+
+/* Bytes of POSTINGS by what they hold. */
+struct posting_bytes {
+	uint64_t docs, codes, freqs, positions, forms, directories;
+};
+
+struct posting_writer {
+	const struct document_norm *norms;
+	struct field_weights weights;
+	struct posting_bytes *bytes;
+	unsigned flags;
+	uint32_t doc_freq;
+	uint64_t total_freq;
+	uint32_t docs[SHARD_BLOCK_POSTINGS];
+	uint8_t codes[SHARD_BLOCK_POSTINGS];
+	size_t pending;    /* postings not yet in a block */
+	uint32_t next_doc; /* the first number that the pending block could hold */
+	uint32_t values[SHARD_BLOCK_POSTINGS];
+	size_t pending_positions;
+	uint32_t first_positions[SHARD_INLINE_FREQ_MAX];
+	uint16_t first_ordinals[SHARD_INLINE_FREQ_MAX];
+	struct buf last_docs, block_offsets, max_codes, blocks;
+	struct buf freq_starts, position_offsets, positions, ordinals;
+	struct buf freq_bits;
+	bool too_large;
+};
+
+void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
+			 struct field_weights weights, struct posting_bytes *bytes);
+void posting_writer_done(struct posting_writer *writer);
+
+/* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. */
+void posting_writer_begin(struct posting_writer *writer, unsigned flags);
+/* The next posting; doc is above the last one's. positions ascend; they and ordinals are NULL where the list
+ * has none. freq > 0. */
+void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *positions,
+			const uint16_t *ordinals);
+/* Ends the term: fills entry but for region_offset and the forms, of which it needs form_count, and appends
+ * the region to out (nothing where the posting stands inline). False where the list is too large. */
+bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,
+			struct buf *out);
+
+/* The saturated weight of a freq, as codes round it up. */
+uint8_t posting_code(double weighted_freq, double length_part);
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * postings.c - see postings.h and FORMAT.md.
+ */
+#include "common/shard/postings.h"
+
+#include "common/bitpack.h"
+#include "common/shard/posting_block.h"
+
+static bool damaged(const struct postings *postings)
+{
+	shard_damage(postings->shard, postings->region_offset);
+	return false;
+}
+
+static void open_inlined(struct postings *postings, const struct term_entry *entry)
+{
+	postings->block_count = 1;
+	postings->count = 1;
+	postings->docs[0] = entry->doc;
+	postings->codes[0] = SHARD_CODE_MAX;
+	memcpy(postings->inlined_positions, entry->positions, sizeof entry->positions);
+	memcpy(postings->inlined_ordinals, entry->ordinals, sizeof entry->ordinals);
+}
+
+/* Where the parts of the cold region begin. A region that cannot hold them is damaged. */
+static bool lay_out_cold(struct postings *postings)
+{
+	uint64_t total = postings->total_freq, at = postings->region_offset + postings->hot_length;
+	uint64_t end = postings->region_offset + postings->region_length, ordinals;
+
+	postings->starts_offset = at;
+	if (total > postings->doc_freq && postings->block_count > 1)
+		at += (uint64_t)postings->block_count * 4;
+	postings->bits_offset = at;
+	if (total > postings->doc_freq)
+		at += (total + 7) / 8;
+	postings->position_offsets_offset = at;
+	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
+		return at <= end || damaged(postings);
+	if (total > SHARD_BLOCK_POSTINGS)
+		at += (total + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS * 4;
+	postings->positions_offset = at;
+	ordinals = postings->form_count > 1 ? bitpack_bytes(total, bit_width(postings->form_count - 1)) : 0;
+	if (at > end || ordinals > end - at)
+		return damaged(postings);
+	postings->ordinals_offset = postings->positions_end = end - ordinals;
+	return true;
+}
+
+static bool open_directories(struct postings *postings)
+{
+	uint64_t entry_bytes = postings->flags & SHARD_TERM_HAS_CODES ? 9 : 8;
+	uint64_t bytes = postings->block_count * entry_bytes;
+
+	if (bytes > postings->hot_length)
+		return damaged(postings);
+	postings->last_docs = shard_touch(postings->shard, postings->region_offset, bytes);
+	if (!postings->last_docs)
+		return false;
+	postings->block_offsets = postings->last_docs + (size_t)postings->block_count * 4;
+	postings->max_codes = postings->block_offsets + (size_t)postings->block_count * 4;
+	return true;
+}
+
+bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry)
+{
+	postings->shard = dict->shard;
+	postings->document_count = (uint32_t)shard_meta(dict->shard)->document_count;
+	postings->doc_freq = entry->doc_freq;
+	postings->total_freq = entry->total_freq;
+	postings->flags = entry->flags;
+	postings->form_count = entry->form_count;
+	postings->inlined = entry->inlined;
+	postings->block = 0;
+	if (entry->inlined) {
+		open_inlined(postings, entry);
+		return true;
+	}
+	postings->region_offset = dict->postings.offset + entry->region_offset;
+	postings->region_length = entry->region_length;
+	postings->hot_length = entry->hot_length;
+	postings->block_count = (entry->doc_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
+	if (postings->block_count > 1 && !open_directories(postings))
+		return false;
+	return postings_load(postings, 0) && lay_out_cold(postings);
+}
+
+uint32_t postings_last_doc(const struct postings *postings, uint32_t block)
+{
+	if (postings->block_count == 1)
+		return postings->docs[postings->count - 1];
+	return load_u32(postings->last_docs + (size_t)block * 4);
+}
+
+uint8_t postings_max_code(const struct postings *postings, uint32_t block)
+{
+	uint8_t most = 0;
+
+	if (!(postings->flags & SHARD_TERM_HAS_CODES))
+		return SHARD_CODE_MAX;
+	if (postings->block_count > 1)
+		return postings->max_codes[block];
+	for (uint32_t i = 0; i < postings->count; i++)
+		most = postings->codes[i] > most ? postings->codes[i] : most;
+	return most;
+}
+
+uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc)
+{
+	uint32_t low = from, high = postings->block_count, step = 1;
+
+	while (low < high && postings_last_doc(postings, low) < doc) {
+		uint32_t ahead = low + step;
+
+		if (ahead >= high || postings_last_doc(postings, ahead) >= doc) {
+			high = ahead < high ? ahead : high;
+			low++;
+			break;
+		}
+		low = ahead;
+		step *= 2;
+	}
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (postings_last_doc(postings, middle) < doc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool block_extent(const struct postings *postings, uint32_t block, uint64_t *ret_offset, uint64_t *ret_length)
+{
+	uint64_t begin = 0, end = postings->region_length;
+
+	if (postings->block_count > 1) {
+		begin = load_u32(postings->block_offsets + (size_t)block * 4);
+		end = block + 1 < postings->block_count
+			      ? load_u32(postings->block_offsets + (size_t)(block + 1) * 4)
+			      : postings->hot_length;
+	}
+	*ret_offset = postings->region_offset + begin;
+	*ret_length = end - begin;
+	return begin < end && end <= postings->region_length;
+}
+
+static bool load_block(struct postings *postings, uint32_t block)
+{
+	uint32_t base = block ? postings_last_doc(postings, block - 1) + 1 : 0;
+	uint32_t count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
+							   : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
+	uint8_t *codes = postings->flags & SHARD_TERM_HAS_CODES ? postings->codes : NULL;
+	uint64_t offset, length;
+	const unsigned char *bytes;
+	size_t used;
+
+	if (!block_extent(postings, block, &offset, &length))
+		return false;
+	bytes = shard_touch(postings->shard, offset, length);
+	if (!bytes)
+		return false;
+	used = posting_block_decode(bytes, length, count, base, postings->document_count, postings->docs, codes);
+	if (used == 0)
+		return false;
+	if (postings->block_count == 1)
+		postings->hot_length = used;
+	else if (postings->docs[count - 1] != postings_last_doc(postings, block))
+		return false;
+	if (!codes && block == 0)
+		memset(postings->codes, SHARD_CODE_MAX, sizeof postings->codes);
+	postings->count = count;
+	return true;
+}
+
+bool postings_load(struct postings *postings, uint32_t block)
+{
+	postings->block = block;
+	if (block >= postings->block_count)
+		return false;
+	if (postings->inlined)
+		return true;
+	if (load_block(postings, block))
+		return true;
+	postings->block = postings->block_count;
+	return damaged(postings);
+}
+
+/* ---- the cold part ---- */
+
+/* The place of the (skip + 1)th set bit from bit from on, below limit. */
+static bool select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip, uint64_t *ret)
+{
+	uint64_t at = from / 8 * 8;
+	uint64_t word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
+
+	for (;;) {
+		uint32_t ones = (uint32_t)__builtin_popcountll(word);
+
+		if (skip < ones) {
+			while (skip--)
+				word &= word - 1;
+			*ret = at + (unsigned)__builtin_ctzll(word);
+			return *ret < limit;
+		}
+		skip -= ones;
+		at += 64;
+		if (at >= limit)
+			return false;
+		word = load_u64(bits + at / 8);
+	}
+}
+
+static bool freq_of_bits(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first)
+{
+	uint32_t block = i / SHARD_BLOCK_POSTINGS, within = i % SHARD_BLOCK_POSTINGS;
+	uint64_t start = 0, end = postings->total_freq, last;
+	const unsigned char *bytes;
+
+	if (postings->block_count > 1) {
+		bool final = block + 1 == postings->block_count;
+
+		bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)block * 4, final ? 4 : 8);
+		if (!bytes)
+			return false;
+		start = load_u32(bytes);
+		end = final ? end : load_u32(bytes + 4);
+		if (start >= end || end > postings->total_freq)
+			return damaged(postings);
+	}
+	bytes = shard_touch(postings->shard, postings->bits_offset + start / 8, (end + 7) / 8 - start / 8);
+	if (!bytes)
+		return false;
+	bytes -= start / 8;
+	*ret_first = start;
+	if (within > 0) {
+		if (!select_bit(bytes, start, end, within - 1, &last))
+			return damaged(postings);
+		*ret_first = last + 1;
+	}
+	if (*ret_first >= end || !select_bit(bytes, *ret_first, end, 0, &last))
+		return damaged(postings);
+	*ret_freq = (uint32_t)(last + 1 - *ret_first);
+	return true;
+}
+
+bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first)
+{
+	if (postings->inlined) {
+		*ret_freq = (uint32_t)postings->total_freq;
+		*ret_first = 0;
+		return true;
+	}
+	if (postings->total_freq == postings->doc_freq) {
+		*ret_freq = 1;
+		*ret_first = i;
+		return true;
+	}
+	return freq_of_bits(postings, i, ret_freq, ret_first);
+}
+
+static bool parse_position_block(const struct postings *postings, uint64_t number, struct position_block *ret)
+{
+	uint64_t blocks = (postings->total_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
+	uint64_t begin = 0, end = postings->positions_end - postings->positions_offset;
+	size_t count = number + 1 < blocks ? SHARD_BLOCK_POSTINGS
+					   : (size_t)(postings->total_freq - number * SHARD_BLOCK_POSTINGS);
+	const unsigned char *bytes;
+
+	if (blocks > 1) {
+		bool final = number + 1 == blocks;
+
+		bytes = shard_touch(postings->shard, postings->position_offsets_offset + number * 4, final ? 4 : 8);
+		if (!bytes)
+			return false;
+		begin = load_u32(bytes);
+		end = final ? end : load_u32(bytes + 4);
+	}
+	if (begin >= end || end > postings->positions_end - postings->positions_offset)
+		return damaged(postings);
+	bytes = shard_touch(postings->shard, postings->positions_offset + begin, end - begin);
+	if (!bytes)
+		return false;
+	return position_block_parse(bytes, end - begin, count, ret) || damaged(postings);
+}
+
+bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
+{
+	uint32_t done = 0, next = 0;
+
+	if (postings->inlined) {
+		for (uint32_t i = 0; i < count; i++) {
+			ret[i] = next + postings->inlined_positions[i];
+			next = ret[i] + 1;
+		}
+		return true;
+	}
+	while (done < count) {
+		uint64_t at = first + done;
+		size_t within = at % SHARD_BLOCK_POSTINGS;
+		size_t some = nh_size_min(count - done, SHARD_BLOCK_POSTINGS - within);
+		struct position_block block;
+
+		if (at >= postings->total_freq || some > postings->total_freq - at)
+			return damaged(postings);
+		if (!parse_position_block(postings, at / SHARD_BLOCK_POSTINGS, &block))
+			return false;
+		position_block_get(&block, within, some, ret + done);
+		done += (uint32_t)some;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		ret[i] += next;
+		next = ret[i] + 1;
+	}
+	return true;
+}
+
+uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
+{
+	unsigned width = bit_width(postings->form_count - 1);
+	const unsigned char *bytes;
+	uint64_t bit = at * width;
+
+	if (postings->form_count <= 1)
+		return 0;
+	if (postings->inlined)
+		return at < SHARD_INLINE_FREQ_MAX ? postings->inlined_ordinals[at] : 0;
+	bytes = shard_touch(postings->shard, postings->ordinals_offset + bit / 8, (bit + width + 7) / 8 - bit / 8);
+	return bytes ? (uint16_t)(load_u64(bytes) >> (bit % 8) & ((1u << width) - 1)) : 0;
+}

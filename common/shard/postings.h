@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * postings.h - reading one term's postings: block by block, and for single postings the freq, positions and
+ * written forms.
+ *
+ * The hot part (documents and impact codes) is decoded a block at a time into the arrays below. The cold
+ * part is random access by a posting's number, 0 to doc_freq - 1: only survivors of the hot part pay for it.
+ * Damage marks the shard and ends the list.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_POSTINGS_H
+#define NEWSHOUND_COMMON_SHARD_POSTINGS_H
+
+#include "common/shard/term_dict.h"
+
+struct postings {
+	const struct shard *shard;
+	uint32_t document_count; /* of the shard */
+	uint32_t doc_freq;
+	uint64_t total_freq;
+	unsigned flags; /* SHARD_TERM_HAS_… */
+	size_t form_count;
+	bool inlined;
+	uint32_t inlined_positions[SHARD_INLINE_FREQ_MAX];
+	uint16_t inlined_ordinals[SHARD_INLINE_FREQ_MAX];
+	const unsigned char *last_docs, *block_offsets, *max_codes; /* directories, where there are several blocks */
+	uint64_t region_offset, region_length, hot_length;          /* in the file */
+	uint64_t starts_offset, bits_offset, position_offsets_offset, positions_offset, ordinals_offset;
+	uint64_t positions_end;
+	uint32_t block_count;
+	/* the decoded block */
+	uint32_t block; /* its number; block_count at the end */
+	uint32_t count; /* its postings */
+	uint32_t docs[SHARD_BLOCK_POSTINGS];
+	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
+};
+
+/* Opens a list and decodes its first block. False where it is damaged. */
+bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);
+
+/* Decodes block number block; at block_count the list is at its end. False at the end. */
+bool postings_load(struct postings *postings, uint32_t block);
+
+/* The last document of a block, and the greatest code in it, without decoding. */
+uint32_t postings_last_doc(const struct postings *postings, uint32_t block);
+uint8_t postings_max_code(const struct postings *postings, uint32_t block);
+/* The first block, from block from on, whose last document is >= doc; block_count where there is none. */
+uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc);
+
+/* How often posting number i occurs in its document, and the number of its first position in the list. False
+ * where the shard is damaged. */
+bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first);
+/* Positions [first, first + count) as postings_freq numbers them, absolute in their document; first must be
+ * the first of a posting. False where the shard is damaged. */
+bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
+/* Which written form stands at position number at. 0 where the list has only one. */
+uint16_t postings_ordinal(const struct postings *postings, uint64_t at);
+
+#endif

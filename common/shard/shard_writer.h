@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shard_writer.h - writes one shard: first its documents in their final order, then its terms in the order
+ * of their keys, then the end. The same documents and terms always give the same bytes.
+ *
+ * The file grows under a temporary name in the index's directory; shard_writer_finish syncs it and gives it
+ * its real name, which is the hash of its content. Until then nothing refers to it.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_WRITER_H
+#define NEWSHOUND_COMMON_SHARD_WRITER_H
+
+#include "common/file.h"
+#include "common/shard/posting_writer.h"
+#include "common/shard/shard_reader.h"
+
+#define SHARD_NAME_BYTES_MAX 32
+
+struct shard_writer;
+
+/* What the shard keeps of a document beside its postings. */
+struct shard_document {
+	struct nh_date published;
+	uint32_t headline_tokens, body_tokens, caption_tokens;
+	struct nh_string source, section, language, agency, path; /* absent ones allowed */
+	struct nh_string id;
+	struct nh_string record; /* document_record_encode */
+	struct nh_string text;   /* compressed: a varint of its full length, then the piece; or nothing */
+};
+
+/* directory must outlive the writer. */
+enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory, struct field_weights weights,
+				enum shard_store stores, struct shard_writer **ret, struct nh_error *error);
+/* Removes the temporary file where the shard was not finished. */
+void shard_writer_free(struct shard_writer *writer);
+
+/* The next document; they get the numbers 0, 1, …, newest first, undated last, then by id. At most
+ * SHARD_DOCUMENTS_MAX. */
+enum nh_status shard_writer_document(struct shard_writer *writer, const struct shard_document *document,
+				     struct nh_error *error);
+/* Ends the documents; there must be one at least. */
+enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_error *error);
+
+/* A term: begin, each posting in order, end. Keys ascend. forms, ascending, are the written forms in the
+ * order of the ordinals; NULL (and count 1) where the list's only form is form_is_key's key. A term without
+ * postings is left out. */
+void shard_writer_begin_term(struct shard_writer *writer, unsigned flags);
+static inline void shard_writer_posting(struct posting_writer *postings, uint32_t doc, uint32_t freq,
+					const uint32_t *positions, const uint16_t *ordinals)
+{
+	posting_writer_add(postings, doc, freq, positions, ordinals);
+}
+struct posting_writer *shard_writer_postings(struct shard_writer *writer);
+enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key, struct nh_string *forms,
+				     const uint32_t *form_doc_freqs, size_t form_count, struct nh_error *error);
+
+/* Completes, syncs and renames the file. ret_name is its name in the directory. */
+enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
+				   struct nh_error *error);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * term_dict.h - the sorted dictionary of a shard: from a key to its postings.
+ *
+ * Keys stand in blocks of 32, each key as what differs from the one before. The first eight bytes of every
+ * block's first key lie side by side, so that a search is a binary search over them, a comparison or two of
+ * whole keys, and a walk through one block. Keys are bytes; what they mean is not the shard's business.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_TERM_DICT_H
+#define NEWSHOUND_COMMON_SHARD_TERM_DICT_H
+
+#include "common/buf.h"
+#include "common/reader.h"
+#include "common/shard/format.h"
+#include "common/shard/shard_reader.h"
+
+/* What the dictionary says of a term. */
+struct term_entry {
+	uint64_t ordinal; /* of the term in the dictionary */
+	unsigned flags; /* SHARD_TERM_HAS_… */
+	uint32_t doc_freq;
+	uint64_t total_freq;
+	bool inlined;             /* a single posting that stands here: doc, positions, ordinals */
+	uint32_t doc;
+	uint32_t positions[SHARD_INLINE_FREQ_MAX]; /* absolute when added; read back as differences */
+	uint16_t ordinals[SHARD_INLINE_FREQ_MAX];
+	uint64_t region_offset, region_length; /* in section POSTINGS */
+	uint64_t hot_length;
+	size_t form_count;      /* 1 where the list has no forms of its own: then the key's own bytes are it */
+	struct nh_string forms; /* encoded: see term_forms_next */
+};
+
+struct term_form {
+	unsigned char bytes[SHARD_TERM_KEY_BYTES_MAX + 1];
+	size_t length;
+	uint32_t doc_freq;
+};
+
+struct term_dict_writer {
+	struct buf terms, heads, offsets;
+	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
+	size_t last_length;
+	uint64_t count;
+};
+
+void term_dict_writer_init(struct term_dict_writer *writer);
+void term_dict_writer_done(struct term_dict_writer *writer);
+/* Keys ascend by bytes and are 1 to SHARD_TERM_KEY_BYTES_MAX long. entry->forms is written as it stands. */
+void term_dict_add(struct term_dict_writer *writer, struct nh_string key, const struct term_entry *entry);
+/* Appends the section TERM_HEADS; TERMS is writer->terms. */
+void term_dict_heads(const struct term_dict_writer *writer, struct buf *out);
+/* Encodes forms, in ascending order, as term_entry.forms wants them. */
+void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t *doc_freqs, size_t count);
+
+struct term_dict {
+	const struct shard *shard;
+	struct shard_extent terms, postings;
+	uint64_t term_count, block_count;
+	uint64_t heads_offset, offsets_offset; /* in the file */
+};
+
+enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, struct nh_error *error);
+/* False where there is no such term (or its block is damaged: the shard is marked then). */
+bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret);
+
+/* A walk over all terms in order. */
+struct term_cursor {
+	const struct term_dict *dict;
+	uint64_t block; /* of the next term */
+	size_t left_in_block;
+	uint64_t postings_offset;
+	struct reader reader;
+	unsigned char key[SHARD_TERM_KEY_BYTES_MAX];
+	size_t key_length;
+	struct term_entry entry;
+	uint64_t ordinal; /* of the current term, from 0; also in its entry */
+};
+
+void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);
+/* As init, but the first term will be the least one >= key. */
+void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key);
+bool term_cursor_next(struct term_cursor *cursor);
+static inline struct nh_string term_cursor_key(const struct term_cursor *cursor)
+{
+	return (struct nh_string){(const char *)cursor->key, cursor->key_length};
+}
+
+/* Reads the forms of an entry one by one, ascending: form is carried from call to call, zeroed before the
+ * first. False at the end of reader, or where it is damaged (reader_failed says which). */
+bool term_forms_next(struct reader *reader, struct term_form *form);
+
+#endif

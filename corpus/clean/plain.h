@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * plain.h - makes bytes into text that can be shown and searched: valid UTF-8, one line, no control
+ * characters. Runs of white space and controls become one space; both ends are trimmed.
+ *
+ * A byte that is no UTF-8 becomes U+FFFD, unless the whole text holds no UTF-8 sequence at all and the byte
+ * is a letter or a quotation mark in Windows-1252: then the text is taken to be in that encoding, as old
+ * wire files are.
+ */
+#ifndef NEWSHOUND_CORPUS_CLEAN_PLAIN_H
+#define NEWSHOUND_CORPUS_CLEAN_PLAIN_H
+
+#include "common/buf.h"
+
+/* Appends text in its repaired form; returns how many bytes that took. */
+size_t plain_append(struct buf *out, struct nh_string text);
+
+/* Length of the well-formed UTF-8 sequence at text (2 to 4), 0 where there is none. text < end. */
+size_t plain_sequence_bytes(const unsigned char *text, const unsigned char *end);
+
+/* Writes a code point as UTF-8; U+FFFD for what is none. Returns the bytes written, at most 4. */
+size_t plain_encode(uint32_t code, unsigned char *to);
+
+/* text without white space (and U+3000, U+00A0, U+FEFF) at both ends. Touches no bytes. */
+struct nh_string plain_trim(struct nh_string text);
+
+/* Code points of text, near enough for deciding how long a line looks. */
+size_t plain_width(struct nh_string text);
+
+static inline bool plain_is_space(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static inline bool plain_is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static inline char plain_lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+}
+
+static inline bool plain_is_letter(char byte)
+{
+	return plain_lower(byte) >= 'a' && plain_lower(byte) <= 'z';
+}
+
+static inline struct nh_string plain_slice(const char *from, const char *to)
+{
+	return (struct nh_string){from, (size_t)(to - from)};
+}
+
+/* Whether text begins, or ends, with other; ASCII letters of either case are the same. */
+bool plain_begins(struct nh_string text, struct nh_string other);
+bool plain_ends(struct nh_string text, struct nh_string other);
+bool plain_same(struct nh_string a, struct nh_string b);
+
+/* The next line of *text without its line end; false when nothing is left. */
+bool plain_take_line(struct nh_string *text, struct nh_string *ret_line);
+
+#endif

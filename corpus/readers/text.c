@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * text.c - plain text, as scraped from a news page or kept in a collection: one article a file.
+ *
+ *	http://…                        an address and a date may stand above everything
+ *	The headline                    the first line; none where that line is itself a paragraph
+ *	By Somebody                     }  only above a dateline is a short line a caption; without a
+ *	What the picture shows          }  dateline nothing is guessed, all of it is body
+ *	17:34 JST, June 21, 2024        the dateline, within the first lines below the headline
+ *	Prose …                         a line a paragraph; hard-wrapped lines are joined
+ *	MOST READ                       a heading of the dictionary and the list under it: set aside
+ *	© 2024                          set aside
+ *
+ * A first line is a paragraph where it is wider than HEADLINE_WIDTH_MAX, or ends as a sentence does and is
+ * wider than HEADLINE_SENTENCE_WIDTH_MAX, or where the file's lines are wrapped and its first block has three
+ *or more.
+ */
+#include "corpus/clean/furniture.h"
+#include "corpus/clean/plain.h"
+#include "corpus/clean/wrapped.h"
+#include "corpus/limits.h"
+#include "corpus/readers/readers.h"
+
+#define LINES_MAX ((size_t)1 << 20)
+#define HEADLINE_WIDTH_MAX 300
+#define HEADLINE_SENTENCE_WIDTH_MAX 160
+#define CAPTION_WIDTH_MAX 400
+#define BYLINE_WIDTH_MAX 100
+#define LINES_ABOVE_DATELINE_MAX 8
+#define COPYRIGHT_LINES_FROM_END 6
+
+struct text_state {
+	bool giving_up;
+};
+
+/* The lines of a file; next is the first that has not been dealt with. */
+struct page {
+	struct nh_string *lines; /* trimmed; empty ones stay */
+	size_t count;
+	size_t next;
+	bool is_wrapped;
+};
+
+static bool sniff(const struct sniff_input *input)
+{
+	return input->text.length > 0;
+}
+
+static bool split(struct reading *reading, struct nh_string text, struct page *page)
+{
+	struct nh_string line, rest = text;
+	size_t count = 0;
+
+	while (plain_take_line(&rest, &line) && count <= LINES_MAX)
+		count++;
+	if (count > LINES_MAX)
+		return false;
+	page->lines = arena_array(&reading->article->arena, count, sizeof *page->lines);
+	if (!page->lines) {
+		reading->article->failed = true;
+		return true;
+	}
+	while (plain_take_line(&text, &line))
+		page->lines[page->count++] = plain_trim(line);
+	return true;
+}
+
+static size_t first_filled(const struct page *page, size_t from)
+{
+	while (from < page->count && page->lines[from].length == 0)
+		from++;
+	return from;
+}
+
+static bool is_url(struct nh_string line)
+{
+	return (plain_begins(line, NH_STRING("http://")) || plain_begins(line, NH_STRING("https://"))) &&
+	       !memchr(line.bytes, ' ', line.length);
+}
+
+/* A line that is nothing but a date; where it belongs is set. */
+static bool take_date(struct reading *reading, struct nh_string line)
+{
+	struct nh_article *article = &reading->article->article;
+	struct nh_date date;
+	enum dateline_kind kind = dateline_parse(line, &reading->date_hints, &date);
+
+	if (kind == DATELINE_NONE || date.precision < NH_PRECISION_DAY)
+		return false;
+	if (kind == DATELINE_UPDATED) {
+		article->updated = date;
+	} else if (article->published.precision == NH_PRECISION_NONE) {
+		article->published = date;
+		article_set(reading->article, &article->published_from, line);
+	}
+	return true;
+}
+
+static void take_top(struct reading *reading, struct page *page)
+{
+	for (page->next = first_filled(page, 0); page->next < page->count;
+	     page->next = first_filled(page, page->next + 1)) {
+		struct nh_string line = page->lines[page->next];
+
+		if (is_url(line))
+			article_set_first(reading->article, &reading->article->article.url, line);
+		else if (!take_date(reading, line))
+			break;
+	}
+}
+
+static bool opens_wrapped_block(const struct page *page)
+{
+	return page->is_wrapped && page->next + 2 < page->count && page->lines[page->next + 1].length &&
+	       page->lines[page->next + 2].length;
+}
+
+static void take_headline(struct reading *reading, struct page *page)
+{
+	struct nh_string line;
+	size_t width;
+
+	if (page->next >= page->count)
+		return;
+	line = page->lines[page->next];
+	width = plain_width(line);
+	if (width > HEADLINE_WIDTH_MAX || opens_wrapped_block(page))
+		return;
+	if (width > HEADLINE_SENTENCE_WIDTH_MAX && furniture_ends_sentence(line))
+		return;
+	article_set(reading->article, &reading->article->article.headline, line);
+	page->next = first_filled(page, page->next + 1);
+}
+
+static bool is_byline(struct nh_string line)
+{
+	return plain_begins(line, NH_STRING("By ")) && line.length > 3 &&
+	       plain_width(line) <= BYLINE_WIDTH_MAX && !furniture_ends_sentence(line) &&
+	       (line.bytes[3] & 0x20) == 0;
+}
+
+static void take_line_above_dateline(struct reading *reading, struct nh_string line)
+{
+	if (nh_string_equal(line, reading->article->article.headline))
+		article_add_furniture(reading->article, NH_STRING("repeated headline"), line);
+	else if (is_byline(line))
+		article_add_byline(reading->article, line);
+	else
+		article_add_caption(reading->article, line);
+}
+
+/* The line that holds the dateline, or page->count. */
+static size_t find_dateline(struct reading *reading, const struct page *page)
+{
+	struct nh_date date;
+	size_t seen = 0;
+
+	for (size_t i = page->next; i < page->count && seen <= LINES_ABOVE_DATELINE_MAX; i++) {
+		struct nh_string line = page->lines[i];
+
+		if (line.length == 0)
+			continue;
+		seen++;
+		if (plain_width(line) > CAPTION_WIDTH_MAX)
+			break;
+		if (dateline_parse(line, &reading->date_hints, &date) != DATELINE_NONE &&
+		    date.precision >= NH_PRECISION_DAY)
+			return i;
+	}
+	return page->count;
+}
+
+static void take_dateline(struct reading *reading, struct page *page)
+{
+	size_t dateline = find_dateline(reading, page);
+
+	if (dateline == page->count) {
+		if (page->next < page->count && is_byline(page->lines[page->next]))
+			article_add_byline(reading->article, page->lines[page->next++]);
+		return;
+	}
+	for (; page->next < dateline; page->next++)
+		take_line_above_dateline(reading, page->lines[page->next]);
+	while (page->next < page->count && take_date(reading, page->lines[page->next]))
+		page->next = first_filled(page, page->next + 1);
+}
+
+static void set_aside(struct reading *reading, const struct nh_string *lines, size_t count)
+{
+	struct nh_string rule;
+
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].length == 0 || furniture_is_bullet(lines[i]))
+			continue;
+		if (!furniture_heading(lines[i], &rule))
+			rule =
+			    furniture_is_copyright(lines[i]) ? NH_STRING("copyright") : furniture_list_rule();
+		article_add_furniture(reading->article, rule, lines[i]);
+	}
+}
+
+static size_t filled_lines_left(const struct page *page)
+{
+	size_t left = 0;
+
+	for (size_t i = page->next; i < page->count && left <= COPYRIGHT_LINES_FROM_END; i++)
+		left += page->lines[i].length > 0;
+	return left;
+}
+
+/* Lines that are set aside at page->next; 0 where the line there is prose. */
+static size_t furniture_lines(const struct page *page)
+{
+	const struct nh_string *line = &page->lines[page->next];
+	struct nh_string rule;
+
+	if (furniture_heading(*line, &rule))
+		return furniture_run(line, page->count - page->next);
+	return furniture_is_copyright(*line) && filled_lines_left(page) <= COPYRIGHT_LINES_FROM_END;
+}
+
+/* A block of wrapped lines up to a blank one or to furniture. */
+static void take_block(struct reading *reading, struct page *page)
+{
+	const struct nh_string *first = &page->lines[page->next], *last = first;
+
+	for (page->next++; page->next < page->count && page->lines[page->next].length; page->next++) {
+		if (furniture_lines(page) > 0)
+			break;
+		last = &page->lines[page->next];
+	}
+	article_add_wrapped(reading->article, plain_slice(first->bytes, last->bytes + last->length));
+}
+
+static void take_place_line(struct reading *reading, struct nh_string paragraph)
+{
+	struct nh_article *article = &reading->article->article;
+	struct nh_string dateline, agency;
+
+	if (reading->article->body.length > 0 || place_line_bytes(paragraph, &dateline, &agency) == 0)
+		return;
+	article_set_first(reading->article, &article->dateline, dateline);
+	article_set_first(reading->article, &article->agency, agency);
+}
+
+static void take_body(struct reading *reading, struct page *page)
+{
+	while (page->next < page->count) {
+		struct nh_string line = page->lines[page->next];
+		size_t aside = line.length ? furniture_lines(page) : 0;
+
+		if (aside > 0) {
+			set_aside(reading, &page->lines[page->next], aside);
+			page->next += aside;
+		} else if (line.length && page->is_wrapped) {
+			take_place_line(reading, line);
+			take_block(reading, page);
+		} else {
+			if (line.length)
+				take_place_line(reading, line);
+			article_add_paragraph(reading->article, line);
+			page->next++;
+		}
+	}
+}
+
+static enum nh_status read_page(struct reading *reading, struct nh_string text, struct nh_error *error)
+{
+	struct page page = {.next = 0};
+
+	if (!split(reading, text, &page)) {
+		reading_skip(reading, "a text of more than %zu lines", LINES_MAX);
+		return NH_OK;
+	}
+	page.is_wrapped = wrapped_text(text);
+	take_top(reading, &page);
+	take_headline(reading, &page);
+	take_dateline(reading, &page);
+	take_body(reading, &page);
+	return reading_emit(reading, error);
+}
+
+static enum nh_status read(struct reading *reading, void *state, struct nh_string window,
+			   enum window_kind kind, size_t *ret_used, struct nh_error *error)
+{
+	struct text_state *text = state;
+
+	if (text->giving_up || window.length > LIMIT_ARTICLE_TEXT_BYTES) {
+		if (!text->giving_up)
+			reading_skip(reading, "a text longer than 16 MiB");
+		text->giving_up = true;
+		*ret_used = window.length;
+		return NH_OK;
+	}
+	if (kind != WINDOW_LAST)
+		return NH_OK;
+	*ret_used = window.length;
+	return read_page(reading, window, error);
+}
+
+const struct corpus_reader corpus_reader_text = {"text", sniff, sizeof(struct text_state), read};

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * reading.c - see reading.h.
+ */
+#include "corpus/reading.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "common/error.h"
+
+#define REASON_BYTES_MAX 512
+
+void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name)
+{
+	reading->path = path;
+	reading->member = member;
+	reading->name = name;
+	reading->article_count = 0;
+	reading->skipped_count = 0;
+	reading->holding = false;
+	reading->date_hints = (struct date_hints){.zone = reading->options->zone};
+	article_reset(reading->article);
+}
+
+void reading_drop(struct reading *reading)
+{
+	article_reset(reading->article);
+}
+
+static void report(struct reading *reading, const char *reason)
+{
+	reading->skipped_count++;
+	if (reading->events->skipped)
+		reading->events->skipped(reading->events->user, reading->path, reading->member, reason);
+}
+
+void reading_skip(struct reading *reading, const char *format, ...)
+{
+	char reason[REASON_BYTES_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof reason, format, arguments);
+	va_end(arguments);
+	report(reading, reason);
+}
+
+/* ordinal 0: the file's only article. */
+static char *make_id(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
+{
+	const char *prefix = reading->options->id_prefix ? reading->options->id_prefix : "";
+	const char *mark = reading->member ? "!" : "", *member = reading->member ? reading->member : "";
+	const char *given = builder->article.id.bytes;
+
+	if (given && !builder->id_is_bare)
+		return arena_format(&builder->arena, "%s%s", prefix, given);
+	if (given)
+		return arena_format(&builder->arena, "%s%s%s%s#%s", prefix, reading->path, mark, member,
+				    given);
+	if (ordinal == 0)
+		return arena_format(&builder->arena, "%s%s%s%s", prefix, reading->path, mark, member);
+	return arena_format(&builder->arena, "%s%s%s%s#%" PRIu64, prefix, reading->path, mark, member,
+			    ordinal);
+}
+
+static void complete(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
+{
+	const struct corpus_options *options = reading->options;
+	struct nh_article *article = &builder->article;
+	char *id = make_id(reading, builder, ordinal);
+
+	builder->failed |= !id;
+	article->id = nh_string_of(id);
+	article->path = nh_string_of(reading->path);
+	article->member = nh_string_of(reading->member);
+	if (!article->source.bytes)
+		article->source = nh_string_of(options->source);
+	if (options->language)
+		article->language = nh_string_of(options->language);
+}
+
+static enum nh_status hand_out(struct reading *reading, struct article_builder *builder, uint64_t ordinal,
+			       struct nh_error *error)
+{
+	const struct nh_article *article;
+	const char *reason;
+	enum nh_status status;
+
+	complete(reading, builder, ordinal);
+	article = article_finish(builder, &reason);
+	if (!article && !reason)
+		return nh_fail_memory(error);
+	if (!article) {
+		reading_skip(reading, "%s (%s)", reason, builder->article.id.bytes);
+		article_reset(builder);
+		return NH_OK;
+	}
+	reading->totals->articles++;
+	status = reading->events->article(reading->events->user, article, error);
+	article_reset(builder);
+	return status;
+}
+
+static enum nh_status release(struct reading *reading, uint64_t ordinal, struct nh_error *error)
+{
+	if (!reading->holding)
+		return NH_OK;
+	reading->holding = false;
+	return hand_out(reading, reading->held, ordinal, error);
+}
+
+static void hold(struct reading *reading)
+{
+	struct article_builder *other = reading->held;
+
+	reading->held = reading->article;
+	reading->article = other;
+	reading->holding = true;
+	article_reset(other);
+}
+
+enum nh_status reading_emit(struct reading *reading, struct nh_error *error)
+{
+	enum nh_status status;
+
+	if (!reading->article->failed && !reading->article->too_long &&
+	    !article_is_usable(reading->article)) {
+		reading_skip(reading, "an article without text");
+		reading_drop(reading);
+		return NH_OK;
+	}
+	reading->article_count++;
+	if (reading->article_count == 1 && !reading->article->article.id.bytes) {
+		hold(reading);
+		return NH_OK;
+	}
+	status = release(reading, 1, error);
+	if (status != NH_OK)
+		return status;
+	return hand_out(reading, reading->article, reading->article_count, error);
+}
+
+enum nh_status reading_finish(struct reading *reading, struct nh_error *error)
+{
+	return release(reading, 0, error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * reading.h - one file, or member of an archive, while a reader takes it apart: the desk between a reader,
+ * who knows a format, and corpus_read, who knows the caller. A reader fills reading->article and emits it,
+ * again and again; ids, paths and defaults are completed here, the same for every format.
+ *
+ * An article without an id is called PATH, but PATH#1, PATH#2 … where the file holds several. Whether it
+ * does shows only at the second one, so the first is held back until then.
+ */
+#ifndef NEWSHOUND_CORPUS_READING_H
+#define NEWSHOUND_CORPUS_READING_H
+
+#include "corpus/article.h"
+#include "corpus/clean/dateline.h"
+#include "corpus/source.h"
+
+struct reading {
+	struct article_builder *article; /* what the reader fills; empty after each emit */
+	struct article_builder *held;    /* the first one, while holding */
+	bool holding;
+	const struct corpus_options *options;
+	const struct corpus_events *events;
+	struct corpus_totals *totals;
+	struct date_hints date_hints; /* the caller's zone; a reader may set the rest for its format */
+	const char *path;             /* absolute */
+	const char *member;           /* NULL outside an archive */
+	struct nh_string name;        /* the last part of path or member, without an ending for its packing */
+	uint64_t article_count;       /* of this file, so far */
+	uint64_t skipped_count;
+};
+
+/* A new file; the builders, options, events and totals stay. */
+void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name);
+/* Hands reading->article to the caller. Fails only with the caller's status or for want of memory. */
+enum nh_status reading_emit(struct reading *reading, struct nh_error *error);
+/* Drops what reading->article holds. */
+void reading_drop(struct reading *reading);
+/* The file ends: gives out an article that was held. */
+enum nh_status reading_finish(struct reading *reading, struct nh_error *error);
+/* One record that cannot be read. */
+void reading_skip(struct reading *reading, const char *format, ...) NH_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * newshound_index.c - the program newshound-index: index, extract, remove, merge.
+ */
+#include <stdio.h>
+
+#include "indexer/cli/settings.h"
+
+struct verb {
+	const char *name;
+	int (*run)(const struct settings *settings);
+	const char *options;
+	const char *help;
+};
+
+static const struct verb verbs[] = {
+	{"index", command_index,
+	 "index jobs memory language source zone store format id-prefix json quiet help",
+	 "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
+	 "\n"
+	 "  newshound index ~/news                    a directory, with all below it\n"
+	 "  newshound index --format reuters reuters21578.tar.gz\n"
+	 "  newshound index dump.jsonl --source 'The Daily Example' --zone JST\n"
+	 "\n"
+	 "  -i, --index INDEX      else $NEWSHOUND_INDEX, else ./news.idx\n"
+	 "      --format NAME      read every input as NAME: text, json, jsonl, trec, reuters, smart\n"
+	 "      --language CODE    of every article: en, de, ...; auto: its own; none: no stemming\n"
+	 "      --source NAME      the outlet, for articles that name none\n"
+	 "      --zone ZONE        for times without one: JST, +09:00\n"
+	 "      --id-prefix P      put before every id\n"
+	 "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
+	 "  -j, --jobs N           threads (the cores)\n"
+	 "      --memory MIB       for articles not yet written (256)\n"
+	 "      --json             the summary as JSON on stdout\n"
+	 "  -q, --quiet            no summary\n"},
+	{"extract", command_extract, "language source zone format id-prefix json help",
+	 "usage: newshound extract [--json] [--format NAME] FILE...\n"
+	 "\n"
+	 "Shows what the readers make of a file, without indexing it.\n"},
+	{"remove", command_remove, "index dry-run quiet help",
+	 "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
+	{"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < NH_COUNT_OF(verbs); i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+int main(int count, char **arguments)
+{
+	const struct verb *verb = count > 1 ? find_verb(arguments[1]) : NULL;
+	struct settings settings;
+	int status;
+
+	if (!verb) {
+		fprintf(stderr, "newshound-index: say index, extract, remove or merge; newshound index --help\n");
+		return EXIT_FAILED;
+	}
+	if (!settings_read(&settings, verb->name, verb->options, count - 2, arguments + 2)) {
+		free(settings.words);
+		return EXIT_FAILED;
+	}
+	if (settings.help) {
+		fputs(verb->help, stdout);
+		status = EXIT_ALL;
+	} else {
+		status = verb->run(&settings);
+	}
+	free(settings.words);
+	return status;
+}

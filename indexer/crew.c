@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * crew.c - see crew.h.
+ */
+#include "indexer/crew.h"
+
+#include <pthread.h>
+
+#include "common/error.h"
+
+#define BATCH_BYTES ((size_t)1 << 18)
+#define QUEUE_BATCHES 4
+
+struct queued_article {
+	struct nh_article article;
+	uint32_t sequence;
+	struct queued_article *next;
+};
+
+struct batch {
+	struct arena arena;
+	struct queued_article *first, **last;
+	struct batch *next;
+};
+
+struct worker {
+	struct crew *crew;
+	struct inverter *inverter;
+	pthread_t thread;
+	bool started;
+};
+
+struct crew {
+	const struct file_ops *ops;
+	const char *directory;
+	size_t share_bytes; /* of memory, a worker */
+	struct worker *workers;
+	unsigned worker_count;
+	bool threaded;
+	struct batch *filling;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct batch *queue; /* oldest first */
+	size_t queued, busy;
+	bool ending;
+	enum nh_status status;
+	struct nh_error error;
+	struct run *runs;
+	size_t run_count;
+	uint64_t replaced;
+};
+
+/* ---- runs ---- */
+
+void run_done(struct run *run, const struct file_ops *ops, const char *directory, bool remove)
+{
+	char path[FILE_PATH_BYTES_MAX];
+
+	shard_close(run->shard);
+	deletes_free(run->dropped);
+	free(run->sequences);
+	if (remove && run->name[0] && file_join(path, sizeof path, directory, run->name, NULL) == NH_OK)
+		ops->unlink(path);
+	memset(run, 0, sizeof *run);
+}
+
+static enum nh_status open_run(struct crew *crew, struct run *run, struct nh_error *error)
+{
+	char path[FILE_PATH_BYTES_MAX];
+	enum nh_status status = file_join(path, sizeof path, crew->directory, run->name, error);
+
+	if (status == NH_OK)
+		status = shard_open(crew->ops, path, false, &run->shard, error);
+	if (status == NH_OK)
+		status = doc_table_open(run->shard, &run->table, error);
+	if (status == NH_OK)
+		status = deletes_new(run->table.count, &run->dropped, error);
+	return status;
+}
+
+/* Two runs of the same articles have the same name, and are one file: the second is left out. */
+static bool is_known(const struct crew *crew, const char *name)
+{
+	for (size_t i = 0; i < crew->run_count; i++)
+		if (strcmp(crew->runs[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static enum nh_status add_run(struct crew *crew, struct run *run, uint64_t replaced, struct nh_error *error)
+{
+	struct run *runs;
+
+	pthread_mutex_lock(&crew->lock);
+	crew->replaced += replaced;
+	if (is_known(crew, run->name)) {
+		crew->replaced += run->table.count;
+		pthread_mutex_unlock(&crew->lock);
+		run_done(run, crew->ops, crew->directory, false);
+		return NH_OK;
+	}
+	runs = nh_resize_array(crew->runs, crew->run_count + 1, sizeof *runs);
+	if (runs) {
+		crew->runs = runs;
+		runs[crew->run_count++] = *run;
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return runs ? NH_OK : nh_fail_memory(error);
+}
+
+static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, struct nh_error *error)
+{
+	struct run run = {0};
+	size_t articles = inverter->document_count, kept = 0;
+	enum nh_status status;
+
+	if (articles == 0)
+		return NH_OK;
+	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &kept, error);
+	inverter_reset(inverter);
+	if (status == NH_OK)
+		status = open_run(crew, &run, error);
+	if (status == NH_OK)
+		status = add_run(crew, &run, articles - kept, error);
+	if (status != NH_OK)
+		run_done(&run, crew->ops, crew->directory, true);
+	return status;
+}
+
+static enum nh_status invert(struct crew *crew, struct inverter *inverter, const struct nh_article *article,
+			     uint32_t sequence, struct nh_error *error)
+{
+	enum nh_status status = inverter_add(inverter, article, sequence, error);
+
+	if (status == NH_OK && (inverter_memory(inverter) >= crew->share_bytes ||
+				inverter->document_count == INVERTER_DOCUMENTS_MAX))
+		status = flush_inverter(crew, inverter, error);
+	return status;
+}
+
+/* ---- batches ---- */
+
+static struct batch *batch_new(void)
+{
+	struct batch *batch = nh_new(struct batch);
+
+	if (batch)
+		batch->last = &batch->first;
+	return batch;
+}
+
+static void batch_free(struct batch *batch)
+{
+	if (!batch)
+		return;
+	arena_done(&batch->arena);
+	free(batch);
+}
+
+static struct nh_strings copy_strings(struct arena *arena, struct nh_strings strings)
+{
+	struct nh_strings copy = {arena_array(arena, strings.count, sizeof *copy.items), strings.count};
+
+	for (size_t i = 0; copy.items && i < strings.count; i++)
+		copy.items[i] = arena_copy(arena, strings.items[i]);
+	return copy;
+}
+
+static struct nh_article copy_article(struct arena *arena, const struct nh_article *article)
+{
+	struct nh_article copy = *article;
+	struct nh_string *strings[] = {&copy.id,      &copy.headline, &copy.deck,     &copy.dateline,
+				       &copy.body,    &copy.section,  &copy.source,   &copy.agency,
+				       &copy.url,     &copy.language, &copy.published_from, &copy.path, &copy.member};
+
+	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
+		*strings[i] = arena_copy(arena, *strings[i]);
+	copy.bylines = copy_strings(arena, article->bylines);
+	copy.tags = copy_strings(arena, article->tags);
+	copy.captions = copy_strings(arena, article->captions);
+	copy.furniture = arena_array(arena, article->furniture_count, sizeof *copy.furniture);
+	for (size_t i = 0; copy.furniture && i < article->furniture_count; i++) {
+		copy.furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
+		copy.furniture[i].text = arena_copy(arena, article->furniture[i].text);
+	}
+	return copy;
+}
+
+/* A copy that lost a string to a lack of memory. */
+static bool is_whole(const struct nh_article *copy, const struct nh_article *article)
+{
+	return (copy->id.bytes || !article->id.bytes) && (copy->headline.bytes || !article->headline.bytes) &&
+	       (copy->body.bytes || !article->body.bytes) && (copy->path.bytes || !article->path.bytes) &&
+	       copy->bylines.items && copy->tags.items && copy->captions.items && copy->furniture;
+}
+
+static bool batch_add(struct batch *batch, const struct nh_article *article, uint32_t sequence)
+{
+	struct queued_article *queued = arena_new(&batch->arena, struct queued_article);
+
+	if (!queued)
+		return false;
+	queued->article = copy_article(&batch->arena, article);
+	queued->sequence = sequence;
+	*batch->last = queued;
+	batch->last = &queued->next;
+	return is_whole(&queued->article, article);
+}
+
+/* ---- workers ---- */
+
+static void fail_crew(struct crew *crew, enum nh_status status, const struct nh_error *error)
+{
+	pthread_mutex_lock(&crew->lock);
+	if (crew->status == NH_OK) {
+		crew->status = status;
+		crew->error = *error;
+	}
+	pthread_cond_broadcast(&crew->changed);
+	pthread_mutex_unlock(&crew->lock);
+}
+
+static void work_on(struct worker *worker, struct batch *batch)
+{
+	struct nh_error error = {0};
+	enum nh_status status = NH_OK;
+
+	for (struct queued_article *at = batch->first; at && status == NH_OK; at = at->next)
+		status = invert(worker->crew, worker->inverter, &at->article, at->sequence, &error);
+	if (status != NH_OK)
+		fail_crew(worker->crew, status, &error);
+	batch_free(batch);
+}
+
+static void *work(void *argument)
+{
+	struct worker *worker = argument;
+	struct crew *crew = worker->crew;
+
+	pthread_mutex_lock(&crew->lock);
+	for (;;) {
+		struct batch *batch = crew->queue;
+
+		if (!batch && crew->ending)
+			break;
+		if (!batch) {
+			pthread_cond_wait(&crew->changed, &crew->lock);
+			continue;
+		}
+		crew->queue = batch->next;
+		crew->queued--;
+		crew->busy++;
+		pthread_cond_broadcast(&crew->changed);
+		pthread_mutex_unlock(&crew->lock);
+		work_on(worker, batch);
+		pthread_mutex_lock(&crew->lock);
+		crew->busy--;
+		pthread_cond_broadcast(&crew->changed);
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return NULL;
+}
+
+static enum nh_status crew_status(struct crew *crew, struct nh_error *error)
+{
+	if (crew->status != NH_OK && error)
+		*error = crew->error;
+	return crew->status;
+}
+
+/* Hands the batch that is being filled to the workers; waits while their queue is full. */
+static enum nh_status send_batch(struct crew *crew, struct nh_error *error)
+{
+	struct batch **end = &crew->queue;
+	enum nh_status status;
+
+	pthread_mutex_lock(&crew->lock);
+	while (crew->queued >= QUEUE_BATCHES && crew->status == NH_OK)
+		pthread_cond_wait(&crew->changed, &crew->lock);
+	status = crew_status(crew, error);
+	if (status == NH_OK && crew->filling) {
+		while (*end)
+			end = &(*end)->next;
+		*end = crew->filling;
+		crew->filling = NULL;
+		crew->queued++;
+		pthread_cond_broadcast(&crew->changed);
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return status;
+}
+
+enum nh_status crew_add(struct crew *crew, const struct nh_article *article, uint32_t sequence,
+			struct nh_error *error)
+{
+	if (!crew->threaded)
+		return invert(crew, crew->workers[0].inverter, article, sequence, error);
+	if (!crew->filling)
+		crew->filling = batch_new();
+	if (!crew->filling || !batch_add(crew->filling, article, sequence))
+		return nh_fail_memory(error);
+	return crew->filling->arena.used_bytes >= BATCH_BYTES ? send_batch(crew, error) : NH_OK;
+}
+
+static enum nh_status wait_for_workers(struct crew *crew, struct nh_error *error)
+{
+	enum nh_status status = send_batch(crew, error);
+
+	pthread_mutex_lock(&crew->lock);
+	while ((crew->queue || crew->busy) && crew->status == NH_OK)
+		pthread_cond_wait(&crew->changed, &crew->lock);
+	if (status == NH_OK)
+		status = crew_status(crew, error);
+	pthread_mutex_unlock(&crew->lock);
+	return status;
+}
+
+struct flush_task {
+	struct crew *crew;
+	struct inverter *inverter;
+	enum nh_status status;
+	struct nh_error error;
+	pthread_t thread;
+	bool started;
+};
+
+static void *run_flush(void *argument)
+{
+	struct flush_task *task = argument;
+
+	task->status = flush_inverter(task->crew, task->inverter, &task->error);
+	return NULL;
+}
+
+static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
+{
+	struct flush_task *tasks = nh_new_array(crew->worker_count, sizeof *tasks);
+	enum nh_status status = NH_OK;
+
+	if (!tasks)
+		return nh_fail_memory(error);
+	for (unsigned i = 0; i < crew->worker_count; i++) {
+		tasks[i].crew = crew;
+		tasks[i].inverter = crew->workers[i].inverter;
+		tasks[i].started = crew->threaded &&
+				   pthread_create(&tasks[i].thread, NULL, run_flush, &tasks[i]) == 0;
+		if (!tasks[i].started)
+			run_flush(&tasks[i]);
+	}
+	for (unsigned i = 0; i < crew->worker_count; i++) {
+		if (tasks[i].started)
+			pthread_join(tasks[i].thread, NULL);
+		if (tasks[i].status != NH_OK && status == NH_OK) {
+			status = tasks[i].status;
+			if (error)
+				*error = tasks[i].error;
+		}
+	}
+	free(tasks);
+	return status;
+}
+
+enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count, uint64_t *ret_replaced,
+			  struct nh_error *error)
+{
+	enum nh_status status = crew->threaded ? wait_for_workers(crew, error) : NH_OK;
+
+	if (status == NH_OK)
+		status = flush_all(crew, error);
+	if (status != NH_OK)
+		return status;
+	*ret_runs = crew->runs;
+	*ret_count = crew->run_count;
+	*ret_replaced = crew->replaced;
+	crew->runs = NULL;
+	crew->run_count = 0;
+	crew->replaced = 0;
+	return NH_OK;
+}
+
+/* ---- making and ending ---- */
+
+enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, size_t memory_bytes,
+			const struct file_ops *ops, const char *directory, struct crew **ret, struct nh_error *error)
+{
+	struct crew *crew = nh_new(struct crew);
+	enum nh_status status = NH_OK;
+
+	if (crew)
+		crew->workers = nh_new_array(jobs, sizeof *crew->workers);
+	if (!crew || !crew->workers) {
+		free(crew);
+		return nh_fail_memory(error);
+	}
+	crew->ops = ops;
+	crew->directory = directory;
+	crew->worker_count = jobs;
+	crew->threaded = jobs > 1;
+	crew->share_bytes = memory_bytes / jobs;
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_cond_init(&crew->changed, NULL);
+	for (unsigned i = 0; i < jobs && status == NH_OK; i++) {
+		crew->workers[i].crew = crew;
+		status = inverter_new(options, &crew->workers[i].inverter, error);
+	}
+	for (unsigned i = 0; crew->threaded && i < jobs && status == NH_OK; i++) {
+		int failed = pthread_create(&crew->workers[i].thread, NULL, work, &crew->workers[i]);
+
+		crew->workers[i].started = failed == 0;
+		if (failed)
+			status = nh_fail_system(error, failed, NULL, "cannot start a thread");
+	}
+	if (status != NH_OK)
+		crew_free(crew);
+	else
+		*ret = crew;
+	return status;
+}
+
+void crew_free(struct crew *crew)
+{
+	if (!crew)
+		return;
+	pthread_mutex_lock(&crew->lock);
+	crew->ending = true;
+	while (crew->queue) {
+		struct batch *batch = crew->queue;
+
+		crew->queue = batch->next;
+		batch_free(batch);
+	}
+	pthread_cond_broadcast(&crew->changed);
+	pthread_mutex_unlock(&crew->lock);
+	for (unsigned i = 0; i < crew->worker_count; i++) {
+		if (crew->workers[i].started)
+			pthread_join(crew->workers[i].thread, NULL);
+		inverter_free(crew->workers[i].inverter);
+	}
+	for (size_t i = 0; i < crew->run_count; i++)
+		run_done(&crew->runs[i], crew->ops, crew->directory, true);
+	batch_free(crew->filling);
+	pthread_mutex_destroy(&crew->lock);
+	pthread_cond_destroy(&crew->changed);
+	free(crew->runs);
+	free(crew->workers);
+	free(crew);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * indexer.c - the public face of building: see newshound_index.h.
+ *
+ * Articles go to the crew, which turns them into runs. A commit reconciles the runs with what is there, then
+ * merges the runs of this writer into canonical shards (a single clean run is one already), and replaces the
+ * manifest. Every CHECKPOINT_ARTICLES articles the runs are committed as they are, so that a long run that
+ * dies loses little and can be searched meanwhile; the last commit merges them again, so that the index does
+ * not depend on where the checkpoints fell.
+ */
+#include "newshound_index.h"
+
+#include <stdio.h>
+
+#include "common/error.h"
+#include "common/nh_limits.h"
+#include "indexer/crew.h"
+#include "indexer/merge.h"
+
+#define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
+#define MEMORY_BYTES_MIN ((size_t)8 << 20)
+#define JOBS_MAX 256
+#define CHECKPOINT_ARTICLES 1000000
+#define SMALL_SHARD_DOCUMENTS 65536
+#define SMALL_SHARDS_MAX 8
+#define WEIGHT_HEADLINE 3
+#define WEIGHT_BODY 1
+#define WEIGHT_CAPTION 1
+
+struct nh_indexer {
+	const struct file_ops *ops;
+	struct index_directory directory;
+	struct inverter_options inverter_options;
+	struct field_weights weights;
+	unsigned jobs;
+	size_t memory_bytes;
+	struct crew *crew;
+	uint32_t sequence;
+	uint32_t since_checkpoint;
+	struct nh_index_summary summary;
+};
+
+static enum shard_store store_of(enum nh_store store)
+{
+	return store == NH_STORE_NONE	    ? SHARD_STORE_NONE
+	       : store == NH_STORE_SNIPPET ? SHARD_STORE_SNIPPET
+					    : SHARD_STORE_FULL;
+}
+
+/* The weights of an index are fixed when it is made. */
+static void choose_weights(struct nh_indexer *indexer, enum shard_store store)
+{
+	struct manifest *manifest = &indexer->directory.manifest;
+
+	if (indexer->directory.fresh) {
+		manifest->headline_weight = WEIGHT_HEADLINE;
+		manifest->body_weight = WEIGHT_BODY;
+		manifest->caption_weight = WEIGHT_CAPTION;
+	}
+	manifest->store = store;
+	indexer->weights = (struct field_weights){manifest->headline_weight, manifest->body_weight,
+						  manifest->caption_weight};
+}
+
+NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options *options,
+					 struct nh_indexer **ret_indexer, struct nh_error *error)
+{
+	struct nh_indexer_options defaults = {.size = sizeof defaults};
+	struct nh_indexer *indexer = nh_new(struct nh_indexer);
+	enum nh_status status;
+
+	if (!indexer)
+		return nh_fail_memory(error);
+	if (options)
+		memcpy(&defaults, options, nh_size_min(options->size, sizeof defaults));
+	indexer->ops = &file_ops_system;
+	indexer->jobs = defaults.jobs ? defaults.jobs : 1;
+	indexer->jobs = indexer->jobs > JOBS_MAX ? JOBS_MAX : indexer->jobs;
+	indexer->memory_bytes = defaults.memory_bytes ? defaults.memory_bytes : MEMORY_BYTES_DEFAULT;
+	indexer->memory_bytes = nh_size_max(indexer->memory_bytes, MEMORY_BYTES_MIN);
+	status = index_directory_open(&indexer->directory, indexer->ops, path, defaults.must_exist, error);
+	if (status != NH_OK) {
+		free(indexer);
+		return status;
+	}
+	choose_weights(indexer, store_of(defaults.store));
+	indexer->inverter_options = (struct inverter_options){indexer->weights, store_of(defaults.store),
+							      defaults.language};
+	*ret_indexer = indexer;
+	return NH_OK;
+}
+
+NH_EXPORT void nh_indexer_close(struct nh_indexer *indexer)
+{
+	if (!indexer)
+		return;
+	crew_free(indexer->crew);
+	index_directory_close(&indexer->directory);
+	free(indexer);
+}
+
+/* ---- runs into shards ---- */
+
+static enum nh_status publish_run(struct nh_indexer *indexer, struct run *run, struct nh_error *error)
+{
+	struct index_directory *directory = &indexer->directory;
+	size_t i = directory->manifest.shard_count;
+	enum nh_status status = index_directory_add(directory, run->name, error);
+	bool fresh;
+
+	for (uint32_t doc = 0; doc < run->table.count && status == NH_OK; doc++)
+		if (deletes_has(run->dropped, doc))
+			status = index_directory_delete(directory, i, doc, &fresh, error);
+	return status;
+}
+
+static enum nh_status publish_runs(struct nh_indexer *indexer, struct run *runs, size_t count,
+				   struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+
+	for (size_t i = 0; i < count && status == NH_OK; i++)
+		if (runs[i].dropped->deleted_count < runs[i].table.count)
+			status = publish_run(indexer, &runs[i], error);
+	return status;
+}
+
+static bool is_chosen(const struct live_shard *live, const struct manifest_shard *named, bool of_this_writer,
+		      uint64_t documents_max)
+{
+	return (!of_this_writer || live->of_this_writer) &&
+	       named->document_count - named->deleted_count < documents_max;
+}
+
+/* Merges the live shards for which is_chosen says so, and puts the results in their place. */
+static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
+				   struct nh_error *error)
+{
+	struct index_directory *directory = &indexer->directory;
+	size_t shards = directory->manifest.shard_count, count = 0;
+	struct merge_input *inputs = nh_new_array(shards, sizeof *inputs);
+	bool *chosen = nh_new_array(shards, sizeof *chosen);
+	struct merge_output output = {0};
+	enum nh_status status = NH_OK;
+
+	if (!inputs || !chosen)
+		status = nh_fail_memory(error);
+	for (size_t i = 0; status == NH_OK && i < shards; i++) {
+		chosen[i] = is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
+				      documents_max);
+		if (chosen[i])
+			inputs[count++] = (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
+	}
+	if (status == NH_OK && (count > 1 || (count == 1 && inputs[0].dropped)))
+		status = merge_shards(indexer->ops, directory->path, inputs, count, indexer->weights,
+				      SHARD_DOCUMENTS_MAX, &output, error);
+	else
+		count = 0;
+	for (size_t i = shards; status == NH_OK && count && i-- > 0;)
+		if (chosen[i])
+			index_directory_drop(directory, i);
+	for (size_t i = 0; status == NH_OK && i < output.count; i++)
+		status = index_directory_add(directory, output.names[i], error);
+	merge_output_done(&output);
+	free(inputs);
+	free(chosen);
+	return status;
+}
+
+/* Many small commits would leave many small shards, and every search visits each of them. */
+static enum nh_status merge_small(struct nh_indexer *indexer, struct nh_error *error)
+{
+	const struct manifest *manifest = &indexer->directory.manifest;
+	size_t small = 0;
+
+	for (size_t i = 0; i < manifest->shard_count; i++)
+		small += manifest->shards[i].document_count - manifest->shards[i].deleted_count <
+			 SMALL_SHARD_DOCUMENTS;
+	return small > SMALL_SHARDS_MAX ? merge_chosen(indexer, false, SMALL_SHARD_DOCUMENTS, error) : NH_OK;
+}
+
+static void add_counts(struct nh_indexer *indexer, const struct reconciled *counts, uint64_t replaced)
+{
+	indexer->summary.added += counts->added;
+	indexer->summary.updated += counts->updated + replaced;
+	indexer->summary.unchanged += counts->unchanged;
+	indexer->summary.collisions += counts->collisions;
+}
+
+static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *error)
+{
+	struct run *runs = NULL;
+	size_t count = 0;
+	uint64_t replaced = 0;
+	struct reconciled counts = {0};
+	enum nh_status status = NH_OK;
+
+	if (indexer->crew)
+		status = crew_flush(indexer->crew, &runs, &count, &replaced, error);
+	if (status == NH_OK && count)
+		status = reconcile(&indexer->directory, runs, count, &counts, error);
+	if (status == NH_OK)
+		status = publish_runs(indexer, runs, count, error);
+	if (status == NH_OK)
+		add_counts(indexer, &counts, replaced);
+	for (size_t i = 0; i < count; i++)
+		run_done(&runs[i], indexer->ops, indexer->directory.path, false);
+	free(runs);
+	return status;
+}
+
+static bool has_changes(const struct nh_indexer *indexer)
+{
+	const struct index_directory *directory = &indexer->directory;
+	bool changed = directory->fresh;
+
+	for (size_t i = 0; i < directory->manifest.shard_count; i++)
+		changed |= directory->live[i].of_this_writer || directory->live[i].deletes_changed;
+	return changed;
+}
+
+static void forget_shards_of_this_writer(struct nh_indexer *indexer)
+{
+	for (size_t i = 0; i < indexer->directory.manifest.shard_count; i++)
+		indexer->directory.live[i].of_this_writer = false;
+}
+
+static void fill_summary(struct nh_indexer *indexer, struct nh_index_summary *ret)
+{
+	const struct manifest *manifest = &indexer->directory.manifest;
+	struct nh_index_summary *summary = &indexer->summary;
+
+	summary->articles = 0;
+	for (size_t i = 0; i < manifest->shard_count; i++)
+		summary->articles += manifest->shards[i].document_count - manifest->shards[i].deleted_count;
+	summary->shards = manifest->shard_count;
+	summary->generation = manifest->generation;
+	summary->index_bytes = index_directory_bytes(&indexer->directory);
+	if (ret)
+		*ret = *summary;
+}
+
+NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
+					   struct nh_error *error)
+{
+	enum nh_status status = take_runs(indexer, error);
+
+	crew_free(indexer->crew); /* its memory, before the merge wants some */
+	indexer->crew = NULL;
+	if (status == NH_OK && has_changes(indexer)) {
+		status = merge_chosen(indexer, true, UINT64_MAX, error);
+		if (status == NH_OK)
+			status = merge_small(indexer, error);
+		if (status == NH_OK)
+			status = index_directory_commit(&indexer->directory, error);
+	}
+	if (status != NH_OK)
+		return status;
+	forget_shards_of_this_writer(indexer);
+	indexer->since_checkpoint = 0;
+	fill_summary(indexer, ret_summary);
+	return NH_OK;
+}
+
+NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
+					  struct nh_error *error)
+{
+	enum nh_status status = take_runs(indexer, error);
+
+	if (status == NH_OK)
+		status = merge_chosen(indexer, false, UINT64_MAX, error);
+	if (status == NH_OK)
+		status = index_directory_commit(&indexer->directory, error);
+	if (status != NH_OK)
+		return status;
+	forget_shards_of_this_writer(indexer);
+	fill_summary(indexer, ret_summary);
+	return NH_OK;
+}
+
+/* ---- articles ---- */
+
+static enum nh_status checkpoint(struct nh_indexer *indexer, struct nh_error *error)
+{
+	enum nh_status status = take_runs(indexer, error);
+
+	indexer->since_checkpoint = 0;
+	return status == NH_OK ? index_directory_commit(&indexer->directory, error) : status;
+}
+
+NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article,
+					struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+
+	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+	if (indexer->sequence == UINT32_MAX)
+		return nh_fail(error, NH_IO, indexer->directory.path, "too many articles for one run");
+	if (!indexer->crew)
+		status = crew_new(&indexer->inverter_options, indexer->jobs, indexer->memory_bytes, indexer->ops,
+				  indexer->directory.path, &indexer->crew, error);
+	if (status == NH_OK)
+		status = crew_add(indexer->crew, article, indexer->sequence++, error);
+	if (status == NH_OK && ++indexer->since_checkpoint == CHECKPOINT_ARTICLES)
+		status = checkpoint(indexer, error);
+	return status;
+}
+
+NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error)
+{
+	struct index_directory *directory = &indexer->directory;
+
+	for (size_t i = 0; i < directory->manifest.shard_count; i++) {
+		struct live_shard *live = &directory->live[i];
+		uint32_t doc = doc_table_find(&live->table, id);
+		enum nh_status status;
+		bool fresh;
+
+		if (doc == SHARD_DOC_END || deletes_has(live->deletes, doc))
+			continue;
+		status = index_directory_delete(directory, i, doc, &fresh, error);
+		indexer->summary.removed += status == NH_OK;
+		return status;
+	}
+	return nh_fail(error, NH_NOT_FOUND, directory->path, "no article with the id %.*s",
+		       (int)nh_size_min(id.length, 200), id.bytes);
+}

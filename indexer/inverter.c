@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * inverter.c - see inverter.h; flush.c has the other half.
+ */
+#include "indexer/inverter.h"
+
+#include "common/error.h"
+#include "common/nh_limits.h"
+#include "common/shard/document_bytes.h"
+
+enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error)
+{
+	struct inverter *inverter = nh_new(struct inverter);
+
+	if (!inverter)
+		return nh_fail_memory(error);
+	inverter->options = *options;
+	inverter->stemmers = stemmer_set_new();
+	inverter->compressor = zip_compressor_new();
+	string_set_init(&inverter->forms);
+	string_set_init(&inverter->lists);
+	string_set_init(&inverter->folded);
+	arena_init(&inverter->arena);
+	if (!inverter->stemmers || !inverter->compressor) {
+		inverter_free(inverter);
+		return nh_fail_memory(error);
+	}
+	inverter_reset(inverter);
+	*ret = inverter;
+	return NH_OK;
+}
+
+static void free_contents(struct inverter *inverter)
+{
+	string_set_done(&inverter->forms);
+	string_set_done(&inverter->lists);
+	string_set_done(&inverter->folded);
+	for (size_t i = 0; i < inverter->token_chunk_count; i++)
+		free(inverter->token_chunks[i]);
+	free(inverter->token_chunks);
+	free(inverter->form_facts);
+	free(inverter->list_facts);
+	free(inverter->folded_next);
+	free(inverter->documents);
+	arena_done(&inverter->arena);
+}
+
+void inverter_reset(struct inverter *inverter)
+{
+	free_contents(inverter);
+	inverter->token_chunks = NULL;
+	inverter->form_facts = NULL;
+	inverter->list_facts = NULL;
+	inverter->folded_next = NULL;
+	inverter->documents = NULL;
+	inverter->token_chunk_count = inverter->form_capacity = inverter->list_capacity = 0;
+	inverter->folded_capacity = inverter->document_count = inverter->document_capacity = 0;
+	inverter->token_count = 0;
+	inverter->failed = false;
+}
+
+void inverter_free(struct inverter *inverter)
+{
+	if (!inverter)
+		return;
+	free_contents(inverter);
+	stemmer_set_free(inverter->stemmers);
+	zip_compressor_free(inverter->compressor);
+	buf_done(&inverter->scratch);
+	buf_done(&inverter->plain);
+	free(inverter);
+}
+
+size_t inverter_memory(const struct inverter *inverter)
+{
+	size_t vocabulary = string_set_memory(&inverter->forms) + string_set_memory(&inverter->lists) +
+			    string_set_memory(&inverter->folded) +
+			    inverter->form_capacity * sizeof *inverter->form_facts +
+			    inverter->list_capacity * (sizeof *inverter->list_facts + 24) +
+			    inverter->folded_capacity * sizeof *inverter->folded_next;
+	size_t documents = inverter->document_capacity * (sizeof *inverter->documents + 16) +
+			   inverter->document_count * 96; /* the writer's columns, names and norms */
+
+	return inverter->token_chunk_count * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
+	       inverter->token_count * sizeof(uint64_t) + vocabulary + vocabulary / 2 + documents +
+	       inverter->arena.used_bytes;
+}
+
+/* ---- growing ---- */
+
+static bool grow(void **array, size_t *capacity, size_t needed, size_t item_bytes)
+{
+	size_t wanted = nh_size_max(needed + needed / 2, 1024);
+	void *grown;
+
+	if (needed <= *capacity)
+		return true;
+	grown = nh_resize_array(*array, wanted, item_bytes);
+	if (!grown)
+		return false;
+	*array = grown;
+	*capacity = wanted;
+	return true;
+}
+
+static bool add_chunk(struct inverter *inverter)
+{
+	uint32_t **chunks = nh_resize_array(inverter->token_chunks, inverter->token_chunk_count + 1, sizeof *chunks);
+
+	if (!chunks)
+		return false;
+	inverter->token_chunks = chunks;
+	chunks[inverter->token_chunk_count] = nh_resize_array(NULL, INVERTER_CHUNK_TOKENS, sizeof **chunks);
+	if (!chunks[inverter->token_chunk_count])
+		return false;
+	inverter->token_chunk_count++;
+	return true;
+}
+
+static inline void push_token(struct inverter *inverter, uint32_t form)
+{
+	uint64_t at = inverter->token_count;
+
+	if (NH_UNLIKELY(at == inverter->token_chunk_count * INVERTER_CHUNK_TOKENS) && !add_chunk(inverter)) {
+		inverter->failed = true;
+		return;
+	}
+	inverter->token_chunks[at / INVERTER_CHUNK_TOKENS][at % INVERTER_CHUNK_TOKENS] = form;
+	inverter->token_count++;
+}
+
+/* ---- the vocabulary ---- */
+
+static uint32_t find_list(struct inverter *inverter, struct nh_string key)
+{
+	bool fresh;
+	uint32_t list = string_set_add(&inverter->lists, key, &fresh);
+
+	if (list == STRING_SET_NONE)
+		return list;
+	if (!grow((void **)&inverter->list_facts, &inverter->list_capacity, inverter->lists.count,
+		  sizeof *inverter->list_facts))
+		return STRING_SET_NONE;
+	if (fresh)
+		inverter->list_facts[list] = (struct inverter_list){STRING_SET_NONE, 0};
+	return list;
+}
+
+/* The ordinal of a folded form in its list; it is added where it is new. */
+static bool find_ordinal(struct inverter *inverter, uint32_t list, const char *form, size_t length,
+			 uint16_t *ret_ordinal)
+{
+	struct inverter_list *facts = &inverter->list_facts[list];
+	char key[sizeof list + TOKEN_BYTES_MAX];
+	uint32_t number, before = inverter->folded.count;
+	bool fresh;
+
+	memcpy(key, &list, sizeof list);
+	memcpy(key + sizeof list, form, length);
+	number = string_set_add(&inverter->folded, (struct nh_string){key, sizeof list + length}, &fresh);
+	if (number == STRING_SET_NONE || !grow((void **)&inverter->folded_next, &inverter->folded_capacity,
+					       (size_t)before + 1, sizeof(uint32_t[2])))
+		return false;
+	if (fresh) {
+		inverter->folded_next[2 * number] = facts->last_form;
+		inverter->folded_next[2 * number + 1] = facts->form_count++;
+		facts->last_form = number;
+	}
+	*ret_ordinal = (uint16_t)inverter->folded_next[2 * number + 1];
+	return true;
+}
+
+/* What a new written form belongs to. */
+static bool learn_form(struct inverter *inverter, const char *prefix, const struct token *token,
+		       struct inverter_form *ret)
+{
+	unsigned stemmer = (unsigned char)prefix[1];
+	char key[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX];
+	size_t stem_length;
+
+	memcpy(key, prefix, TERM_KEY_PREFIX_BYTES);
+	if (stemmer == STEMMER_NONE || token->kind != TOKEN_WORD) {
+		memcpy(key + TERM_KEY_PREFIX_BYTES, token->form, token->form_length);
+		stem_length = token->form_length;
+	} else if (!stemmer_stem(inverter->stemmers, stemmer, token->lower, token->lower_length,
+				 key + TERM_KEY_PREFIX_BYTES, &stem_length, TOKEN_BYTES_MAX)) {
+		return false;
+	}
+	ret->list = find_list(inverter, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + stem_length});
+	if (ret->list != STRING_SET_NONE && inverter->list_facts[ret->list].form_count >= SHARD_FORMS_MAX) {
+		/* A stem with too many forms: this one stands alone. */
+		memcpy(key + TERM_KEY_PREFIX_BYTES, token->form, token->form_length);
+		ret->list = find_list(inverter, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + token->form_length});
+	}
+	ret->ordinal = 0;
+	if (ret->list == STRING_SET_NONE)
+		return false;
+	return stemmer == STEMMER_NONE ||
+	       find_ordinal(inverter, ret->list, token->form, token->form_length, &ret->ordinal);
+}
+
+/* The number of a token's written form in a space, from 1; 0 where memory ran out. The token's room takes
+ * the two bytes before it. */
+static uint32_t form_of(struct inverter *inverter, char space, unsigned stemmer, const struct token *token)
+{
+	char *key = token->lower - TERM_KEY_PREFIX_BYTES;
+	uint32_t number;
+	bool fresh;
+
+	key[0] = space;
+	key[1] = (char)stemmer;
+	number = string_set_add(&inverter->forms, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES},
+				&fresh);
+	if (NH_LIKELY(number != STRING_SET_NONE && !fresh))
+		return number + 1;
+	if (number == STRING_SET_NONE ||
+	    !grow((void **)&inverter->form_facts, &inverter->form_capacity, (size_t)number + 1,
+		  sizeof *inverter->form_facts) ||
+	    !learn_form(inverter, key, token, &inverter->form_facts[number])) {
+		inverter->failed = true;
+		return 0;
+	}
+	return number + 1;
+}
+
+/* ---- one article ---- */
+
+/* Tokens without a position wait in scratch until the article's positions are done. */
+static void push_loose(struct inverter *inverter, uint32_t form, uint32_t times)
+{
+	while (times--)
+		buf_append(&inverter->scratch, &form, sizeof form);
+}
+
+/* Cuts text into tokens of a space with positions; how many positions it took. */
+static uint32_t add_positions(struct inverter *inverter, struct nh_string text, char space, unsigned stemmer,
+			      uint32_t weight, uint32_t room)
+{
+	char character_space = space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
+	struct tokenizer tokenizer;
+	struct token token;
+
+	tokenizer_init(&tokenizer, text);
+	while (tokenizer_positions(&tokenizer) < room && tokenizer_next(&tokenizer, &token)) {
+		if (token.kind == TOKEN_WORD)
+			push_token(inverter, form_of(inverter, space, stemmer, &token));
+		else if (token.kind == TOKEN_HOLE)
+			push_token(inverter, 0);
+		else
+			push_loose(inverter, form_of(inverter, character_space, STEMMER_NONE, &token), weight);
+	}
+	return tokenizer_positions(&tokenizer);
+}
+
+static void add_loose(struct inverter *inverter, struct nh_string text, char space)
+{
+	struct tokenizer tokenizer;
+	struct token token;
+
+	tokenizer_init(&tokenizer, text);
+	while (tokenizer_next(&tokenizer, &token))
+		if (token.kind != TOKEN_HOLE)
+			push_loose(inverter, form_of(inverter, space, STEMMER_NONE, &token), 1);
+}
+
+static void add_loose_fields(struct inverter *inverter, const struct nh_article *article)
+{
+	add_loose(inverter, article->agency, TERM_SPACE_AGENCY);
+	add_loose(inverter, article->section, TERM_SPACE_SECTION);
+	add_loose(inverter, article->source, TERM_SPACE_SOURCE);
+	add_loose(inverter, article->url, TERM_SPACE_URL);
+	for (size_t i = 0; i < article->bylines.count; i++)
+		add_loose(inverter, article->bylines.items[i], TERM_SPACE_BYLINE);
+	for (size_t i = 0; i < article->tags.count; i++)
+		add_loose(inverter, article->tags.items[i], TERM_SPACE_TAG);
+}
+
+static void add_text_fields(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
+			    struct inverter_document *document)
+{
+	const struct field_weights *weights = &inverter->options.weights;
+	const struct nh_string body_parts[] = {article->deck, article->dateline, article->body};
+	uint32_t room = LIMIT_ARTICLE_POSITIONS;
+
+	document->headline_tokens =
+		add_positions(inverter, article->headline, TERM_SPACE_TEXT, stemmer, weights->headline, room);
+	room -= document->headline_tokens < room ? document->headline_tokens : room;
+	for (size_t i = 0; i < NH_COUNT_OF(body_parts); i++) {
+		uint32_t used = add_positions(inverter, body_parts[i], TERM_SPACE_TEXT, stemmer, weights->body, room);
+
+		document->body_tokens += used;
+		room -= used < room ? used : room;
+	}
+	for (size_t i = 0; i < article->captions.count; i++) {
+		uint32_t used = add_positions(inverter, article->captions.items[i], TERM_SPACE_TEXT, stemmer,
+					      weights->caption, room);
+
+		document->caption_tokens += used;
+		room -= used < room ? used : room;
+	}
+}
+
+/* Lines of furniture stand one position apart, so that no phrase runs over two of them. */
+static void add_furniture(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
+			  struct inverter_document *document)
+{
+	uint32_t room = LIMIT_ARTICLE_POSITIONS;
+
+	for (size_t i = 0; i < article->furniture_count; i++) {
+		uint32_t used = add_positions(inverter, article->furniture[i].text, TERM_SPACE_FURNITURE, stemmer, 1,
+					      room);
+
+		push_token(inverter, 0);
+		document->furniture_tokens += used + 1;
+		room -= used + 1 < room ? used + 1 : room;
+	}
+}
+
+static enum nh_status store_article(struct inverter *inverter, const struct nh_article *article,
+				    struct inverter_document *document, struct nh_error *error)
+{
+	size_t body_max = inverter->options.store == SHARD_STORE_FULL ? SIZE_MAX : INVERTER_SNIPPET_BYTES;
+	enum nh_status status;
+
+	buf_reset(&inverter->plain);
+	document_record_encode(&inverter->plain, article);
+	document->record = arena_copy(&inverter->arena, buf_string(&inverter->plain));
+	if (inverter->options.store == SHARD_STORE_NONE)
+		return document->record.bytes ? NH_OK : nh_fail_memory(error);
+	buf_reset(&inverter->plain);
+	buf_reset(&inverter->scratch);
+	document_text_encode(&inverter->plain, article, body_max);
+	buf_varint(&inverter->scratch, inverter->plain.length);
+	if (buf_failed(&inverter->plain) || inverter->plain.length > LIMIT_TEXT_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
+	status = zip_compress(inverter->compressor, inverter->plain.bytes, inverter->plain.length, &inverter->scratch,
+			      error);
+	if (status != NH_OK)
+		return status;
+	document->text = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
+	return document->record.bytes && document->text.bytes ? NH_OK : nh_fail_memory(error);
+}
+
+static void copy_names(struct inverter *inverter, const struct nh_article *article,
+		       struct inverter_document *document)
+{
+	document->id = arena_copy(&inverter->arena, article->id);
+	document->source = arena_copy(&inverter->arena, article->source);
+	document->section = arena_copy(&inverter->arena, article->section);
+	document->language = arena_copy(&inverter->arena, article->language);
+	document->agency = arena_copy(&inverter->arena, article->agency);
+	document->path = nh_string_equal(article->path, article->id) ? document->id
+								     : arena_copy(&inverter->arena, article->path);
+}
+
+static unsigned article_stemmer(const struct inverter *inverter, const struct nh_article *article)
+{
+	return stemmer_number(inverter->options.language ? nh_string_of(inverter->options.language)
+							 : article->language);
+}
+
+enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+			    struct nh_error *error)
+{
+	struct inverter_document *document;
+	unsigned stemmer = article_stemmer(inverter, article);
+	enum nh_status status;
+
+	assert(inverter->document_count < INVERTER_DOCUMENTS_MAX);
+	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+	if (!grow((void **)&inverter->documents, &inverter->document_capacity, inverter->document_count + 1,
+		  sizeof *document))
+		return nh_fail_memory(error);
+	document = &inverter->documents[inverter->document_count];
+	memset(document, 0, sizeof *document);
+	document->published = article->published;
+	document->sequence = sequence;
+	document->first_token = inverter->token_count;
+	copy_names(inverter, article, document);
+	status = store_article(inverter, article, document, error);
+	if (status != NH_OK)
+		return status;
+	buf_reset(&inverter->scratch);
+	add_text_fields(inverter, article, stemmer, document);
+	add_furniture(inverter, article, stemmer, document);
+	add_loose_fields(inverter, article);
+	document->loose_tokens = (uint32_t)(inverter->scratch.length / sizeof(uint32_t));
+	for (uint32_t i = 0; i < document->loose_tokens; i++) {
+		uint32_t form;
+
+		memcpy(&form, inverter->scratch.bytes + i * sizeof form, sizeof form);
+		push_token(inverter, form);
+	}
+	if (inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes)
+		return nh_fail_memory(error);
+	inverter->document_count++;
+	return NH_OK;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * inverter.h - articles in, one shard out: what lies in memory between two flushes.
+ *
+ * An article is not inverted when it comes. Its tokens are appended, as the numbers of their written forms,
+ * to one long array: four bytes a token, and its place in the array is its position. The flush knows the
+ * final order of the documents (newest first), walks them in it, and drops each token into the bucket of its
+ * list: a counting sort, after which every list stands in order without having been sorted. Stems are made
+ * once a form, when it is first seen.
+ */
+#ifndef NEWSHOUND_INDEXER_INVERTER_H
+#define NEWSHOUND_INDEXER_INVERTER_H
+
+#include "common/arena.h"
+#include "common/file.h"
+#include "common/shard/shard_writer.h"
+#include "common/string_set.h"
+#include "common/text/stemmer.h"
+#include "common/text/term_key.h"
+#include "common/zip.h"
+
+#define INVERTER_DOCUMENTS_MAX SHARD_DOCUMENTS_MAX
+#define INVERTER_SNIPPET_BYTES 2048
+
+struct inverter_options {
+	struct field_weights weights;
+	enum shard_store store;
+	const char *language; /* a code: stems every article so; "none": no stemming; NULL: the article's own */
+};
+
+/* A written form: lower case, accents kept. Number 0 is the hole, a position without a word. */
+struct inverter_form {
+	uint32_t list;
+	uint16_t ordinal; /* of its folded form in the list, in the order in which they came */
+};
+
+struct inverter_list {
+	uint32_t last_form; /* of the chain of its folded forms, newest first; STRING_SET_NONE where none */
+	uint32_t form_count;
+};
+
+struct inverter_document {
+	struct nh_date published;
+	uint32_t sequence; /* of the article in the input */
+	bool dropped;      /* a later one has its id */
+	uint32_t headline_tokens, body_tokens, caption_tokens, furniture_tokens, loose_tokens;
+	uint64_t first_token;
+	struct nh_string id, source, section, language, agency, path, record, text;
+};
+
+struct inverter {
+	struct inverter_options options;
+	struct stemmer_set *stemmers;
+	struct zip_compressor *compressor;
+	struct string_set forms;        /* space, stemmer, lower-case form */
+	struct inverter_form *form_facts; /* beside forms, from number 1 */
+	size_t form_capacity;
+	struct string_set lists;        /* keys */
+	struct inverter_list *list_facts;
+	size_t list_capacity;
+	struct string_set folded;       /* list number (4 bytes), folded form */
+	uint32_t *folded_next;          /* the chain through folded */
+	size_t folded_capacity;
+	uint32_t **token_chunks;
+	size_t token_chunk_count;
+	uint64_t token_count;
+	struct inverter_document *documents;
+	size_t document_count, document_capacity;
+	struct arena arena;
+	struct buf scratch, plain;
+	bool failed; /* memory ran out */
+};
+
+#define INVERTER_CHUNK_TOKENS ((size_t)1 << 18)
+
+static inline uint32_t inverter_token(const struct inverter *inverter, uint64_t at)
+{
+	return inverter->token_chunks[at / INVERTER_CHUNK_TOKENS][at % INVERTER_CHUNK_TOKENS];
+}
+
+enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error);
+void inverter_free(struct inverter *inverter);
+/* Forgets all articles; forms and stems too. */
+void inverter_reset(struct inverter *inverter);
+
+/* Takes an article, whose bytes need not outlive the call. sequence is its number in the input: of two with
+ * the same id the greater stays. */
+enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+			    struct nh_error *error);
+/* Memory in use, with what a flush will need on top. */
+size_t inverter_memory(const struct inverter *inverter);
+
+/* flush.c: writes what was added as a shard into directory. ret_sequences, of ret_count numbers, gives the
+ * sequence of each document in its order, and is the caller's to free. document_count > 0. */
+enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *ops, const char *directory,
+			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, size_t *ret_count,
+			      struct nh_error *error);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * newshound_index.h - build and change news indexes from C.
+ *
+ * The general rules of newshound.h hold here too. An index directory has one writer at a time; a second one
+ * gets NH_BUSY and the holder's pid. Nothing that was added is visible, or safe, before a commit; a process
+ * that dies leaves the index as its last commit made it. A struct nh_indexer belongs to one thread.
+ */
+#ifndef NEWSHOUND_INDEX_H
+#define NEWSHOUND_INDEX_H
+
+#include "newshound_types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nh_indexer;
+
+enum nh_store {
+	NH_STORE_FULL,    /* the whole article: snippets, show, export */
+	NH_STORE_SNIPPET, /* the first 2 kB of the body */
+	NH_STORE_NONE,    /* what a result list shows, no text */
+};
+
+struct nh_indexer_options {
+	size_t size;         /* sizeof(struct nh_indexer_options) */
+	unsigned jobs;       /* threads that invert; 0: one */
+	size_t memory_bytes; /* for articles not yet written; 0: 256 MiB */
+	enum nh_store store;
+	const char *language; /* a code: every article is in it; "none": no stemming; NULL: each article's own */
+	bool must_exist;      /* do not make a new index */
+};
+
+struct nh_index_summary {
+	uint64_t added, updated, removed, unchanged;
+	uint64_t collisions; /* updates that came from another file */
+	uint64_t articles;   /* live ones in the index, after the commit */
+	uint64_t shards;
+	uint64_t index_bytes;
+	uint64_t generation;
+};
+
+/* Opens an index directory for writing, and makes it where it is not there. Removes what a writer that died
+ * left behind. Errors: NH_BUSY; NH_BAD_INPUT (a directory that holds something else); NH_CORRUPT; NH_VERSION;
+ * NH_NOT_FOUND (with must_exist); NH_IO. */
+enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options *options,
+			       struct nh_indexer **ret_indexer, struct nh_error *error);
+/* Adds an article; one with the same id is replaced. Its bytes need not outlive the call. NH_BAD_INPUT: this
+ * article cannot be taken, others can. After another error only nh_indexer_close is left. */
+enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article, struct nh_error *error);
+/* Removes an article from what the last commit made; NH_NOT_FOUND where it holds no such id. */
+enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error);
+/* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL. */
+enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
+				 struct nh_error *error);
+/* Merges all shards into as few as their articles need, drops deleted articles, and commits. */
+enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
+				struct nh_error *error);
+/* Lets go of the index; what was not committed is lost. */
+void nh_indexer_close(struct nh_indexer *indexer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

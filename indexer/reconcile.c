@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * reconcile.c - see reconcile.h.
+ *
+ * Every shard keeps its documents in the order of the hashes of their ids. Among the runs these orders are
+ * merged, so that documents of one id meet; each survivor is then looked up in the live shards.
+ */
+#include "indexer/reconcile.h"
+
+#include "common/error.h"
+#include "common/hash.h"
+
+struct id_walk {
+	const struct run *run;
+	uint32_t next;
+	uint64_t hash;
+	uint32_t doc;
+	struct nh_string id;
+};
+
+static void walk_next(struct id_walk *walk)
+{
+	if (walk->next >= walk->run->table.count) {
+		walk->id.bytes = NULL;
+		return;
+	}
+	walk->doc = doc_table_by_id_hash(&walk->run->table, walk->next++);
+	walk->id = doc_table_id(&walk->run->table, walk->doc);
+	walk->hash = walk->id.bytes ? hash_bytes(walk->id.bytes, walk->id.length) : 0;
+}
+
+static int compare_walks(const struct id_walk *a, const struct id_walk *b)
+{
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return nh_string_compare(a->id, b->id);
+}
+
+static struct id_walk *least_walk(struct id_walk *walks, size_t count)
+{
+	struct id_walk *least = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (walks[i].id.bytes && (!least || compare_walks(&walks[i], least) < 0))
+			least = &walks[i];
+	return least;
+}
+
+static bool other_path(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
+{
+	struct nh_string a_path = doc_table_name(&a->path, &a->paths, a_doc);
+	struct nh_string b_path = doc_table_name(&b->path, &b->paths, b_doc);
+
+	return !nh_string_equal(a_path, b_path);
+}
+
+/* Of all documents at the same id, drops those that came earlier. Hash orders of one id agree between runs,
+ * because ties of the hash are rare and are told apart by comparing the ids. */
+static void drop_earlier(struct id_walk *walks, size_t count, const struct id_walk *least, struct reconciled *ret)
+{
+	struct nh_string id = least->id;
+	uint64_t hash = least->hash;
+	struct id_walk *last = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		struct id_walk *walk = &walks[i];
+		struct id_walk *earlier = walk;
+
+		if (!walk->id.bytes || walk->hash != hash || !nh_string_equal(walk->id, id))
+			continue;
+		if (last && walk->run->sequences[walk->doc] < last->run->sequences[last->doc]) {
+			/* walk itself is the earlier one */
+		} else {
+			earlier = last;
+			last = walk;
+		}
+		if (!earlier)
+			continue;
+		deletes_add(earlier->run->dropped, earlier->doc);
+		ret->updated++;
+		ret->collisions += other_path(&earlier->run->table, earlier->doc, &last->run->table, last->doc);
+	}
+}
+
+static void reconcile_runs(struct id_walk *walks, size_t count, struct reconciled *ret)
+{
+	struct id_walk *least;
+
+	for (size_t i = 0; i < count; i++)
+		walk_next(&walks[i]);
+	while ((least = least_walk(walks, count)) != NULL) {
+		struct id_walk here = *least;
+
+		drop_earlier(walks, count, &here, ret);
+		for (size_t i = 0; i < count; i++)
+			if (walks[i].id.bytes && compare_walks(&walks[i], &here) == 0)
+				walk_next(&walks[i]);
+	}
+}
+
+static bool same_date(struct nh_date a, struct nh_date b)
+{
+	return a.instant_seconds == b.instant_seconds && a.offset_minutes == b.offset_minutes &&
+	       a.precision == b.precision && a.zone_known == b.zone_known;
+}
+
+static bool same_names(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
+{
+	return nh_string_equal(doc_table_name(&a->source, &a->sources, a_doc),
+			       doc_table_name(&b->source, &b->sources, b_doc)) &&
+	       nh_string_equal(doc_table_name(&a->section, &a->sections, a_doc),
+			       doc_table_name(&b->section, &b->sections, b_doc)) &&
+	       nh_string_equal(doc_table_name(&a->language, &a->languages, a_doc),
+			       doc_table_name(&b->language, &b->languages, b_doc)) &&
+	       nh_string_equal(doc_table_name(&a->agency, &a->agencies, a_doc),
+			       doc_table_name(&b->agency, &b->agencies, b_doc)) &&
+	       !other_path(a, a_doc, b, b_doc);
+}
+
+/* Whether two documents hold the same article. Without the whole text that cannot be said. */
+static bool same_article(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
+{
+	struct nh_string a_record, a_text, b_record, b_text;
+
+	if (shard_meta(a->shard)->stores_text != SHARD_STORE_FULL ||
+	    shard_meta(b->shard)->stores_text != SHARD_STORE_FULL ||
+	    !doc_table_bytes(a, a_doc, &a_record, &a_text) || !doc_table_bytes(b, b_doc, &b_record, &b_text))
+		return false;
+	return nh_string_equal(a_record, b_record) && nh_string_equal(a_text, b_text) &&
+	       same_date(doc_table_date(a, a_doc), doc_table_date(b, b_doc)) && same_names(a, a_doc, b, b_doc);
+}
+
+/* What the live shards hold of a new document's id. */
+static enum nh_status replace_live(struct index_directory *directory, struct run *run, uint32_t doc,
+				   struct reconciled *ret, struct nh_error *error)
+{
+	struct nh_string id = doc_table_id(&run->table, doc);
+	bool replaced = false, fresh;
+
+	for (size_t i = 0; i < directory->manifest.shard_count; i++) {
+		struct live_shard *live = &directory->live[i];
+		uint32_t old = doc_table_find(&live->table, id);
+		enum nh_status status;
+
+		if (old == SHARD_DOC_END || deletes_has(live->deletes, old))
+			continue;
+		if (same_article(&live->table, old, &run->table, doc)) {
+			deletes_add(run->dropped, doc);
+			ret->unchanged++;
+			return NH_OK;
+		}
+		ret->collisions += other_path(&live->table, old, &run->table, doc);
+		status = index_directory_delete(directory, i, old, &fresh, error);
+		if (status != NH_OK)
+			return status;
+		replaced = true;
+	}
+	ret->updated += replaced;
+	ret->added += !replaced;
+	return NH_OK;
+}
+
+enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
+			 struct reconciled *ret, struct nh_error *error)
+{
+	struct id_walk *walks = nh_new_array(run_count, sizeof *walks);
+	enum nh_status status = NH_OK;
+
+	if (!walks)
+		return nh_fail_memory(error);
+	for (size_t i = 0; i < run_count; i++)
+		walks[i].run = &runs[i];
+	if (run_count > 1)
+		reconcile_runs(walks, run_count, ret);
+	free(walks);
+	for (size_t i = 0; i < run_count && status == NH_OK; i++) {
+		uint64_t dropped = runs[i].dropped->deleted_count;
+
+		if (directory->manifest.shard_count == 0) {
+			ret->added += runs[i].table.count - dropped;
+			continue;
+		}
+		for (uint32_t doc = 0; doc < runs[i].table.count && status == NH_OK; doc++)
+			if (!deletes_has(runs[i].dropped, doc))
+				status = replace_live(directory, &runs[i], doc, ret, error);
+		if (status == NH_OK)
+			status = shard_damaged(runs[i].shard, error);
+	}
+	return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * reconcile.h - one article an id: finds what the newly written runs replace, among themselves and in the
+ * live shards.
+ */
+#ifndef NEWSHOUND_INDEXER_RECONCILE_H
+#define NEWSHOUND_INDEXER_RECONCILE_H
+
+#include "indexer/index_directory.h"
+
+/* A shard file that a flush wrote and that no manifest names yet. */
+struct run {
+	char name[MANIFEST_SHARD_NAME_BYTES];
+	struct shard *shard;
+	struct doc_table table;
+	uint32_t *sequences;     /* a document: its article's number in the input */
+	struct deletes *dropped; /* what it holds in vain; never NULL */
+};
+
+struct reconciled {
+	uint64_t added, updated, unchanged, collisions;
+};
+
+/* Marks in runs and in the directory's live shards every document but the last one of its id. A run's
+ * document that is the same as the live one, to the byte, is dropped instead of it. Adds to ret. */
+enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
+			 struct reconciled *ret, struct nh_error *error);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * command_show.c - articles by their ids.
+ */
+#include <stdio.h>
+
+#include "searcher/cli/commands.h"
+#include "searcher/cli/printer.h"
+
+static enum nh_status print_article(const struct settings *settings, const struct nh_stored *stored,
+				    struct buf *out, struct nh_error *error)
+{
+	struct style style = terminal_style(terminal_wants_color(settings->color));
+
+	if (settings->format == OUTPUT_JSON) {
+		print_article_json(nh_stored_article(stored), out);
+		return NH_OK;
+	}
+	if (nh_stored_text_missing(stored))
+		fprintf(stderr, "The index stores no text of this article.\n");
+	return print_article_text(nh_stored_article(stored), NULL, &style, out, error);
+}
+
+static int show(const struct settings *settings, const struct nh_index *index, const char *id, bool first)
+{
+	struct nh_stored *stored = NULL;
+	struct nh_error error = {0};
+	enum nh_status status = nh_index_article(index, nh_string_of(id), &stored, &error);
+	struct buf out;
+	int exit_status = EXIT_FOUND;
+
+	if (status == NH_NOT_FOUND) {
+		fprintf(stderr, "newshound show: there is no article %s\n", id);
+		return EXIT_NOTHING;
+	}
+	if (status != NH_OK)
+		return report_error(&error);
+	buf_init(&out);
+	if (!first && settings->format != OUTPUT_JSON)
+		buf_append_text(&out, "\n\n");
+	if (print_article(settings, stored, &out, &error) != NH_OK)
+		exit_status = report_error(&error);
+	else if (!write_out(&out))
+		exit_status = EXIT_ERROR;
+	buf_done(&out);
+	nh_stored_free(stored);
+	return exit_status;
+}
+
+int command_show(const struct settings *settings)
+{
+	struct nh_index *index;
+	int worst = EXIT_FOUND;
+
+	if (settings->word_count == 0) {
+		settings_refuse(settings, "wanted is at least one ID: newshound show ID...");
+		return EXIT_ERROR;
+	}
+	index = open_index(settings);
+	if (!index)
+		return EXIT_ERROR;
+	for (size_t i = 0; i < settings->word_count && worst != EXIT_ERROR; i++) {
+		int exit_status = show(settings, index, settings->words[i], i == 0);
+
+		worst = exit_status > worst ? exit_status : worst;
+	}
+	nh_index_close(index);
+	return worst;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * commands.c - what the commands share: opening, writing, reporting.
+ */
+#include "searcher/cli/commands.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "searcher/cli/terminal.h"
+
+int report_error(const struct nh_error *error)
+{
+	struct buf line;
+
+	buf_init(&line);
+	if (error->file[0]) {
+		terminal_line(&line, nh_string_of(error->file));
+		buf_append_text(&line, ": ");
+	}
+	terminal_line(&line,
+		      nh_string_of(error->message[0] ? error->message : nh_status_name(error->status)));
+	fprintf(stderr, "newshound: %.*s\n", (int)line.length, line.bytes ? (const char *)line.bytes : "");
+	buf_done(&line);
+	return EXIT_ERROR;
+}
+
+int report_memory(void)
+{
+	fprintf(stderr, "newshound: out of memory\n");
+	return EXIT_ERROR;
+}
+
+struct nh_index *open_index(const struct settings *settings)
+{
+	struct nh_index *index = NULL;
+	struct nh_error error = {0};
+	enum nh_status status =
+	    nh_index_open(settings->targets, settings->target_count, NULL, &index, &error);
+
+	if (status == NH_OK)
+		return index;
+	report_error(&error);
+	if (status == NH_NOT_FOUND)
+		fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n",
+			settings->targets[0]);
+	return NULL;
+}
+
+bool write_out(const struct buf *out)
+{
+	if (buf_failed(out)) {
+		report_memory();
+		return false;
+	}
+	if (fwrite(out->bytes, 1, out->length, stdout) == out->length && fflush(stdout) == 0)
+		return true;
+	fprintf(stderr, "newshound: standard output: %s\n", strerror(errno));
+	return false;
+}

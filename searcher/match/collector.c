@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * collector.c - see collector.h.
+ */
+#include "searcher/match/collector.h"
+
+#define CAPACITY_MIN 64
+
+void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort, size_t limit)
+{
+	*collector = (struct collector){.index = index, .sort = sort, .limit = limit};
+}
+
+void collector_done(struct collector *collector)
+{
+	free(collector->heap);
+	collector->heap = NULL;
+}
+
+static int compare_ids(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+{
+	return nh_string_compare(doc_table_id(&collector->index->shards[a->shard].table, a->doc),
+				 doc_table_id(&collector->index->shards[b->shard].table, b->doc));
+}
+
+/* By date, newest or oldest first, undated last in either; then by id. */
+static int compare_dates(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+{
+	struct nh_date left, right;
+	bool left_dated, right_dated;
+
+	if (a->shard == b->shard && collector->sort != NH_SORT_OLDEST)
+		return a->doc < b->doc ? -1 : a->doc > b->doc;
+	left = doc_table_date(&collector->index->shards[a->shard].table, a->doc);
+	right = doc_table_date(&collector->index->shards[b->shard].table, b->doc);
+	left_dated = left.precision != NH_PRECISION_NONE;
+	right_dated = right.precision != NH_PRECISION_NONE;
+	if (left_dated != right_dated)
+		return left_dated ? -1 : 1;
+	if (left_dated && left.instant_seconds != right.instant_seconds)
+		return (left.instant_seconds < right.instant_seconds) == (collector->sort == NH_SORT_OLDEST) ? -1 : 1;
+	return compare_ids(collector, a, b);
+}
+
+/* < 0 where a comes before b in the answer. */
+static int compare(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+{
+	if (collector->sort == NH_SORT_RELEVANCE && a->score != b->score)
+		return a->score > b->score ? -1 : 1;
+	return compare_dates(collector, a, b);
+}
+
+static void sift_down(struct collector *collector, size_t at, size_t count)
+{
+	struct candidate *heap = collector->heap, moved = heap[at];
+
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= count)
+			break;
+		if (child + 1 < count && compare(collector, &heap[child + 1], &heap[child]) > 0)
+			child++;
+		if (compare(collector, &heap[child], &moved) <= 0)
+			break;
+		heap[at] = heap[child];
+		at = child;
+	}
+	heap[at] = moved;
+}
+
+static void sift_up(struct collector *collector, size_t at)
+{
+	struct candidate *heap = collector->heap, moved = heap[at];
+
+	while (at > 0 && compare(collector, &moved, &heap[(at - 1) / 2]) > 0) {
+		heap[at] = heap[(at - 1) / 2];
+		at = (at - 1) / 2;
+	}
+	heap[at] = moved;
+}
+
+static bool make_room(struct collector *collector)
+{
+	size_t wanted = nh_size_min(nh_size_max(collector->capacity * 2, CAPACITY_MIN), collector->limit);
+	struct candidate *heap;
+
+	if (collector->count < collector->capacity)
+		return true;
+	heap = nh_resize_array(collector->heap, wanted, sizeof *heap);
+	if (!heap)
+		return false;
+	collector->heap = heap;
+	collector->capacity = wanted;
+	return true;
+}
+
+bool collector_offer(struct collector *collector, struct candidate candidate)
+{
+	if (collector->count < collector->limit) {
+		if (!make_room(collector))
+			return false;
+		collector->heap[collector->count] = candidate;
+		sift_up(collector, collector->count++);
+		return true;
+	}
+	if (collector->limit == 0 || compare(collector, &candidate, &collector->heap[0]) >= 0)
+		return true;
+	collector->heap[0] = candidate;
+	sift_down(collector, 0, collector->count);
+	return true;
+}
+
+void collector_finish(struct collector *collector)
+{
+	for (size_t end = collector->count; end > 1; end--) {
+		struct candidate worst = collector->heap[0];
+
+		collector->heap[0] = collector->heap[end - 1];
+		collector->heap[end - 1] = worst;
+		sift_down(collector, 0, end - 1);
+	}
+}

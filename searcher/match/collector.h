@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * collector.h - keeps the best k of all that is offered, over all shards.
+ *
+ * Order: by score (as a float), newest first (undated last), id by bytes; or without the score, newest or
+ * oldest first. Inside a shard the number of a document is its place in (newest, id), so that dates and ids
+ * are read only for ties between shards.
+ */
+#ifndef NEWSHOUND_SEARCHER_COLLECTOR_H
+#define NEWSHOUND_SEARCHER_COLLECTOR_H
+
+#include "searcher/snapshot.h"
+
+struct candidate {
+	float score;
+	uint32_t shard, doc;
+};
+
+struct collector {
+	const struct nh_index *index;
+	enum nh_sort sort;
+	size_t limit;
+	struct candidate *heap; /* the worst kept one first */
+	size_t count, capacity;
+};
+
+/* limit may be 0: nothing is kept. */
+void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort, size_t limit);
+void collector_done(struct collector *collector);
+/* Whether a score below which nothing can be kept any more is known, and which. */
+static inline bool collector_threshold(const struct collector *collector, float *ret)
+{
+	if (collector->sort != NH_SORT_RELEVANCE || collector->count < collector->limit || collector->limit == 0)
+		return false;
+	*ret = collector->heap[0].score;
+	return true;
+}
+/* False where memory ran out. */
+bool collector_offer(struct collector *collector, struct candidate candidate);
+/* Puts what was kept in order, best first: heap[0..count). Nothing can be offered afterwards. */
+void collector_finish(struct collector *collector);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * list_cursor.c - see list_cursor.h.
+ */
+#include "searcher/match/list_cursor.h"
+
+bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry)
+{
+	list->made_docs = NULL;
+	list->window = LIST_NONE;
+	list->next_block = 0;
+	list->doc_freq = entry->doc_freq;
+	list->present = postings_open(&list->postings, dict, entry);
+	return list->present;
+}
+
+void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32_t *freqs, uint32_t count)
+{
+	list->made_docs = docs;
+	list->made_freqs = freqs;
+	list->made_count = list->doc_freq = count;
+	list->window = LIST_NONE;
+	list->present = count > 0;
+}
+
+/* The first of docs[from..count) that is >= doc. */
+static uint32_t lower_bound(const uint32_t *docs, uint32_t from, uint32_t count, uint32_t doc)
+{
+	uint32_t low = from, high = count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (docs[middle] < doc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Sets the bits of docs[from..to), which lie in the window that begins at base, and adds their bounds. */
+static void set_bits(struct list_cursor *list, const uint32_t *docs, const uint8_t *codes, uint32_t from, uint32_t to,
+		     uint32_t base, uint16_t *sums)
+{
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t at = docs[i] - base;
+
+		list->bits[at / 64] |= (uint64_t)1 << (at % 64);
+	}
+	if (!sums || !list->bounds)
+		return;
+	for (uint32_t i = from; i < to; i++)
+		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] +
+						  list->bounds[codes ? codes[i] : SHARD_CODE_MAX]);
+}
+
+static void fill_made(struct list_cursor *list, uint32_t base, uint16_t *sums)
+{
+	uint32_t from = lower_bound(list->made_docs, 0, list->made_count, base);
+	uint32_t to = lower_bound(list->made_docs, from, list->made_count, base + WINDOW_DOCS);
+
+	list->first = from;
+	set_bits(list, list->made_docs, NULL, from, to, base, sums);
+}
+
+static void fill_postings(struct list_cursor *list, uint32_t base, uint16_t *sums)
+{
+	struct postings *postings = &list->postings;
+	uint32_t block = list->next_block;
+	bool begun = false;
+
+	if (block >= postings->block_count || (block > 0 && postings_last_doc(postings, block - 1) >= base))
+		block = 0;
+	block = postings_find_block(postings, block, base);
+	list->first = postings->doc_freq;
+	for (; block < postings->block_count; block++) {
+		uint32_t from, to;
+
+		if (postings->block != block && !postings_load(postings, block))
+			return;
+		from = begun ? 0 : lower_bound(postings->docs, 0, postings->count, base);
+		to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
+			     ? postings->count
+			     : lower_bound(postings->docs, from, postings->count, base + WINDOW_DOCS);
+		if (!begun)
+			list->first = block * SHARD_BLOCK_POSTINGS + from;
+		begun = true;
+		set_bits(list, postings->docs, postings->codes, from, to, base, sums);
+		if (to < postings->count)
+			break;
+	}
+	list->next_block = block;
+}
+
+void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums)
+{
+	if (list->window == window)
+		return;
+	list->window = window;
+	memset(list->bits, 0, sizeof list->bits);
+	if (!list->present)
+		return;
+	if (list->made_docs)
+		fill_made(list, window * WINDOW_DOCS, sums);
+	else
+		fill_postings(list, window * WINDOW_DOCS, sums);
+}
+
+static uint32_t probe_made(const struct list_cursor *list, uint32_t doc, uint8_t *ret_code)
+{
+	uint32_t at = lower_bound(list->made_docs, 0, list->made_count, doc);
+
+	*ret_code = SHARD_CODE_MAX;
+	return at < list->made_count && list->made_docs[at] == doc ? at : LIST_NONE;
+}
+
+/* Makes the block that could hold doc the decoded one. */
+static bool reach(struct postings *postings, uint32_t doc)
+{
+	uint32_t block = postings->block, from = 0;
+
+	if (block < postings->block_count && postings->docs[postings->count - 1] >= doc &&
+	    (postings->docs[0] <= doc || block == 0))
+		return true;
+	if (block < postings->block_count && postings->docs[postings->count - 1] < doc)
+		from = block + 1;
+	block = postings_find_block(postings, from, doc);
+	return block < postings->block_count && (block == postings->block || postings_load(postings, block));
+}
+
+uint32_t list_probe(struct list_cursor *list, uint32_t doc, uint8_t *ret_code)
+{
+	struct postings *postings = &list->postings;
+	uint32_t at;
+
+	if (!list->present)
+		return LIST_NONE;
+	if (list->made_docs)
+		return probe_made(list, doc, ret_code);
+	if (!reach(postings, doc))
+		return LIST_NONE;
+	at = lower_bound(postings->docs, 0, postings->count, doc);
+	if (at == postings->count || postings->docs[at] != doc)
+		return LIST_NONE;
+	*ret_code = postings->codes[at];
+	return postings->block * SHARD_BLOCK_POSTINGS + at;
+}
+
+uint32_t list_rank(const struct list_cursor *list, uint32_t doc)
+{
+	uint32_t at = doc % WINDOW_DOCS, rank = list->first;
+
+	for (uint32_t word = 0; word < at / 64; word++)
+		rank += (uint32_t)__builtin_popcountll(list->bits[word]);
+	return rank + (uint32_t)__builtin_popcountll(list->bits[at / 64] & (((uint64_t)1 << (at % 64)) - 1));
+}
+
+uint32_t list_next(struct list_cursor *list, uint32_t doc)
+{
+	struct postings *postings = &list->postings;
+	uint32_t at;
+
+	if (!list->present)
+		return SHARD_DOC_END;
+	if (list->made_docs) {
+		at = lower_bound(list->made_docs, 0, list->made_count, doc);
+		return at < list->made_count ? list->made_docs[at] : SHARD_DOC_END;
+	}
+	if (!reach(postings, doc))
+		return SHARD_DOC_END;
+	at = lower_bound(postings->docs, 0, postings->count, doc);
+	return at < postings->count ? postings->docs[at] : SHARD_DOC_END;
+}
+
+uint8_t list_window_code(const struct list_cursor *list, uint32_t window)
+{
+	const struct postings *postings = &list->postings;
+	uint32_t base = window * WINDOW_DOCS, block;
+	uint8_t most = 0;
+
+	if (!list->present)
+		return 0;
+	if (list->made_docs || postings->block_count == 1)
+		return list->made_docs ? SHARD_CODE_MAX : postings_max_code(postings, 0);
+	for (block = postings_find_block(postings, 0, base); block < postings->block_count; block++) {
+		uint8_t code = postings_max_code(postings, block);
+
+		most = code > most ? code : most;
+		if (postings_last_doc(postings, block) >= base + WINDOW_DOCS)
+			break;
+	}
+	return most;
+}

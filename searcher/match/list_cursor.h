@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * list_cursor.h - one postings list, seen through windows of 4,096 documents.
+ *
+ * A window is looked at in one of two ways. list_fill sets a bit for each document of the list in the window
+ * (and, where the list scores, adds its bound to the window's sums): the way for frequent words. list_probe
+ * asks for single documents: the way when few are left to ask about. Both may be used in any order.
+ *
+ * A list is a term's postings in the shard, or was made for the query (a phrase of CJK pairs that counts as
+ * one word): then it is two arrays.
+ */
+#ifndef NEWSHOUND_SEARCHER_LIST_CURSOR_H
+#define NEWSHOUND_SEARCHER_LIST_CURSOR_H
+
+#include "common/shard/postings.h"
+
+#define WINDOW_DOCS 4096u
+#define WINDOW_WORDS (WINDOW_DOCS / 64)
+#define LIST_NONE UINT32_MAX
+
+struct list_cursor {
+	struct postings postings;
+	const uint32_t *made_docs, *made_freqs; /* of a list made for the query; else NULL */
+	uint32_t made_count;
+	uint32_t doc_freq; /* postings in the shard, deleted ones included */
+	bool present;      /* the shard has the list at all */
+	/* the window that was filled last */
+	uint32_t window; /* its number, or LIST_NONE */
+	uint32_t first;  /* number of its first posting */
+	uint32_t next_block;
+	uint64_t bits[WINDOW_WORDS];
+	/* scoring */
+	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
+};
+
+/* Opens the term's list; a cursor that is not present matches nothing. */
+bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry);
+void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32_t *freqs, uint32_t count);
+
+/* Fills bits for the window; adds bounds into sums (of the window's documents) where it scores and sums is
+ * not NULL. A second call for the same window does nothing. */
+void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
+/* The number of the list's posting for doc, or LIST_NONE; ret_code is its code. */
+uint32_t list_probe(struct list_cursor *list, uint32_t doc, uint8_t *ret_code);
+/* The number of the posting of a document whose bit is set in the filled window. */
+uint32_t list_rank(const struct list_cursor *list, uint32_t doc);
+/* The first document >= doc of the list; SHARD_DOC_END where there is none. */
+uint32_t list_next(struct list_cursor *list, uint32_t doc);
+/* The greatest code that the list has in the window; 0 where it has no posting there. An upper bound. */
+uint8_t list_window_code(const struct list_cursor *list, uint32_t window);
+
+#endif

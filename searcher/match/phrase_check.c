@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * phrase_check.c - whether, and how often, the words of a phrase stand at their places in a document.
+ *
+ * The rarest member's positions give the places where the phrase could begin; each other member strikes out
+ * those where it does not stand at its distance. Positions run through an article's fields with one left out
+ * between two of them; a phrase must lie in one field.
+ */
+#include "searcher/match/shard_run.h"
+
+struct member_positions {
+	uint32_t index; /* of the posting */
+	uint32_t freq;
+	uint64_t first;
+};
+
+/* Where each field's positions begin. */
+struct field_layout {
+	uint32_t body, caption;
+};
+
+static struct field_layout layout_of(const struct shard_run *run, uint32_t doc)
+{
+	struct field_layout layout;
+
+	layout.body = (uint32_t)column_get(&run->shard->table.headline_length, doc) + 1;
+	layout.caption = layout.body + (uint32_t)column_get(&run->shard->table.body_length, doc) + 1;
+	return layout;
+}
+
+static unsigned field_at(struct field_layout layout, uint32_t position)
+{
+	return position < layout.body ? NH_SCOPE_HEADLINE
+	       : position < layout.caption ? NH_SCOPE_BODY
+					   : NH_SCOPE_CAPTION;
+}
+
+/* The ordinal of the form in the member's list; false where the list has no such form. */
+static bool find_form(const struct shard_run *run, const struct phrase_member *member, bool *ret_any,
+		      uint16_t *ret_ordinal)
+{
+	const struct run_list *list = &run->lists[member->list];
+	struct nh_string key = run->plan->lists[member->list].key;
+	struct reader reader = reader_over(list->entry.forms.bytes, list->entry.forms.length);
+	struct term_form form = {0};
+
+	*ret_any = !member->form.bytes;
+	*ret_ordinal = 0;
+	if (!member->form.bytes)
+		return true;
+	if (!list->entry.forms.bytes) {
+		*ret_any = true;
+		return nh_string_equal(member->form, (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES,
+									key.length - TERM_KEY_PREFIX_BYTES});
+	}
+	while (term_forms_next(&reader, &form)) {
+		if (nh_string_equal(member->form, (struct nh_string){(const char *)form.bytes, form.length})) {
+			*ret_any = list->entry.form_count == 1;
+			return true;
+		}
+		(*ret_ordinal)++;
+	}
+	return false;
+}
+
+static uint32_t *room_for(struct shard_run *run, size_t which, size_t count)
+{
+	if (count > run->positions_capacity[which]) {
+		size_t wanted = count + count / 2 + 64;
+
+		run->positions[which] = arena_array(run->arena, wanted, sizeof *run->positions[which]);
+		run->positions_capacity[which] = run->positions[which] ? wanted : 0;
+		run->failed |= !run->positions[which];
+	}
+	return run->positions[which];
+}
+
+/* The positions of a member in the document, of its form only. */
+static bool read_member(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
+			uint32_t *ret_count)
+{
+	struct list_cursor *list = &run->cursors[member->list];
+	uint32_t index, freq, kept = 0, *positions;
+	uint16_t ordinal;
+	uint64_t first;
+	uint8_t code;
+	bool any;
+
+	*ret_count = 0;
+	if (list->window == doc / WINDOW_DOCS) {
+		if (!(list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1))
+			return false;
+		index = list_rank(list, doc);
+	} else {
+		index = list_probe(list, doc, &code);
+	}
+	if (index == LIST_NONE || !find_form(run, member, &any, &ordinal) ||
+	    !postings_freq(&list->postings, index, &freq, &first))
+		return false;
+	positions = room_for(run, which, freq);
+	if (!positions || !postings_positions(&list->postings, first, freq, positions))
+		return false;
+	for (uint32_t i = 0; i < freq; i++)
+		if (any || postings_ordinal(&list->postings, first + i) == ordinal)
+			positions[kept++] = positions[i];
+	*ret_count = kept;
+	return kept > 0;
+}
+
+static size_t rarest_member(const struct shard_run *run, const struct match_check *check)
+{
+	size_t rarest = 0;
+
+	for (size_t i = 1; i < check->member_count; i++)
+		if (run->lists[check->members[i].list].entry.total_freq <
+		    run->lists[check->members[rarest].list].entry.total_freq)
+			rarest = i;
+	return rarest;
+}
+
+/* Keeps the starts that have a position at their distance; both ascend. */
+static uint32_t keep_starts(uint32_t *starts, uint32_t start_count, const uint32_t *positions, uint32_t count,
+			    uint32_t offset)
+{
+	uint32_t kept = 0, at = 0;
+
+	for (uint32_t i = 0; i < start_count; i++) {
+		uint64_t wanted = (uint64_t)starts[i] + offset;
+
+		while (at < count && positions[at] < wanted)
+			at++;
+		if (at < count && positions[at] == wanted)
+			starts[kept++] = starts[i];
+	}
+	return kept;
+}
+
+static uint32_t find_starts(struct shard_run *run, const struct match_check *check, uint32_t doc)
+{
+	size_t rarest = rarest_member(run, check);
+	uint32_t offset = check->members[rarest].offset, found, starts = 0;
+
+	if (!read_member(run, &check->members[rarest], doc, 0, &found))
+		return 0;
+	for (uint32_t i = 0; i < found; i++)
+		if (run->positions[0][i] >= offset)
+			run->positions[0][starts++] = run->positions[0][i] - offset;
+	for (size_t i = 0; i < check->member_count && starts; i++) {
+		uint32_t count;
+
+		if (i == rarest)
+			continue;
+		if (!read_member(run, &check->members[i], doc, 1, &count))
+			return 0;
+		starts = keep_starts(run->positions[0], starts, run->positions[1], count, check->members[i].offset);
+	}
+	return starts;
+}
+
+bool phrase_count(struct shard_run *run, const struct match_check *check, uint32_t doc, bool any_place,
+		  struct phrase_places *ret)
+{
+	uint32_t starts = find_starts(run, check, doc);
+	uint32_t span = check->members[check->member_count - 1].offset;
+	struct field_layout layout;
+
+	*ret = (struct phrase_places){0, 0, 0};
+	if (!starts)
+		return false;
+	if (check->fields == 0) {
+		ret->body = starts;
+		return true;
+	}
+	layout = layout_of(run, doc);
+	for (uint32_t i = 0; i < starts; i++) {
+		unsigned field = field_at(layout, run->positions[0][i]);
+
+		if (!(field & check->fields) || field_at(layout, run->positions[0][i] + span) != field)
+			continue;
+		ret->headline += field == NH_SCOPE_HEADLINE;
+		ret->body += field == NH_SCOPE_BODY;
+		ret->caption += field == NH_SCOPE_CAPTION;
+		if (any_place)
+			return true;
+	}
+	return ret->headline + ret->body + ret->caption > 0;
+}
+
+bool check_passes(struct shard_run *run, const struct match_check *check, uint32_t doc)
+{
+	struct phrase_places places;
+
+	if (check->kind == CHECK_VALUE)
+		return value_passes(run, check, doc);
+	return phrase_count(run, check, doc, true, &places);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * plan.h - a parsed query, made ready to run: which lists, combined how, and which words score.
+ *
+ * A plan belongs to an index but not to one of its shards. It names lists by key; each shard looks them up.
+ * The tree says which articles match, the words say what they are worth: an article's score is the sum over
+ * all words of the query that do not stand under a NOT, wherever they stand, of the word's weight in it.
+ */
+#ifndef NEWSHOUND_SEARCHER_PLAN_H
+#define NEWSHOUND_SEARCHER_PLAN_H
+
+#include "common/text/stemmer.h"
+#include "common/text/term_key.h"
+#include "searcher/query/query.h"
+#include "searcher/snapshot.h"
+
+enum match_kind {
+	MATCH_NOTHING,
+	MATCH_EVERYTHING,
+	MATCH_LIST,     /* documents of a list */
+	MATCH_AND,      /* two children or more */
+	MATCH_OR,       /* two children or more */
+	MATCH_WITHOUT,  /* the first child less the second */
+	MATCH_CHECKED,  /* documents of the first child that pass a check */
+	MATCH_DATES,    /* by the article's own days */
+	MATCH_UNDATED,
+	MATCH_ID,       /* one document */
+	MATCH_LANGUAGE, /* by language code */
+};
+
+/* A word of a phrase: the list it stands in, the written form it must have there, and its place. */
+struct phrase_member {
+	uint32_t list;
+	struct nh_string form; /* bytes NULL: any form */
+	uint32_t offset;       /* from the first member */
+};
+
+enum check_kind {
+	CHECK_PHRASE, /* the members stand at their places, in one field */
+	CHECK_VALUE,  /* a stored value holds the tokens side by side, or is the text */
+};
+
+struct match_check {
+	enum check_kind kind;
+	/* CHECK_PHRASE */
+	struct phrase_member *members;
+	size_t member_count;
+	unsigned fields; /* NH_SCOPE_HEADLINE, _BODY, _CAPTION; 0: anywhere (furniture) */
+	/* CHECK_VALUE */
+	unsigned field;         /* enum query_field */
+	struct nh_string value; /* the text, as in the query */
+	bool whole;             /* the value is the text; else it holds its tokens */
+};
+
+struct match_node {
+	enum match_kind kind;
+	struct match_node **children;
+	size_t child_count;
+	uint32_t list;
+	struct match_check *check;
+	int64_t first_day, last_day;
+	struct nh_string text; /* an id, or a language code */
+};
+
+struct plan_list {
+	struct nh_string key;        /* of the dictionary; of a made list, of its first pair */
+	struct match_check *made_of; /* a list made for the query: the phrase whose places are its freqs */
+	bool scores;
+};
+
+/* A word of the query: its lists in the index's languages, which no article shares. */
+struct plan_word {
+	uint32_t *lists;
+	size_t list_count;
+	double boost;
+};
+
+struct plan {
+	const struct nh_index *index;
+	struct arena *arena;
+	struct stemmer_set *stemmers;
+	bool languages[STEMMER_COUNT]; /* that words are looked up in */
+	unsigned scope;                /* of words without a field of their own */
+	enum nh_match match;           /* all or any */
+	struct plan_list *lists;
+	size_t list_count, list_capacity;
+	struct plan_word *words;
+	size_t word_count, word_capacity;
+	struct match_node *root;
+	struct query *query;
+	bool failed; /* memory ran out */
+};
+
+/* Makes a plan in arena. match is NH_MATCH_ALL or NH_MATCH_ANY. Notes go to the query. since and until come
+ * as days, both included. */
+enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct arena *arena,
+			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT], struct query *query,
+			 enum nh_match match, unsigned scope, int64_t since, int64_t until, struct nh_error *error);
+
+#endif

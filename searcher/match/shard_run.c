@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shard_run.c - see shard_run.h.
+ *
+ * The walk goes window by window, 4,096 documents at a time, over the windows in which the tree may match:
+ *
+ *   mask    the window's live documents; the tree leaves those that match (match_eval.c)
+ *   count   their number
+ *   sums    for each, the sum of its words' bounds: whole numbers that no exact score exceeds
+ *   score   those whose sum reaches the threshold are scored exactly (exact_score.c) and offered
+ *
+ * A bound comes from a posting's impact code through a table of 32 numbers, made for each list when the
+ * search begins; idf, boost, scoring and the drift of the average length enter there. Sums are kept in 16
+ * bits: the scale makes the largest possible one fit.
+ */
+#include "searcher/match/shard_run.h"
+
+#include "common/error.h"
+#include "searcher/match/bm25.h"
+
+#define SUM_MAX 60000.0 /* leaves room for one unit of rounding up for each of 1,024 words */
+/* Below this share of itself a threshold is safe: it covers the rounding of scores to float and of length
+ * parts to float when codes were made (2^-24 and 2^-23). */
+#define THRESHOLD_SLACK (1 - 0x1p-20)
+#define PROBE_COST 8
+/* Lucene's lengths are cut to four significant bits, which can lower one by almost a ninth. */
+#define LUCENE_LENGTH_SHARE 0.88
+
+/* ---- looking up ---- */
+
+static void look_up(struct shard_run *run, uint32_t number)
+{
+	struct run_list *list = &run->lists[number];
+
+	list->found = term_dict_find(&run->shard->dict, run->plan->lists[number].key, &list->entry);
+	if (!list->found)
+		return;
+	list->doc_freq = list->entry.doc_freq - deletes_correction(run->shard->deletes, list->entry.ordinal);
+	list_open(&run->cursors[number], &run->shard->dict, &list->entry);
+}
+
+/* Runs the phrase of a made list over the whole shard. */
+static bool make_list(struct shard_run *run, uint32_t number)
+{
+	const struct match_check *check = run->plan->lists[number].made_of;
+	const struct nh_index *snapshot = run->plan->index;
+	struct list_cursor *lead = NULL;
+	struct run_list *list = &run->lists[number];
+	uint32_t *docs, *freqs, most, count = 0;
+
+	for (size_t i = 0; i < check->member_count; i++) {
+		struct list_cursor *member = &run->cursors[check->members[i].list];
+
+		if (!member->present)
+			return true;
+		if (!lead || member->doc_freq < lead->doc_freq)
+			lead = member;
+	}
+	most = lead->doc_freq;
+	docs = arena_array(run->arena, most, sizeof *docs);
+	freqs = arena_array(run->arena, most, sizeof *freqs);
+	if (!docs || !freqs)
+		return false;
+	for (uint32_t doc = list_next(lead, 0); doc != SHARD_DOC_END && count < most; doc = list_next(lead, doc + 1)) {
+		struct phrase_places places;
+
+		if (deletes_has(run->shard->deletes, doc) || !phrase_count(run, check, doc, false, &places))
+			continue;
+		docs[count] = doc;
+		freqs[count++] = places.headline * snapshot->headline_weight + places.body * snapshot->body_weight +
+				 places.caption * snapshot->caption_weight;
+	}
+	list->found = count > 0;
+	list->made_docs = docs;
+	list->made_freqs = freqs;
+	list->made_count = count;
+	list->doc_freq = count;
+	list_open_made(&run->cursors[number], docs, freqs, count);
+	return true;
+}
+
+enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
+				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
+				 struct nh_error *error)
+{
+	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena};
+	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
+	run->cursors = arena_array(arena, plan->list_count, sizeof *run->cursors);
+	if (!run->lists || !run->cursors)
+		return nh_fail_memory(error);
+	for (uint32_t i = 0; i < plan->list_count; i++) {
+		run->cursors[i].window = LIST_NONE;
+		if (!plan->lists[i].made_of)
+			look_up(run, i);
+	}
+	for (uint32_t i = 0; i < plan->list_count; i++)
+		if (plan->lists[i].made_of && !make_list(run, i))
+			return nh_fail_memory(error);
+	return run->failed ? nh_fail_memory(error) : shard_damaged(shard->shard, error);
+}
+
+/* ---- bounds ---- */
+
+/* The greatest saturated weight that a posting with this code can have now. The code bounds it at the
+ * shard's reference length; where the average has grown, lengths count for less, at most by their ratio. */
+static double saturation_bound(unsigned code, double ratio)
+{
+	double inverse = (double)SHARD_CODE_MAX / code;
+
+	return 1 / (1 + (ratio < 1 ? ratio : 1) * (inverse - 1));
+}
+
+static double length_ratio(const struct shard_run *run)
+{
+	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
+
+	return run->scoring == NH_SCORING_LUCENE_NORMS ? ratio * LUCENE_LENGTH_SHARE : ratio;
+}
+
+/* A list that two words share (their stems differ in another language only) bears the bounds of both. */
+static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
+{
+	double ratio = length_ratio(run);
+	uint16_t *bounds = arena_array(run->arena, SHARD_CODE_MAX + 1, sizeof *bounds);
+
+	if (!bounds)
+		return false;
+	for (unsigned code = 1; code <= SHARD_CODE_MAX; code++) {
+		double bound = weight * factor * saturation_bound(code, ratio) * run->scale;
+
+		bounds[code] = (uint16_t)(ceil(bound) + (list->bounds ? list->bounds[code] : 0));
+	}
+	list->bounds = bounds;
+	return true;
+}
+
+static bool make_bounds(struct shard_run *run)
+{
+	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1, most = 0;
+
+	for (size_t i = 0; i < run->plan->word_count; i++)
+		most += run->weights[i] * factor;
+	run->scale = most > 0 ? SUM_MAX / most : 0;
+	for (size_t i = 0; i < run->plan->word_count; i++) {
+		const struct plan_word *word = &run->plan->words[i];
+
+		for (size_t l = 0; l < word->list_count; l++)
+			if (!add_bounds(run, &run->cursors[word->lists[l]], run->weights[i], factor))
+				return false;
+	}
+	return true;
+}
+
+/* ---- windows ---- */
+
+static void live_mask(const struct shard_run *run, uint32_t window, uint64_t *ret)
+{
+	uint32_t begin = window * WINDOW_DOCS, count = run->shard->table.count;
+
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+		uint32_t first = begin + word * 64;
+
+		ret[word] = first >= count ? 0
+			    : count - first >= 64 ? UINT64_MAX
+						  : ((uint64_t)1 << (count - first)) - 1;
+		if (run->shard->deletes && first < count)
+			ret[word] &= ~run->shard->deletes->bits[first / 64];
+	}
+}
+
+static uint32_t mask_count(const uint64_t *mask)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		count += (uint32_t)__builtin_popcountll(mask[i]);
+	return count;
+}
+
+/* The greatest sum that any document of the window can have. */
+static uint32_t window_bound(const struct shard_run *run, uint32_t window)
+{
+	uint32_t bound = 0;
+
+	for (size_t i = 0; i < run->plan->word_count; i++) {
+		const struct plan_word *word = &run->plan->words[i];
+		uint16_t most = 0;
+
+		for (size_t l = 0; l < word->list_count; l++) {
+			const struct list_cursor *list = &run->cursors[word->lists[l]];
+			uint8_t code = list_window_code(list, window);
+
+			if (code && list->bounds[code] > most)
+				most = list->bounds[code];
+		}
+		bound += most;
+	}
+	return bound;
+}
+
+static void probe_sums(struct list_cursor *list, uint32_t window, const uint64_t *mask, uint16_t *sums)
+{
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
+		for (uint64_t left = mask[word]; left; left &= left - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+			uint8_t code;
+
+			if (list_probe(list, window * WINDOW_DOCS + at, &code) != LIST_NONE)
+				sums[at] = (uint16_t)(sums[at] + list->bounds[code]);
+		}
+}
+
+/* Adds the bounds of the lists that matching did not decode. */
+static void complete_sums(struct shard_run *run, uint32_t window, const uint64_t *mask, uint32_t matches)
+{
+	for (size_t i = 0; i < run->plan->word_count; i++) {
+		const struct plan_word *word = &run->plan->words[i];
+
+		for (size_t l = 0; l < word->list_count; l++) {
+			struct list_cursor *list = &run->cursors[word->lists[l]];
+			uint64_t expected = (uint64_t)list->doc_freq * WINDOW_DOCS / run->shard->table.count;
+
+			if (!list->present || list->window == window)
+				continue;
+			if ((uint64_t)matches * PROBE_COST < expected + WINDOW_WORDS)
+				probe_sums(list, window, mask, run->sums);
+			else
+				list_fill(list, window, run->sums);
+		}
+	}
+}
+
+static uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector)
+{
+	float threshold;
+
+	if (!collector_threshold(collector, &threshold))
+		return 0;
+	return (uint32_t)((double)threshold * THRESHOLD_SLACK * run->scale);
+}
+
+static bool offer(struct shard_run *run, struct collector *collector, uint32_t doc)
+{
+	struct candidate candidate = {0, run->shard_number, doc};
+	float threshold;
+
+	candidate.score = (float)exact_score(run, doc, NULL);
+	if (collector_threshold(collector, &threshold) && candidate.score < threshold)
+		return true;
+	return collector_offer(collector, candidate);
+}
+
+static bool offer_matches(struct shard_run *run, struct collector *collector, uint32_t window, const uint64_t *mask)
+{
+	uint32_t threshold = sum_threshold(run, collector);
+
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
+		for (uint64_t left = mask[word]; left; left &= left - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+
+			if (run->sums[at] < threshold)
+				continue;
+			if (!offer(run, collector, window * WINDOW_DOCS + at))
+				return false;
+			threshold = sum_threshold(run, collector);
+		}
+	return true;
+}
+
+static bool search_window(struct shard_run *run, struct collector *collector, uint32_t window, bool wants_hits,
+			  uint64_t *matches)
+{
+	uint64_t live[WINDOW_WORDS], mask[WINDOW_WORDS];
+	uint32_t found;
+
+	live_mask(run, window, live);
+	if (wants_hits)
+		memset(run->sums, 0, WINDOW_DOCS * sizeof *run->sums);
+	match_eval(run, run->plan->root, window, live, mask);
+	found = mask_count(mask);
+	*matches += found;
+	if (!found || !wants_hits)
+		return true;
+	complete_sums(run, window, mask, found);
+	return offer_matches(run, collector, window, mask);
+}
+
+/* One list and nothing else: its doc_freq is the count. */
+static bool is_counted_list(const struct shard_run *run)
+{
+	const struct match_node *root = run->plan->root;
+
+	return root->kind == MATCH_LIST;
+}
+
+static enum nh_status walk(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
+{
+	bool wants_hits = collector->limit > 0;
+	uint32_t doc = 0, shard_docs = run->shard->table.count;
+	size_t kept_before = collector->count;
+
+	if (!wants_hits && is_counted_list(run)) {
+		*ret_matches = run->lists[run->plan->root->list].doc_freq;
+		return NH_OK;
+	}
+	while (doc < shard_docs && (doc = match_next(run, run->plan->root, doc)) < shard_docs) {
+		uint32_t window = doc / WINDOW_DOCS;
+		uint32_t threshold = wants_hits ? sum_threshold(run, collector) : 0;
+
+		if (!count && threshold && window_bound(run, window) < threshold) {
+			doc = (window + 1) * WINDOW_DOCS;
+			continue;
+		}
+		if (!search_window(run, collector, window, wants_hits, ret_matches))
+			return NH_NO_MEMORY;
+		doc = (window + 1) * WINDOW_DOCS;
+		if (!count && collector->sort == NH_SORT_NEWEST && collector->count - kept_before >= collector->limit)
+			break;
+	}
+	return NH_OK;
+}
+
+enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
+				struct collector *collector, bool count, uint64_t *ret_matches,
+				struct nh_error *error)
+{
+	enum nh_status status;
+
+	run->scoring = scoring->scoring;
+	run->average_length = scoring->average_length;
+	run->weights = scoring->weights;
+	run->order = scoring->order;
+	*ret_matches = 0;
+	if (collector->limit > 0) {
+		run->sums = arena_array(run->arena, WINDOW_DOCS, sizeof *run->sums);
+		if (!run->sums || !make_bounds(run))
+			return nh_fail_memory(error);
+	}
+	status = walk(run, collector, count, ret_matches);
+	if (status != NH_OK || run->failed)
+		return nh_fail_memory(error);
+	return shard_damaged(run->shard->shard, error);
+}

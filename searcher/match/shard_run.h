@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shard_run.h - one plan over one shard.
+ *
+ * Two steps, because scores need the statistics of the whole index: shard_run_prepare looks the lists up
+ * (and makes those that are made for the query); when every shard has done so, the doc_freqs are summed and
+ * each word gets its weight; then shard_run_search walks the shard.
+ */
+#ifndef NEWSHOUND_SEARCHER_SHARD_RUN_H
+#define NEWSHOUND_SEARCHER_SHARD_RUN_H
+
+#include "searcher/match/collector.h"
+#include "searcher/match/list_cursor.h"
+#include "searcher/match/plan.h"
+
+/* A list of the plan in a shard. */
+struct run_list {
+	bool found;
+	struct term_entry entry;
+	const uint32_t *made_docs, *made_freqs;
+	uint32_t made_count;
+	uint64_t doc_freq; /* live documents */
+	uint16_t *bounds;  /* by code, while searching */
+};
+
+struct shard_run {
+	const struct plan *plan;
+	const struct snapshot_shard *shard;
+	uint32_t shard_number;
+	struct arena *arena;
+	struct run_list *lists;
+	struct list_cursor *cursors;
+	uint16_t *sums; /* of the window, while scoring; else NULL */
+	/* the search */
+	const double *weights; /* by word of the plan: boost * idf */
+	const uint32_t *order; /* words in the order of summation */
+	enum nh_scoring scoring;
+	double average_length;
+	double scale; /* from scores to sums */
+	uint32_t *positions[2]; /* scratch of phrase checks */
+	size_t positions_capacity[2];
+	bool failed; /* memory ran out */
+};
+
+/* Looks up the plan's lists. */
+enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
+				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
+				 struct nh_error *error);
+
+struct run_scoring {
+	enum nh_scoring scoring;
+	double average_length;
+	const double *weights;
+	const uint32_t *order;
+};
+
+/* Walks the shard; hits go to the collector, and ret_matches counts the matching live articles (all of them
+ * where count is true; else those that were looked at). */
+enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
+				struct collector *collector, bool count, uint64_t *ret_matches,
+				struct nh_error *error);
+
+/* ---- parts, for the files of this folder ---- */
+
+/* match_eval.c: ret = those of mask's documents of the window that match the node. */
+void match_eval(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
+		uint64_t *ret);
+/* A document <= the first match >= doc; SHARD_DOC_END where there is none. */
+uint32_t match_next(struct shard_run *run, const struct match_node *node, uint32_t doc);
+
+/* phrase_check.c */
+struct phrase_places {
+	uint32_t headline, body, caption; /* how often the phrase begins in each */
+};
+
+/* Counts the places of the check's phrase in a document (in its fields only); stops at the first where
+ * any_place is true. False where there is none. */
+bool phrase_count(struct shard_run *run, const struct match_check *check, uint32_t doc, bool any_place,
+		  struct phrase_places *ret);
+/* Whether the document passes any check. */
+bool check_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
+
+/* value_check.c */
+bool value_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
+
+/* exact_score.c: the score of a document, and the weight of each word in it where ret_parts is not NULL. */
+double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * results.c - reading a finished search.
+ */
+#include "searcher/results.h"
+
+#include "common/error.h"
+#include "searcher/match/shard_run.h"
+
+NH_EXPORT void nh_results_free(struct nh_results *results)
+{
+	if (!results)
+		return;
+	zip_uncompressor_free(results->uncompressor);
+	stemmer_set_free(results->stemmers);
+	arena_done(&results->arena);
+	free(results);
+}
+
+NH_EXPORT size_t nh_results_count(const struct nh_results *results)
+{
+	return results->count;
+}
+
+NH_EXPORT const struct nh_hit *nh_results_hit(const struct nh_results *results, size_t i)
+{
+	return i < results->count ? &results->hits[i].hit : NULL;
+}
+
+NH_EXPORT uint64_t nh_results_total(const struct nh_results *results)
+{
+	return results->total;
+}
+
+NH_EXPORT uint64_t nh_results_total_articles(const struct nh_results *results)
+{
+	return results->total;
+}
+
+NH_EXPORT bool nh_results_total_exact(const struct nh_results *results)
+{
+	return results->total_exact;
+}
+
+NH_EXPORT enum nh_match nh_results_match(const struct nh_results *results)
+{
+	return results->match;
+}
+
+NH_EXPORT const char *nh_results_parsed(const struct nh_results *results)
+{
+	return results->parsed;
+}
+
+NH_EXPORT size_t nh_results_note_count(const struct nh_results *results)
+{
+	return results->note_count;
+}
+
+NH_EXPORT const struct nh_note *nh_results_note(const struct nh_results *results, size_t i)
+{
+	return i < results->note_count ? &results->notes[i] : NULL;
+}
+
+NH_EXPORT uint64_t nh_results_took_us(const struct nh_results *results)
+{
+	return results->took_us;
+}
+
+/* A word as a person knows it: the stem, and its language where it has one. */
+static void print_word(const struct plan *plan, const struct plan_word *word, struct buf *out)
+{
+	struct nh_string key = plan->lists[word->lists[0]].key;
+
+	buf_append(out, key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES);
+	if (plan->lists[word->lists[0]].made_of)
+		buf_append_text(out, "…");
+	if (key.bytes[1] != STEMMER_NONE)
+		buf_format(out, " (%s)", stemmer_code((unsigned char)key.bytes[1]));
+}
+
+static enum nh_status explain(struct nh_results *results, struct result_hit *hit, struct buf *out,
+			      struct nh_error *error)
+{
+	const struct plan *plan = &results->plan;
+	const struct snapshot_shard *shard = &results->index->shards[hit->candidate.shard];
+	double *parts = arena_array(&results->arena, plan->word_count, sizeof *parts);
+	struct shard_run run;
+	enum nh_status status;
+
+	if (!parts)
+		return nh_fail_memory(error);
+	status = shard_run_prepare(&run, plan, shard, hit->candidate.shard, &results->arena, error);
+	if (status != NH_OK)
+		return status;
+	run.scoring = results->options.scoring;
+	run.average_length = results->average_length;
+	run.weights = results->weights;
+	run.order = results->order;
+	exact_score(&run, hit->candidate.doc, parts);
+	buf_format(out, "%.4f = sum of\n", (double)hit->hit.score);
+	for (size_t i = 0; i < plan->word_count; i++) {
+		buf_format(out, "  %8.4f  ", parts[i]);
+		print_word(plan, &plan->words[i], out);
+		buf_format(out, ": in %llu of %llu articles, weight %.4f\n", (unsigned long long)results->doc_freqs[i],
+			   (unsigned long long)results->index->live_count, results->weights[i]);
+	}
+	buf_format(out, "  length %llu, average %.1f\n",
+		   (unsigned long long)doc_table_length(&shard->table, hit->candidate.doc), results->average_length);
+	return shard_damaged(shard->shard, error);
+}
+
+NH_EXPORT enum nh_status nh_results_explain(struct nh_results *results, size_t i, const char **ret_text,
+					    struct nh_error *error)
+{
+	struct buf out;
+	enum nh_status status;
+
+	if (i >= results->count)
+		return nh_fail(error, NH_NOT_FOUND, NULL, "there is no hit %zu", i + 1);
+	if (!results->hits[i].explanation) {
+		buf_init(&out);
+		status = explain(results, &results->hits[i], &out, error);
+		if (status == NH_OK)
+			results->hits[i].explanation = arena_copy(&results->arena, buf_string(&out)).bytes;
+		buf_done(&out);
+		if (status != NH_OK)
+			return status;
+		if (!results->hits[i].explanation)
+			return nh_fail_memory(error);
+	}
+	*ret_text = results->hits[i].explanation;
+	return NH_OK;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * results.h - what nh_search gives back, from the inside.
+ */
+#ifndef NEWSHOUND_SEARCHER_RESULTS_H
+#define NEWSHOUND_SEARCHER_RESULTS_H
+
+#include "common/zip.h"
+#include "searcher/match/collector.h"
+#include "searcher/match/plan.h"
+
+struct result_hit {
+	struct nh_hit hit; /* must stay first */
+	struct candidate candidate;
+	struct nh_snippet *snippet; /* NULL until asked for */
+	const char *explanation;
+};
+
+struct nh_results {
+	const struct nh_index *index;
+	struct arena arena; /* everything below lives in it */
+	struct stemmer_set *stemmers;
+	struct zip_uncompressor *uncompressor; /* made for the first snippet */
+	struct plan plan;                      /* of the search that gave the hits */
+	struct query *query;
+	struct nh_search_options options;
+	double average_length;
+	double *weights;
+	uint32_t *order;
+	uint64_t *doc_freqs; /* by word of the plan */
+	struct result_hit *hits;
+	size_t count;
+	uint64_t total;
+	bool total_exact;
+	enum nh_match match;
+	const char *parsed;
+	struct nh_note *notes;
+	size_t note_count;
+	uint64_t took_us;
+};
+
+/* A copy of the article's strings with NULs behind them. */
+void results_copy_article(struct arena *arena, struct nh_article *article);
+
+#endif

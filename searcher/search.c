@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * search.c - nh_search: from a query's text to hits.
+ *
+ *   parse       query/
+ *   plan        match/plan.c: lists, words, tree
+ *   prepare     every shard looks the lists up; doc_freqs are summed; words get their weights
+ *   search      every shard in turn, one collector for all
+ *   again       match auto: where no article has all words, any word will do
+ *   look aside  where nothing was found: would furniture have matched? A note says so
+ */
+#define _DEFAULT_SOURCE /* tm_gmtoff */
+
+#include <stdio.h>
+#include <time.h>
+
+#include "common/error.h"
+#include "searcher/match/bm25.h"
+#include "searcher/match/shard_run.h"
+#include "searcher/results.h"
+
+#define SECONDS_PER_DAY 86400
+#define LIMIT_MAX ((size_t)10 << 20)
+
+NH_EXPORT void nh_search_options_init(struct nh_search_options *options)
+{
+	*options = (struct nh_search_options){.size = sizeof *options, .limit = 10};
+}
+
+static uint64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static int64_t local_today(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	if (!localtime_r(&now, &local))
+		return (int64_t)now / SECONDS_PER_DAY;
+	return ((int64_t)now + local.tm_gmtoff) / SECONDS_PER_DAY;
+}
+
+/* ---- options ---- */
+
+/* Which stemmers words are looked up under: those of the index, or those of options.stem that it has. */
+static enum nh_status choose_languages(const struct nh_index *index, const char *stem,
+				       bool ret[STEMMER_COUNT], struct nh_error *error)
+{
+	if (!stem) {
+		memcpy(ret, index->stemmers, STEMMER_COUNT * sizeof *ret);
+		return NH_OK;
+	}
+	memset(ret, 0, STEMMER_COUNT * sizeof *ret);
+	while (*stem) {
+		size_t length = strcspn(stem, ",");
+		struct nh_string code = {stem, length};
+		unsigned number = stemmer_number(code);
+
+		if (number == STEMMER_NONE && !nh_string_equal(code, NH_STRING("none")))
+			return nh_fail(error, NH_BAD_INPUT, NULL, "no stemmer for the language '%.*s'", (int)length,
+				       stem);
+		ret[number] = true;
+		stem += length + (stem[length] == ',');
+	}
+	return NH_OK;
+}
+
+static enum nh_status parse_days(const struct nh_search_options *options, int64_t *ret_since, int64_t *ret_until,
+				 struct nh_error *error)
+{
+	int64_t first, last;
+	bool undated;
+
+	*ret_since = QUERY_DAY_MIN;
+	*ret_until = QUERY_DAY_MAX;
+	if (options->since) {
+		if (!query_parse_date(nh_string_of(options->since), options->today, &first, &last, &undated) || undated)
+			return nh_fail(error, NH_BAD_INPUT, NULL, "'%s' is no date", options->since);
+		*ret_since = first;
+	}
+	if (options->until) {
+		if (!query_parse_date(nh_string_of(options->until), options->today, &first, &last, &undated) || undated)
+			return nh_fail(error, NH_BAD_INPUT, NULL, "'%s' is no date", options->until);
+		*ret_until = last;
+	}
+	return NH_OK;
+}
+
+/* ---- one pass ---- */
+
+struct pass {
+	struct nh_results *results;
+	struct shard_run *runs;
+	bool languages[STEMMER_COUNT];
+	int64_t since, until;
+};
+
+/* The key by which words are ordered for summation: the least list that some live article is in. */
+static struct nh_string word_key(const struct pass *pass, const struct plan *plan, const struct plan_word *word)
+{
+	for (size_t l = 0; l < word->list_count; l++)
+		for (size_t s = 0; s < pass->results->index->shard_count; s++)
+			if (pass->runs[s].lists[word->lists[l]].doc_freq > 0)
+				return plan->lists[word->lists[l]].key;
+	return (struct nh_string){"", 0};
+}
+
+/* By (language, stem), then by space. */
+static int compare_keys(struct nh_string a, struct nh_string b)
+{
+	struct nh_string a_tail = {a.bytes + 1, a.length - 1}, b_tail = {b.bytes + 1, b.length - 1};
+	int order;
+
+	if (a.length == 0 || b.length == 0)
+		return (a.length > 0) - (b.length > 0);
+	order = nh_string_compare(a_tail, b_tail);
+	return order ? order : (unsigned char)a.bytes[0] - (unsigned char)b.bytes[0];
+}
+
+static bool order_words(const struct pass *pass, const struct plan *plan, uint32_t *order)
+{
+	struct nh_string *keys = arena_array(plan->arena, plan->word_count, sizeof *keys);
+
+	for (uint32_t i = 0; keys && i < plan->word_count; i++) {
+		uint32_t at = i;
+
+		keys[i] = word_key(pass, plan, &plan->words[i]);
+		for (; at > 0 && compare_keys(keys[order[at - 1]], keys[i]) > 0; at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+	return keys;
+}
+
+/* Sums doc_freqs over shards and languages, and makes the weights of words. */
+static bool weigh_words(struct pass *pass, const struct plan *plan)
+{
+	struct nh_results *results = pass->results;
+	const struct nh_index *index = results->index;
+
+	results->weights = arena_array(plan->arena, plan->word_count, sizeof *results->weights);
+	results->order = arena_array(plan->arena, plan->word_count, sizeof *results->order);
+	results->doc_freqs = arena_array(plan->arena, plan->word_count, sizeof *results->doc_freqs);
+	if (!results->weights || !results->order || !results->doc_freqs)
+		return false;
+	for (size_t i = 0; i < plan->word_count; i++) {
+		const struct plan_word *word = &plan->words[i];
+		uint64_t doc_freq = 0;
+
+		for (size_t l = 0; l < word->list_count; l++)
+			for (size_t s = 0; s < index->shard_count; s++)
+				doc_freq += pass->runs[s].lists[word->lists[l]].doc_freq;
+		results->doc_freqs[i] = doc_freq;
+		results->weights[i] = word->boost * (results->options.scoring == NH_SCORING_XAPIAN
+							     ? bm25_idf_xapian(doc_freq, index->live_count)
+							     : bm25_idf(doc_freq, index->live_count));
+	}
+	return order_words(pass, plan, results->order);
+}
+
+/* Plans and runs the query; what was kept stays in the collector. */
+static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_match match, unsigned scope,
+			       struct collector *collector, uint64_t *ret_total, struct nh_error *error)
+{
+	struct nh_results *results = pass->results;
+	const struct nh_index *index = results->index;
+	struct run_scoring scoring = {.scoring = results->options.scoring, .average_length = results->average_length};
+	enum nh_status status;
+
+	status = plan_make(plan, index, &results->arena, results->stemmers, pass->languages, results->query, match,
+			   scope, pass->since, pass->until, error);
+	if (status != NH_OK)
+		return status;
+	for (uint32_t i = 0; i < index->shard_count && status == NH_OK; i++)
+		status = shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &results->arena, error);
+	if (status != NH_OK)
+		return status;
+	if (!weigh_words(pass, plan))
+		return nh_fail_memory(error);
+	scoring.weights = results->weights;
+	scoring.order = results->order;
+	*ret_total = 0;
+	for (size_t i = 0; i < index->shard_count && status == NH_OK; i++) {
+		uint64_t matches;
+
+		status = shard_run_search(&pass->runs[i], &scoring, collector, !results->options.skip_count, &matches,
+					  error);
+		*ret_total += status == NH_OK ? matches : 0;
+	}
+	return status;
+}
+
+/* ---- notes ---- */
+
+static enum nh_status add_note(struct nh_results *results, const char *code, const char *text, struct nh_error *error)
+{
+	return text && query_add_note(&results->arena, results->query, code, text) == NH_OK ? NH_OK
+											    : nh_fail_memory(error);
+}
+
+/* Where all words together are in no article's text, the set-aside text may have them. */
+static enum nh_status look_aside(struct pass *pass, struct nh_error *error)
+{
+	struct nh_results *results = pass->results, saved = *results;
+	struct collector none;
+	struct plan plan;
+	uint64_t total;
+	enum nh_status status;
+
+	if (results->options.scope == NH_SCOPE_ALL)
+		return NH_OK;
+	collector_init(&none, results->index, NH_SORT_RELEVANCE, 0);
+	status = run_pass(pass, &plan, NH_MATCH_ALL, NH_SCOPE_ALL, &none, &total, error);
+	results->weights = saved.weights;
+	results->order = saved.order;
+	results->doc_freqs = saved.doc_freqs;
+	if (status != NH_OK || total == 0)
+		return status;
+	return add_note(results, "set_aside",
+			arena_format(&results->arena,
+				     "%llu %s the words only in set-aside text (bylines, tags, site furniture): "
+				     "--in all finds %s",
+				     (unsigned long long)total, total == 1 ? "article has" : "articles have",
+				     total == 1 ? "it" : "them"),
+			error);
+}
+
+static enum nh_status note_relaxed(struct nh_results *results, struct nh_error *error)
+{
+	return add_note(results, "relaxed",
+			arena_format(&results->arena, "no article has all the words; %llu %s at least one",
+				     (unsigned long long)results->total, results->total == 1 ? "has" : "have"),
+			error);
+}
+
+static enum nh_status list_notes(struct nh_results *results, struct nh_error *error)
+{
+	size_t count = 0;
+
+	for (const struct query_note *note = results->query->notes; note; note = note->next)
+		count++;
+	results->notes = arena_array(&results->arena, count, sizeof *results->notes);
+	if (!results->notes)
+		return nh_fail_memory(error);
+	for (const struct query_note *note = results->query->notes; note; note = note->next)
+		results->notes[results->note_count++] = (struct nh_note){note->code, note->text};
+	return NH_OK;
+}
+
+/* ---- the search ---- */
+
+static unsigned scope_of(const struct nh_search_options *options)
+{
+	return options->scope ? options->scope & NH_SCOPE_ALL : NH_SCOPE_DEFAULT;
+}
+
+/* Runs the query as the match says; auto may take two passes. */
+static enum nh_status run_match(struct pass *pass, struct collector *collector, struct nh_error *error)
+{
+	struct nh_results *results = pass->results;
+	enum nh_match wanted = results->options.match;
+	enum nh_status status;
+	struct plan first;
+
+	results->match = wanted == NH_MATCH_ANY ? NH_MATCH_ANY : NH_MATCH_ALL;
+	status = run_pass(pass, &results->plan, results->match, scope_of(&results->options), collector,
+			  &results->total, error);
+	if (status != NH_OK || results->total > 0)
+		return status;
+	if (wanted == NH_MATCH_AUTO && !results->query->has_operators) {
+		first = results->plan;
+		status = run_pass(pass, &results->plan, NH_MATCH_ANY, scope_of(&results->options), collector,
+				  &results->total, error);
+		if (status == NH_OK && results->total > 0) {
+			results->match = NH_MATCH_ANY;
+			status = note_relaxed(results, error);
+		} else {
+			results->plan = first;
+		}
+	}
+	return status == NH_OK ? look_aside(pass, error) : status;
+}
+
+static struct nh_string terminated(struct arena *arena, struct nh_string text)
+{
+	return arena_copy(arena, text);
+}
+
+void results_copy_article(struct arena *arena, struct nh_article *article)
+{
+	struct nh_string *strings[] = {&article->id,      &article->headline, &article->deck,     &article->dateline,
+				       &article->body,    &article->section,  &article->source,   &article->agency,
+				       &article->url,     &article->language, &article->published_from, &article->path,
+				       &article->member};
+	struct nh_strings *lists[] = {&article->bylines, &article->tags, &article->captions};
+
+	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
+		*strings[i] = terminated(arena, *strings[i]);
+	for (size_t i = 0; i < NH_COUNT_OF(lists); i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			lists[i]->items[j] = terminated(arena, lists[i]->items[j]);
+	for (size_t i = 0; i < article->furniture_count; i++) {
+		article->furniture[i].rule = terminated(arena, article->furniture[i].rule);
+		article->furniture[i].text = terminated(arena, article->furniture[i].text);
+	}
+}
+
+static enum nh_status fill_hit(struct nh_results *results, size_t i, struct candidate candidate,
+			       struct nh_error *error)
+{
+	const struct snapshot_shard *shard = &results->index->shards[candidate.shard];
+	struct result_hit *hit = &results->hits[i];
+	struct nh_article article;
+	enum nh_status status = doc_table_article(&shard->table, candidate.doc, &results->arena, &article, error);
+
+	if (status != NH_OK)
+		return status;
+	results_copy_article(&results->arena, &article);
+	hit->candidate = candidate;
+	hit->hit = (struct nh_hit){
+		.rank = results->options.offset + i + 1,
+		.score = candidate.score,
+		.id = article.id,
+		.headline = article.headline,
+		.published = article.published,
+		.source = article.source,
+		.agency = article.agency,
+		.section = article.section,
+		.bylines = article.bylines,
+		.language = article.language,
+		.url = article.url,
+		.path = article.path,
+		.member = article.member,
+	};
+	return shard_damaged(shard->shard, error);
+}
+
+static enum nh_status fill_hits(struct nh_results *results, struct collector *collector, struct nh_error *error)
+{
+	size_t offset = results->options.offset;
+	enum nh_status status = NH_OK;
+
+	collector_finish(collector);
+	results->count = collector->count > offset ? collector->count - offset : 0;
+	results->hits = arena_array(&results->arena, results->count, sizeof *results->hits);
+	if (!results->hits)
+		return nh_fail_memory(error);
+	for (size_t i = 0; i < results->count && status == NH_OK; i++)
+		status = fill_hit(results, i, collector->heap[offset + i], error);
+	return status;
+}
+
+static enum nh_status print_parsed(struct nh_results *results, struct nh_error *error)
+{
+	struct buf text;
+	struct nh_string copy;
+
+	buf_init(&text);
+	query_print(results->query->root, &text);
+	copy = arena_copy(&results->arena, buf_failed(&text) || !text.bytes ? NH_STRING("") : buf_string(&text));
+	buf_done(&text);
+	results->parsed = copy.bytes;
+	return copy.bytes ? NH_OK : nh_fail_memory(error);
+}
+
+static enum nh_status search(struct nh_results *results, const char *query, struct nh_error *error)
+{
+	const struct nh_search_options *options = &results->options;
+	struct pass pass = {.results = results};
+	struct collector collector;
+	size_t wanted;
+	enum nh_status status = query_parse(&results->arena, nh_string_of(query), options->today, &results->query, error);
+
+	if (status == NH_OK)
+		status = choose_languages(results->index, options->stem, pass.languages, error);
+	if (status == NH_OK)
+		status = parse_days(options, &pass.since, &pass.until, error);
+	if (status == NH_OK)
+		status = print_parsed(results, error);
+	if (status != NH_OK)
+		return status;
+	if (options->limit > LIMIT_MAX || options->offset > LIMIT_MAX)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "limit and offset go up to %zu", LIMIT_MAX);
+	wanted = options->limit ? options->limit + options->offset : 0;
+	pass.runs = arena_array(&results->arena, results->index->shard_count, sizeof *pass.runs);
+	if (!pass.runs)
+		return nh_fail_memory(error);
+	results->total_exact = !options->skip_count;
+	collector_init(&collector, results->index, options->sort, wanted);
+	status = run_match(&pass, &collector, error);
+	if (status == NH_OK)
+		status = fill_hits(results, &collector, error);
+	collector_done(&collector);
+	return status == NH_OK ? list_notes(results, error) : status;
+}
+
+NH_EXPORT enum nh_status nh_search(const struct nh_index *index, const char *query,
+				   const struct nh_search_options *options, struct nh_results **ret_results,
+				   struct nh_error *error)
+{
+	struct nh_results *results = nh_new(struct nh_results);
+	uint64_t start = now_us();
+	enum nh_status status;
+
+	if (!results)
+		return nh_fail_memory(error);
+	arena_init(&results->arena);
+	results->index = index;
+	results->stemmers = stemmer_set_new();
+	nh_search_options_init(&results->options);
+	if (options)
+		memcpy(&results->options, options, nh_size_min(options->size, sizeof results->options));
+	if (!results->options.today)
+		results->options.today = local_today();
+	results->average_length =
+		index->live_count ? (double)index->live_weighted_tokens / (double)index->live_count : 1;
+	if (!(results->average_length > 0))
+		results->average_length = 1;
+	status = results->stemmers ? search(results, query, error) : nh_fail_memory(error);
+	if (status != NH_OK) {
+		nh_results_free(results);
+		return status;
+	}
+	results->took_us = now_us() - start;
+	*ret_results = results;
+	return NH_OK;
+}

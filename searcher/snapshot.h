@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * snapshot.h - an opened index, as the searcher's own files see it: one generation of one or more index
+ * directories, never changed after it was opened.
+ */
+#ifndef NEWSHOUND_SEARCHER_SNAPSHOT_H
+#define NEWSHOUND_SEARCHER_SNAPSHOT_H
+
+#include "common/manifest.h"
+#include "common/shard/deletes.h"
+#include "common/shard/doc_table.h"
+#include "common/shard/term_dict.h"
+#include "common/text/stemmer.h"
+#include "newshound.h"
+
+struct snapshot_shard {
+	struct shard *shard;
+	struct doc_table table;
+	struct term_dict dict;
+	struct deletes *deletes; /* NULL: none */
+	uint64_t live_count;
+};
+
+struct nh_index {
+	const struct file_ops *ops;
+	struct snapshot_shard *shards;
+	size_t shard_count;
+	uint64_t live_count;           /* N of the formulae */
+	uint64_t live_weighted_tokens; /* sum of doc_length */
+	uint64_t generation;           /* the greatest of the directories' */
+	uint64_t index_bytes;
+	uint32_t headline_weight, body_weight, caption_weight;
+	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */
+};
+
+/* Opens the snapshot of the directories; see nh_index_open. */
+enum nh_status snapshot_open(const struct file_ops *ops, const char *const *targets, size_t target_count,
+			     bool use_read, struct nh_index **ret, struct nh_error *error);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * twin_case.h - one corpus for both engines: what was done to the index, in how many commits, and the
+ * comparison of their answers.
+ */
+#ifndef NEWSHOUND_TESTS_DIFFERENTIAL_TWIN_CASE_H
+#define NEWSHOUND_TESTS_DIFFERENTIAL_TWIN_CASE_H
+
+#include "indexer/newshound_index.h"
+#include "searcher/newshound.h"
+#include "tests/differential/twin.h"
+
+#define CASE_FOLDERS_MAX 9
+#define CASE_PATH_BYTES 256
+
+/* Adds an article (one with the same id goes), or removes that of an id. */
+struct case_step {
+	bool remove;
+	struct nh_article article;
+};
+
+/* The steps in their order: first additions, then (behind a commit) removals, then additions again. */
+struct twin_case {
+	struct case_step *steps;
+	size_t step_count;
+	size_t settled_count; /* steps before the first removal */
+	struct nh_indexer_options options;
+};
+
+/* How the steps are spread over shards. */
+struct case_layout {
+	size_t commits; /* of the additions before the first removal */
+	size_t folders; /* index directories, searched together */
+	bool merge;
+	bool use_read;
+};
+
+/* Both engines with the same articles. */
+struct case_engines {
+	struct twin *twin;
+	struct nh_index *index;
+	size_t shards;
+};
+
+/* How much was compared. */
+struct case_counts {
+	uint64_t answers; /* calls of nh_search */
+	uint64_t scores;  /* of hits, over all layouts */
+	uint64_t mismatches;
+};
+
+struct twin *case_make_twin(const struct twin_case *made);
+/* Builds the index in folder, opens it. False (with a line on stderr) where a function of the library failed. */
+bool case_make_index(const struct twin_case *made, const struct case_layout *layout, const char *folder,
+		     struct case_engines *engines);
+
+/* Compares the engine's answer with that part of the twin's that options.offset and limit choose. False where
+ * they differ, and then a report goes to stderr. */
+bool case_compare(const struct nh_index *index, const char *query, const struct nh_search_options *options,
+		  const struct twin_answer *expected, struct case_counts *counts);
+/* Prints all that changes a search, as C that could be pasted. */
+void case_print_options(const struct nh_search_options *options);
+
+#endif

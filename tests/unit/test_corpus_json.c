@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * test_corpus_json.c - JSON and JSON Lines under their many field names, wrapped, broken and hostile.
+ */
+#include "tests/unit/corpus_collect.h"
+
+static void usual_names(void **state)
+{
+	struct collected *all = collect_text(
+	    "a.json",
+	    "{\"title\":\"Ships &amp; Tides\",\"headline\":\"Ships\",\"articleBody\":\"One.\\n\\nTwo "
+	    "\\u00e9\\ud83d\\ude00.\","
+	    "\"datePublished\":\"2024-06-21T17:34:00+0900\",\"dateModified\":\"2024-06-22\",\"url\":\"http://"
+	    "x/1\","
+	    "\"publisher\":{\"@type\":\"O\",\"name\":\"The Tide\"},\"author\":[{\"name\":\"Ann "
+	    "Lee\"},{\"name\":\"Bo Ek\"}],"
+	    "\"articleSection\":\"Sea\",\"description\":\"A summary\",\"keywords\":\"ships, "
+	    "tides\",\"inLanguage\":\"en-GB\","
+	    "\"caption\":\"A boat\"}");
+	const struct nh_article *article = &all->articles[0];
+
+	(void)state;
+	assert_text(article->headline, "Ships");
+	assert_text(article->body, "One.\n\nTwo é😀.");
+	assert_date(article->published, "2024-06-21T17:34:00+09:00");
+	assert_date(article->updated, "2024-06-22");
+	assert_text(article->source, "The Tide");
+	assert_int_equal(article->bylines.count, 2);
+	assert_text(article->bylines.items[1], "Bo Ek");
+	assert_text(article->section, "Sea");
+	assert_text(article->deck, "A summary");
+	assert_int_equal(article->tags.count, 2);
+	assert_text(article->language, "en-GB");
+	assert_text(article->captions.items[0], "A boat");
+	assert_text(article->url, "http://x/1");
+	collect_free(all);
+}
+
+static void ids_that_stand_and_ids_that_are_bare(void **state)
+{
+	const char *path =
+	    collect_write("ids.json", "[{\"id\":7,\"title\":\"A\"},{\"guid\":\"urn:8\",\"title\":\"B\"},"
+				      "{\"uri\":\"u9\",\"id\":9,\"title\":\"C\"},{\"title\":\"D\"}]");
+	struct collected *all = collect(path);
+	char expected[300];
+
+	(void)state;
+	assert_int_equal(all->article_count, 4);
+	snprintf(expected, sizeof expected, "%s#7", path);
+	assert_text(all->articles[0].id, expected);
+	assert_text(all->articles[1].id, "urn:8");
+	assert_text(all->articles[2].id, "u9");
+	snprintf(expected, sizeof expected, "%s#4", path);
+	assert_text(all->articles[3].id, expected);
+	collect_free(all);
+}
+
+static void one_article_is_its_path_several_are_numbered(void **state)
+{
+	const char *path = collect_write("n.json", "[{\"title\":\"A\"}]");
+	struct collected *all = collect(path);
+	char expected[300];
+
+	(void)state;
+	assert_text(all->articles[0].id, path);
+	collect_free(all);
+	path = collect_write("n.json", "[{\"title\":\"A\"},{\"title\":\"B\"}]");
+	all = collect(path);
+	snprintf(expected, sizeof expected, "%s#1", path);
+	assert_text(all->articles[0].id, expected);
+	snprintf(expected, sizeof expected, "%s#2", path);
+	assert_text(all->articles[1].id, expected);
+	collect_free(all);
+}
+
+static void a_summary_is_the_body_where_there_is_none(void **state)
+{
+	struct collected *all = collect_text("s.json", "{\"headline\":\"H\",\"summary\":\"It rained.\"}");
+
+	(void)state;
+	assert_text(all->articles[0].body, "It rained.");
+	assert_null(all->articles[0].deck.bytes);
+	collect_free(all);
+}
+
+static void lists_of_articles_are_unwrapped(void **state)
+{
+	static const char *const wrapped[] = {
+	    "{\"status\":\"ok\",\"articles\":[{\"title\":\"A\"},{\"title\":\"B\"}],\"next\":null}",
+	    "{\"took\":3,\"hits\":{\"total\":{\"value\":2},\"hits\":[{\"_id\":\"1\",\"_source\":{\"title\":"
+	    "\"A\"}},"
+	    "{\"_id\":\"2\",\"_source\":{\"title\":\"B\"}}]}}",
+	    "{\"data\":[{\"title\":\"A\"},{\"title\":\"B\"}]}",
+	    "[[{\"title\":\"A\"}],[{\"title\":\"B\"}]]",
+	    "{\"title\":\"A\"}\n{\"title\":\"B\"}\n",
+	    "{\n\"title\":\"A\"\n}\n{\n\"title\":\"B\"\n}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(wrapped); i++) {
+		struct collected *all = collect(collect_write("w.json", wrapped[i]));
+
+		if (all->article_count != 2)
+			fail_msg("%zu articles in %s", all->article_count, wrapped[i]);
+		assert_text(all->articles[0].headline, "A");
+		assert_text(all->articles[1].headline, "B");
+		collect_free(all);
+	}
+}
+
+static void a_broken_line_costs_itself_only(void **state)
+{
+	struct collected *all =
+	    collect(collect_write("b.jsonl", "{\"title\":\"A\"}\n{\"title\": \"B\",}\n\n{\"title\":\"C\"\n"
+					     "[1,2]\n{}\n{\"title\":\"D\"}"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[1].headline, "D");
+	assert_int_equal(all->skipped_count, 4);
+	assert_true(was_skipped(all, "line 2: no string where one should be"));
+	assert_true(was_skipped(all, "line 4: it ends in the middle"));
+	assert_true(was_skipped(all, "line 5: no object where one should be"));
+	assert_true(was_skipped(all, "line 6: no headline and no text"));
+	collect_free(all);
+}
+
+static void a_broken_element_costs_itself_only(void **state)
+{
+	struct collected *all =
+	    collect(collect_write("b.json", "[{\"title\":\"A\"},\n{\"title\" \"B\"},\n{\"title\":\"C\"}]"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[1].headline, "C");
+	assert_true(was_skipped(all, "element 2: a colon is missing"));
+	collect_free(all);
+}
+
+static void authors_in_every_form(void **state)
+{
+	static const char *const forms[] = {"\"Ann Lee\"",
+					    "[\"Ann Lee\"]",
+					    "\"By Ann Lee\"",
+					    "\"['Ann Lee', 'Bo Ek']\"",
+					    "{\"name\":\"Ann Lee\"}",
+					    "[{\"@id\":1,\"name\":\"Ann Lee\"}]"};
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(forms); i++) {
+		struct collected *all;
+
+		snprintf(text, sizeof text, "{\"title\":\"T\",\"author\":%s}", forms[i]);
+		all = collect_text("f.json", text);
+		assert_text(all->articles[0].bylines.items[0], "Ann Lee");
+		collect_free(all);
+	}
+}
+
+static void dates_in_every_form(void **state)
+{
+	static const char *const forms[][2] = {
+	    {"1718958840", "2024-06-21T08:34:00+00:00"},
+	    {"1718958840000", "2024-06-21T08:34:00+00:00"},
+	    {"\"1718958840\"", "2024-06-21T08:34:00+00:00"},
+	    {"\"2024-06-21\"", "2024-06-21"},
+	    {"20240621", "2024-06-21"},
+	    {"\"Fri, 21 Jun 2024 17:34:00 GMT\"", "2024-06-21T17:34:00+00:00"},
+	    {"{\"$date\":\"2024-06-21T00:00:00Z\"}", "2024-06-21T00:00:00+00:00"},
+	    {"null", ""},
+	    {"\"soon\"", ""},
+	};
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(forms); i++) {
+		struct collected *all;
+
+		snprintf(text, sizeof text, "{\"title\":\"T\",\"published\":%s}", forms[i][0]);
+		all = collect_text("d.json", text);
+		assert_date(all->articles[0].published, forms[i][1]);
+		collect_free(all);
+	}
+}
+
+static void markup_leaves_bodies_but_not_tickers(void **state)
+{
+	struct collected *all =
+	    collect_text("h.json", "{\"title\":\"T\",\"body_html\":\"<p>One &lt;two&gt;<br>three</p>\\n<!-- "
+				   "x --><script>bad()</script>"
+				   "<p>Shares of <b>Oak</b> <OAK> rose</p>\"}");
+
+	(void)state;
+	assert_text(all->articles[0].body, "One <two>\n\nthree\n\nShares of Oak <OAK> rose");
+	collect_free(all);
+}
+
+static void hostile_json_is_refused(void **state)
+{
+	char *deep = malloc(200001);
+	struct collected *all;
+
+	(void)state;
+	memset(deep, '[', 200000);
+	deep[200000] = '\0';
+	all = collect(collect_write("deep.json", deep));
+	assert_int_equal(all->article_count, 0);
+	assert_int_equal(all->totals.files_skipped, 1);
+	collect_free(all);
+	memcpy(deep, "{\"title\":\"T\",\"x\":", 17);
+	all = collect(collect_write("deep.json", deep));
+	assert_int_equal(all->article_count, 0);
+	collect_free(all);
+	all = collect(collect_write("esc.json", "{\"title\":\"a\\ud800b\\uzz\\q\\u0000c\"}"));
+	assert_int_equal(all->article_count, 1);
+	collect_free(all);
+	free(deep);
+}
+
+/* A window is 1 MiB: articles must come out whole across its borders, in every form. */
+static void articles_across_windows(void **state)
+{
+	size_t count = 200, line_bytes = 20000, used = 0;
+	char *text = malloc(count * (line_bytes + 64));
+
+	(void)state;
+	for (int form = 0; form < 2; form++) {
+		struct collected *all;
+
+		used = form == 0 ? (size_t)sprintf(text, "[") : 0;
+		for (size_t i = 0; i < count; i++) {
+			used += (size_t)sprintf(text + used, "{\"title\":\"N%zu\",\"body\":\"", i);
+			memset(text + used, 'x', line_bytes - i);
+			used += line_bytes - i;
+			used += (size_t)sprintf(text + used, form == 0 ? "\"}%s" : "\"}\n",
+						i + 1 < count ? "," : "]");
+		}
+		all = collect(collect_write_bytes(form == 0 ? "big.json" : "big.jsonl", text, used));
+		assert_int_equal(all->article_count, count);
+		assert_int_equal(all->skipped_count, 0);
+		assert_text(all->articles[199].headline, "N199");
+		assert_int_equal(all->articles[150].body.length, line_bytes - 150);
+		collect_free(all);
+	}
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(usual_names),
+	    cmocka_unit_test(ids_that_stand_and_ids_that_are_bare),
+	    cmocka_unit_test(one_article_is_its_path_several_are_numbered),
+	    cmocka_unit_test(a_summary_is_the_body_where_there_is_none),
+	    cmocka_unit_test(lists_of_articles_are_unwrapped),
+	    cmocka_unit_test(a_broken_line_costs_itself_only),
+	    cmocka_unit_test(a_broken_element_costs_itself_only),
+	    cmocka_unit_test(authors_in_every_form),
+	    cmocka_unit_test(dates_in_every_form),
+	    cmocka_unit_test(markup_leaves_bodies_but_not_tickers),
+	    cmocka_unit_test(hostile_json_is_refused),
+	    cmocka_unit_test(articles_across_windows),
+	};
+
+	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
+}
