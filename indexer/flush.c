@@ -111,7 +111,7 @@ static enum nh_status write_documents(struct flush *flush, struct nh_error *erro
 						       .section = document->section,
 						       .language = document->language,
 						       .agency = document->agency,
-						       .path = document->path,
+						       .place = document->place,
 						       .id = document->id,
 						       .record = document->record,
 						       .text = document->text,
@@ -244,7 +244,7 @@ static bool order_lists(struct flush *flush)
 	return true;
 }
 
-/* The written forms of a list that occur in the documents kept, sorted; and what each ordinal becomes. */
+/* The written forms of a list that occur in the documents kept, in order; and what each ordinal becomes. */
 struct list_forms {
 	struct nh_string *names;
 	uint32_t *doc_freqs;
@@ -258,9 +258,14 @@ struct named_form {
 	uint32_t ordinal, doc_freq;
 };
 
+/* The most frequent first: small ordinals take few bits. */
 static int compare_forms(const void *left, const void *right)
 {
-	return nh_string_compare(((const struct named_form *)left)->name, ((const struct named_form *)right)->name);
+	const struct named_form *a = left, *b = right;
+
+	if (a->doc_freq != b->doc_freq)
+		return a->doc_freq > b->doc_freq ? -1 : 1;
+	return nh_string_compare(a->name, b->name);
 }
 
 static void list_forms_done(struct list_forms *forms)

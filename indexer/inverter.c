@@ -56,6 +56,7 @@ void inverter_reset(struct inverter *inverter)
 	inverter->token_chunk_count = inverter->form_capacity = inverter->list_capacity = 0;
 	inverter->folded_capacity = inverter->document_count = inverter->document_capacity = 0;
 	inverter->token_count = 0;
+	inverter->last_place = (struct nh_string){NULL, 0};
 	inverter->failed = false;
 }
 
@@ -341,6 +342,24 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 	return document->record.bytes && document->text.bytes ? NH_OK : nh_fail_memory(error);
 }
 
+/* Many articles of a file come one after the other: they share one copy of where they are from. */
+static struct nh_string copy_place(struct inverter *inverter, const struct nh_article *article, struct nh_string id)
+{
+	struct nh_string last = inverter->last_place;
+
+	if (!article->member.bytes && nh_string_equal(article->path, article->id))
+		return id;
+	buf_reset(&inverter->plain);
+	buf_append_string(&inverter->plain, article->path);
+	if (article->member.bytes) {
+		buf_u8(&inverter->plain, 0);
+		buf_append_string(&inverter->plain, article->member);
+	}
+	if (!last.bytes || !nh_string_equal(last, buf_string(&inverter->plain)))
+		inverter->last_place = arena_copy(&inverter->arena, buf_string(&inverter->plain));
+	return inverter->last_place;
+}
+
 static void copy_names(struct inverter *inverter, const struct nh_article *article,
 		       struct inverter_document *document)
 {
@@ -349,8 +368,7 @@ static void copy_names(struct inverter *inverter, const struct nh_article *artic
 	document->section = arena_copy(&inverter->arena, article->section);
 	document->language = arena_copy(&inverter->arena, article->language);
 	document->agency = arena_copy(&inverter->arena, article->agency);
-	document->path = nh_string_equal(article->path, article->id) ? document->id
-								     : arena_copy(&inverter->arena, article->path);
+	document->place = copy_place(inverter, article, document->id);
 }
 
 static unsigned article_stemmer(const struct inverter *inverter, const struct nh_article *article)

@@ -45,7 +45,7 @@ struct inverter_document {
 	bool dropped;      /* a later one has its id */
 	uint32_t headline_tokens, body_tokens, caption_tokens, furniture_tokens, loose_tokens;
 	uint64_t first_token;
-	struct nh_string id, source, section, language, agency, path, record, text;
+	struct nh_string id, source, section, language, agency, place, record, text;
 };
 
 struct inverter {
@@ -67,6 +67,7 @@ struct inverter {
 	struct inverter_document *documents;
 	size_t document_count, document_capacity;
 	struct arena arena;
+	struct nh_string last_place;
 	struct buf scratch, plain;
 	bool failed; /* memory ran out */
 };

@@ -145,7 +145,9 @@ static enum nh_status copy_document(struct merge *merge, struct source *source, 
 	document.section = article.section;
 	document.language = article.language;
 	document.agency = article.agency;
-	document.path = article.path;
+	document.place = doc_table_name(&table->path, &table->paths, doc);
+	if (!document.place.bytes)
+		document.place = article.id;
 	document.id = article.id;
 	status = shard_writer_document(merge->writer, &document, error);
 	return status == NH_OK ? shard_damaged(source->shard, error) : status;
@@ -387,20 +389,38 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 	return true;
 }
 
-/* Leaves out the forms that no posting has any more. */
-static bool drop_unused_forms(struct merge *merge, struct merged_forms *forms)
+struct ranked_form {
+	struct nh_string name;
+	uint32_t doc_freq;
+	uint16_t before; /* its number by name */
+};
+
+static int compare_ranked(const void *left, const void *right)
 {
+	const struct ranked_form *a = left, *b = right;
+
+	if (a->doc_freq != b->doc_freq)
+		return a->doc_freq > b->doc_freq ? -1 : 1;
+	return nh_string_compare(a->name, b->name);
+}
+
+/* Puts the forms in their order, the most frequent first, without those that no posting has any more. */
+static bool rank_forms(struct merge *merge, struct merged_forms *forms)
+{
+	struct ranked_form *ranked = arena_array(&merge->arena, forms->count, sizeof *ranked);
 	uint16_t *moved = arena_array(&merge->arena, forms->count, sizeof *moved);
 	size_t kept = 0;
 
-	if (!moved)
+	if (!ranked || !moved)
 		return false;
-	for (size_t i = 0; i < forms->count; i++) {
-		moved[i] = (uint16_t)kept;
-		if (!forms->doc_freqs[i])
-			continue;
-		forms->names[kept] = forms->names[i];
-		forms->doc_freqs[kept++] = forms->doc_freqs[i];
+	for (size_t i = 0; i < forms->count; i++)
+		if (forms->doc_freqs[i])
+			ranked[kept++] = (struct ranked_form){forms->names[i], forms->doc_freqs[i], (uint16_t)i};
+	qsort(ranked, kept, sizeof *ranked, compare_ranked);
+	for (size_t i = 0; i < kept; i++) {
+		moved[ranked[i].before] = (uint16_t)i;
+		forms->names[i] = ranked[i].name;
+		forms->doc_freqs[i] = ranked[i].doc_freq;
 	}
 	for (size_t i = 0; i < merge->source_count; i++) {
 		struct source *source = &merge->sources[i];
@@ -451,7 +471,7 @@ static bool merge_forms(struct merge *merge, struct merged_forms *ret)
 			return false;
 	if (!all || !unite_forms(merge, all, count, ret))
 		return false;
-	return !merge->filtered || (count_kept_forms(merge, ret) && drop_unused_forms(merge, ret));
+	return (!merge->filtered || count_kept_forms(merge, ret)) && rank_forms(merge, ret);
 }
 
 /* ---- terms ---- */

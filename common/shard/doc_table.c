@@ -183,6 +183,19 @@ static enum nh_status corrupt(const struct doc_table *table, uint32_t doc, struc
 	return nh_fail(error, NH_CORRUPT, shard_path(table->shard), "document %u is damaged", doc);
 }
 
+/* The path, and the archive's member behind a NUL; none: the path is the id. */
+static void set_place(const struct doc_table *table, uint32_t doc, struct nh_article *article)
+{
+	struct nh_string place = doc_table_name(&table->path, &table->paths, doc);
+	const char *end = place.bytes ? memchr(place.bytes, '\0', place.length) : NULL;
+
+	article->path = place.bytes ? place : article->id;
+	if (!end)
+		return;
+	article->path.length = (size_t)(end - place.bytes);
+	article->member = (struct nh_string){end + 1, place.length - article->path.length - 1};
+}
+
 enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, struct arena *arena,
 				 struct nh_article *ret, struct nh_error *error)
 {
@@ -195,9 +208,7 @@ enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, st
 	article.section = doc_table_name(&table->section, &table->sections, doc);
 	article.language = doc_table_name(&table->language, &table->languages, doc);
 	article.agency = doc_table_name(&table->agency, &table->agencies, doc);
-	article.path = doc_table_name(&table->path, &table->paths, doc);
-	if (!article.path.bytes)
-		article.path = article.id;
+	set_place(table, doc, &article);
 	article.published = doc_table_date(table, doc);
 	*ret = article;
 	return NH_OK;

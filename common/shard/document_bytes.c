@@ -7,9 +7,7 @@
 enum record_flags {
 	RECORD_HAS_HEADLINE = 1,
 	RECORD_HAS_URL = 2,
-	RECORD_HAS_MEMBER = 4,
-	RECORD_HAS_BYLINES = 8,
-	RECORD_HAS_TAGS = 16,
+	RECORD_HAS_BYLINES = 4,
 };
 
 static void put_strings(struct buf *out, struct nh_strings strings)
@@ -54,8 +52,7 @@ void document_record_encode(struct buf *out, const struct nh_article *article)
 {
 	unsigned flags = (article->headline.bytes ? RECORD_HAS_HEADLINE : 0) |
 			 (article->url.bytes ? RECORD_HAS_URL : 0) |
-			 (article->member.bytes ? RECORD_HAS_MEMBER : 0) |
-			 (article->bylines.count ? RECORD_HAS_BYLINES : 0) | (article->tags.count ? RECORD_HAS_TAGS : 0);
+			 (article->bylines.count ? RECORD_HAS_BYLINES : 0);
 
 	buf_counted(out, article->id);
 	buf_u8(out, (uint8_t)flags);
@@ -63,12 +60,8 @@ void document_record_encode(struct buf *out, const struct nh_article *article)
 		buf_counted(out, article->headline);
 	if (flags & RECORD_HAS_URL)
 		buf_counted(out, article->url);
-	if (flags & RECORD_HAS_MEMBER)
-		buf_counted(out, article->member);
 	if (flags & RECORD_HAS_BYLINES)
 		put_strings(out, article->bylines);
-	if (flags & RECORD_HAS_TAGS)
-		put_strings(out, article->tags);
 }
 
 bool document_record_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article)
@@ -82,11 +75,7 @@ bool document_record_decode(struct nh_string bytes, struct arena *arena, struct 
 		article->headline = reader_counted(&reader);
 	if (flags & RECORD_HAS_URL)
 		article->url = reader_counted(&reader);
-	if (flags & RECORD_HAS_MEMBER)
-		article->member = reader_counted(&reader);
 	if ((flags & RECORD_HAS_BYLINES) && !get_strings(&reader, arena, &article->bylines))
-		return false;
-	if ((flags & RECORD_HAS_TAGS) && !get_strings(&reader, arena, &article->tags))
 		return false;
 	return !reader_failed(&reader);
 }
@@ -137,6 +126,7 @@ void document_text_encode(struct buf *out, const struct nh_article *article, siz
 	put_optional(out, article->dateline);
 	put_optional(out, cut(article->body, body_bytes_max));
 	put_optional(out, article->published_from);
+	put_strings(out, article->tags);
 	put_strings(out, article->captions);
 	put_furniture(out, article);
 	buf_u8(out, (uint8_t)(article->updated.precision << 1 | article->updated.zone_known));
@@ -155,7 +145,8 @@ bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh
 	article->dateline = get_optional(&reader);
 	article->body = get_optional(&reader);
 	article->published_from = get_optional(&reader);
-	if (!get_strings(&reader, arena, &article->captions) || !get_furniture(&reader, arena, article))
+	if (!get_strings(&reader, arena, &article->tags) || !get_strings(&reader, arena, &article->captions) ||
+	    !get_furniture(&reader, arena, article))
 		return false;
 	packed = reader_u8(&reader);
 	if (packed) {

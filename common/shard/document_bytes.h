@@ -10,7 +10,7 @@
 #include "common/buf.h"
 #include "common/reader.h"
 
-/* Appends the record: id, headline, url, member, bylines, tags. Absent strings stay absent. */
+/* Appends the record: id, headline, url, bylines. Absent strings stay absent. */
 void document_record_encode(struct buf *out, const struct nh_article *article);
 /* Reads it into article; strings point into the bytes, and the lists live in arena. False where it is
  * damaged or memory ran out. */
@@ -18,7 +18,7 @@ bool document_record_decode(struct nh_string bytes, struct arena *arena, struct 
 /* The id alone; bytes NULL where the record is damaged. */
 struct nh_string document_record_id(struct nh_string bytes);
 
-/* Appends the text: deck, dateline, body, captions, furniture, published_from, updated. A body longer than
+/* Appends the text: deck, dateline, body, tags, captions, furniture, published_from, updated. A body longer than
  * body_bytes_max is cut before the code point that would not fit. */
 void document_text_encode(struct buf *out, const struct nh_article *article, size_t body_bytes_max);
 bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article);

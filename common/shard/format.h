@@ -56,6 +56,7 @@ enum shard_section {
 #define SHARD_BLOCK_POSTINGS 128
 #define SHARD_CODE_BITS 5
 #define SHARD_CODE_MAX (1u << SHARD_CODE_BITS)
+#define SHARD_CODED_DOC_FREQ_MIN 9 /* shorter lists keep no codes: all their documents are looked at anyway */
 #define SHARD_BLOCK_PACKED 0x00 /* header byte: kind in bits 6 and 7, width below */
 #define SHARD_BLOCK_BITSET 0x40
 #define SHARD_BLOCK_KIND_MASK 0xC0
@@ -64,6 +65,7 @@ enum shard_section {
 
 /* Terms */
 #define SHARD_TERMS_PER_BLOCK 32
+#define SHARD_TERM_LONG 0xFF /* instead of a byte of two lengths */
 #define SHARD_INLINE_FREQ_MAX 8
 #define SHARD_TERM_HAS_FORMS 1
 #define SHARD_TERM_HAS_POSITIONS 2

@@ -5,6 +5,7 @@
 #include "common/shard/posting_writer.h"
 
 #include "common/bitpack.h"
+#include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
@@ -77,7 +78,8 @@ static uint32_t weighted_freq(const struct posting_writer *writer, const struct 
 
 static void flush_postings(struct posting_writer *writer)
 {
-	const uint8_t *codes = writer->flags & SHARD_TERM_HAS_CODES ? writer->codes : NULL;
+	bool coded = (writer->flags & SHARD_TERM_HAS_CODES) && writer->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
+	const uint8_t *codes = coded ? writer->codes : NULL;
 	uint8_t most = 0;
 
 	buf_u32(&writer->last_docs, writer->docs[writer->pending - 1]);
@@ -170,24 +172,35 @@ static bool can_inline(const struct posting_writer *writer)
 
 static void put_directories(struct posting_writer *writer, struct buf *out)
 {
-	uint32_t blocks_offset = (uint32_t)(writer->last_docs.length + writer->block_offsets.length +
-					    writer->max_codes.length);
-	size_t before = out->length;
+	size_t blocks = writer->last_docs.length / 4, before = out->length;
+	uint64_t blocks_offset =
+		writer->last_docs.length + offset_table_bytes(blocks) + writer->max_codes.length;
 
 	buf_append(out, writer->last_docs.bytes, writer->last_docs.length);
-	for (size_t at = 0; at < writer->block_offsets.length; at += 4)
-		buf_u32(out, load_u32(writer->block_offsets.bytes + at) + blocks_offset);
+	writer->too_large |= blocks_offset + writer->blocks.length > UINT32_MAX ||
+			     !offset_table_put(out, writer->block_offsets.bytes, blocks, (uint32_t)blocks_offset);
 	buf_append(out, writer->max_codes.bytes, writer->max_codes.length);
 	writer->bytes->directories += out->length - before;
 }
 
-static void put_ordinals(struct posting_writer *writer, size_t form_count, struct buf *out)
+/* A run of blocks of positions: where each begins, where there are several, and the blocks. */
+static void put_blocks(struct posting_writer *writer, struct buf *out)
 {
-	unsigned width = bit_width(form_count - 1);
-	uint64_t chunk[SHARD_BLOCK_POSTINGS];
-	size_t count = (size_t)writer->total_freq, before = out->length;
+	size_t blocks = writer->position_offsets.length / 4;
 
-	/* 128 values end on a byte, whatever the width, so that the pieces join without a gap. */
+	if (blocks > 1)
+		writer->too_large |= !offset_table_put(out, writer->position_offsets.bytes, blocks, 0);
+	buf_append(out, writer->positions.bytes, writer->positions.length);
+}
+
+/* The ordinals of all positions, in blocks as the positions themselves. */
+static void put_ordinals(struct posting_writer *writer, struct buf *out)
+{
+	size_t count = (size_t)writer->total_freq, before = out->length;
+	uint32_t values[SHARD_BLOCK_POSTINGS];
+
+	buf_reset(&writer->position_offsets);
+	buf_reset(&writer->positions);
 	for (size_t from = 0; from < count; from += SHARD_BLOCK_POSTINGS) {
 		size_t some = nh_size_min(count - from, SHARD_BLOCK_POSTINGS);
 
@@ -195,16 +208,18 @@ static void put_ordinals(struct posting_writer *writer, size_t form_count, struc
 			uint16_t ordinal;
 
 			memcpy(&ordinal, writer->ordinals.bytes + (from + i) * sizeof ordinal, sizeof ordinal);
-			chunk[i] = ordinal;
+			values[i] = ordinal;
 		}
-		bitpack_put(out, chunk, some, width);
+		buf_u32(&writer->position_offsets, (uint32_t)writer->positions.length);
+		position_block_encode(&writer->positions, values, some);
 	}
+	put_blocks(writer, out);
 	writer->bytes->forms += out->length - before;
 }
 
 static void put_cold(struct posting_writer *writer, size_t form_count, struct buf *out)
 {
-	size_t before = out->length;
+	size_t before = out->length, blocks = writer->position_offsets.length / 4;
 
 	if (writer->doc_freq > SHARD_BLOCK_POSTINGS && writer->total_freq > writer->doc_freq)
 		buf_append(out, writer->freq_starts.bytes, writer->freq_starts.length);
@@ -214,12 +229,13 @@ static void put_cold(struct posting_writer *writer, size_t form_count, struct bu
 	if (!(writer->flags & SHARD_TERM_HAS_POSITIONS))
 		return;
 	before = out->length;
-	if (writer->total_freq > SHARD_BLOCK_POSTINGS)
-		buf_append(out, writer->position_offsets.bytes, writer->position_offsets.length);
-	buf_append(out, writer->positions.bytes, writer->positions.length);
-	writer->bytes->positions += out->length - before;
 	if (form_count > 1)
-		put_ordinals(writer, form_count, out);
+		buf_varint(out, (blocks > 1 ? offset_table_bytes(blocks) : 0) + writer->positions.length);
+	put_blocks(writer, out);
+	writer->bytes->positions += out->length - before;
+	writer->too_large |= writer->positions.length > UINT32_MAX;
+	if (form_count > 1)
+		put_ordinals(writer, out);
 }
 
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,

@@ -5,12 +5,18 @@
 #include "common/shard/postings.h"
 
 #include "common/bitpack.h"
+#include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
 static bool damaged(const struct postings *postings)
 {
 	shard_damage(postings->shard, postings->region_offset);
 	return false;
+}
+
+static bool has_codes(const struct postings *postings)
+{
+	return (postings->flags & SHARD_TERM_HAS_CODES) && postings->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
 }
 
 static void open_inlined(struct postings *postings, const struct term_entry *entry)
@@ -23,11 +29,45 @@ static void open_inlined(struct postings *postings, const struct term_entry *ent
 	memcpy(postings->inlined_ordinals, entry->ordinals, sizeof entry->ordinals);
 }
 
+/* Where a run of blocks of positions begins and ends. False where the blocks cannot lie there. */
+static bool lay_out_blocks(struct postings *postings, uint64_t begin, uint64_t end, struct position_run *ret)
+{
+	uint64_t blocks = (postings->total_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
+	uint64_t table = blocks > 1 ? offset_table_bytes(blocks) : 0;
+
+	if (begin > end || table > end - begin)
+		return damaged(postings);
+	*ret = (struct position_run){begin, begin + table, end};
+	return true;
+}
+
+/* Positions, and behind them the ordinals of forms, where there are several: then the length of the
+ * positions stands first. */
+static bool lay_out_positions(struct postings *postings, uint64_t at, uint64_t end)
+{
+	const unsigned char *bytes;
+	struct reader reader;
+	uint64_t length;
+
+	if (postings->form_count <= 1)
+		return lay_out_blocks(postings, at, end, &postings->position_run);
+	bytes = at < end ? shard_touch(postings->shard, at, nh_size_min(end - at, BUF_VARINT_BYTES_MAX)) : NULL;
+	if (!bytes)
+		return damaged(postings);
+	reader = reader_over(bytes, nh_size_min(end - at, BUF_VARINT_BYTES_MAX));
+	length = reader_varint(&reader);
+	at += (uint64_t)(reader.next - bytes);
+	if (reader_failed(&reader) || length > end - at)
+		return damaged(postings);
+	return lay_out_blocks(postings, at, at + length, &postings->position_run) &&
+	       lay_out_blocks(postings, at + length, end, &postings->ordinal_run);
+}
+
 /* Where the parts of the cold region begin. A region that cannot hold them is damaged. */
 static bool lay_out_cold(struct postings *postings)
 {
 	uint64_t total = postings->total_freq, at = postings->region_offset + postings->hot_length;
-	uint64_t end = postings->region_offset + postings->region_length, ordinals;
+	uint64_t end = postings->region_offset + postings->region_length;
 
 	postings->starts_offset = at;
 	if (total > postings->doc_freq && postings->block_count > 1)
@@ -35,23 +75,16 @@ static bool lay_out_cold(struct postings *postings)
 	postings->bits_offset = at;
 	if (total > postings->doc_freq)
 		at += (total + 7) / 8;
-	postings->position_offsets_offset = at;
-	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
-		return at <= end || damaged(postings);
-	if (total > SHARD_BLOCK_POSTINGS)
-		at += (total + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS * 4;
-	postings->positions_offset = at;
-	ordinals = postings->form_count > 1 ? bitpack_bytes(total, bit_width(postings->form_count - 1)) : 0;
-	if (at > end || ordinals > end - at)
+	if (at > end)
 		return damaged(postings);
-	postings->ordinals_offset = postings->positions_end = end - ordinals;
-	return true;
+	return !(postings->flags & SHARD_TERM_HAS_POSITIONS) || lay_out_positions(postings, at, end);
 }
 
 static bool open_directories(struct postings *postings)
 {
-	uint64_t entry_bytes = postings->flags & SHARD_TERM_HAS_CODES ? 9 : 8;
-	uint64_t bytes = postings->block_count * entry_bytes;
+	uint64_t codes = has_codes(postings) ? postings->block_count : 0;
+	uint64_t table = offset_table_bytes(postings->block_count);
+	uint64_t bytes = (uint64_t)postings->block_count * 4 + table + codes;
 
 	if (bytes > postings->hot_length)
 		return damaged(postings);
@@ -59,7 +92,7 @@ static bool open_directories(struct postings *postings)
 	if (!postings->last_docs)
 		return false;
 	postings->block_offsets = postings->last_docs + (size_t)postings->block_count * 4;
-	postings->max_codes = postings->block_offsets + (size_t)postings->block_count * 4;
+	postings->max_codes = postings->block_offsets + table;
 	return true;
 }
 
@@ -97,7 +130,7 @@ uint8_t postings_max_code(const struct postings *postings, uint32_t block)
 {
 	uint8_t most = 0;
 
-	if (!(postings->flags & SHARD_TERM_HAS_CODES))
+	if (!has_codes(postings))
 		return SHARD_CODE_MAX;
 	if (postings->block_count > 1)
 		return postings->max_codes[block];
@@ -132,15 +165,18 @@ uint32_t postings_find_block(const struct postings *postings, uint32_t from, uin
 	return low;
 }
 
+static uint32_t block_offset(const struct postings *postings, uint32_t block)
+{
+	return offset_table_get(postings->block_offsets + offset_table_group(block), block);
+}
+
 static bool block_extent(const struct postings *postings, uint32_t block, uint64_t *ret_offset, uint64_t *ret_length)
 {
 	uint64_t begin = 0, end = postings->region_length;
 
 	if (postings->block_count > 1) {
-		begin = load_u32(postings->block_offsets + (size_t)block * 4);
-		end = block + 1 < postings->block_count
-			      ? load_u32(postings->block_offsets + (size_t)(block + 1) * 4)
-			      : postings->hot_length;
+		begin = block_offset(postings, block);
+		end = block + 1 < postings->block_count ? block_offset(postings, block + 1) : postings->hot_length;
 	}
 	*ret_offset = postings->region_offset + begin;
 	*ret_length = end - begin;
@@ -152,7 +188,7 @@ static bool load_block(struct postings *postings, uint32_t block)
 	uint32_t base = block ? postings_last_doc(postings, block - 1) + 1 : 0;
 	uint32_t count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
 							   : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
-	uint8_t *codes = postings->flags & SHARD_TERM_HAS_CODES ? postings->codes : NULL;
+	uint8_t *codes = has_codes(postings) ? postings->codes : NULL;
 	uint64_t offset, length;
 	const unsigned char *bytes;
 	size_t used;
@@ -261,26 +297,37 @@ bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_fr
 	return freq_of_bits(postings, i, ret_freq, ret_first);
 }
 
-static bool parse_position_block(const struct postings *postings, uint64_t number, struct position_block *ret)
+/* The offset of block number of a run, from its first block; its end for the one behind the last. */
+static bool run_offset(const struct postings *postings, const struct position_run *run, uint64_t number,
+		       uint64_t blocks, uint64_t *ret)
+{
+	const unsigned char *group;
+
+	*ret = number == blocks ? run->end - run->begin : 0;
+	if (number == blocks || blocks == 1)
+		return true;
+	group = shard_touch(postings->shard, run->table + offset_table_group(number),
+			    4 + 2 * (number % OFFSET_TABLE_GROUP + 1));
+	if (group)
+		*ret = offset_table_get(group, number);
+	return group;
+}
+
+static bool parse_block(const struct postings *postings, const struct position_run *run, uint64_t number,
+			struct position_block *ret)
 {
 	uint64_t blocks = (postings->total_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
-	uint64_t begin = 0, end = postings->positions_end - postings->positions_offset;
 	size_t count = number + 1 < blocks ? SHARD_BLOCK_POSTINGS
 					   : (size_t)(postings->total_freq - number * SHARD_BLOCK_POSTINGS);
 	const unsigned char *bytes;
+	uint64_t begin, end;
 
-	if (blocks > 1) {
-		bool final = number + 1 == blocks;
-
-		bytes = shard_touch(postings->shard, postings->position_offsets_offset + number * 4, final ? 4 : 8);
-		if (!bytes)
-			return false;
-		begin = load_u32(bytes);
-		end = final ? end : load_u32(bytes + 4);
-	}
-	if (begin >= end || end > postings->positions_end - postings->positions_offset)
+	if (!run_offset(postings, run, number, blocks, &begin) ||
+	    !run_offset(postings, run, number + 1, blocks, &end))
+		return false;
+	if (begin >= end || end > run->end - run->begin)
 		return damaged(postings);
-	bytes = shard_touch(postings->shard, postings->positions_offset + begin, end - begin);
+	bytes = shard_touch(postings->shard, run->begin + begin, end - begin);
 	if (!bytes)
 		return false;
 	return position_block_parse(bytes, end - begin, count, ret) || damaged(postings);
@@ -305,7 +352,7 @@ bool postings_positions(const struct postings *postings, uint64_t first, uint32_
 
 		if (at >= postings->total_freq || some > postings->total_freq - at)
 			return damaged(postings);
-		if (!parse_position_block(postings, at / SHARD_BLOCK_POSTINGS, &block))
+		if (!parse_block(postings, &postings->position_run, at / SHARD_BLOCK_POSTINGS, &block))
 			return false;
 		position_block_get(&block, within, some, ret + done);
 		done += (uint32_t)some;
@@ -319,14 +366,15 @@ bool postings_positions(const struct postings *postings, uint64_t first, uint32_
 
 uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
 {
-	unsigned width = bit_width(postings->form_count - 1);
-	const unsigned char *bytes;
-	uint64_t bit = at * width;
+	struct position_block block;
+	uint32_t ordinal;
 
 	if (postings->form_count <= 1)
 		return 0;
 	if (postings->inlined)
 		return at < SHARD_INLINE_FREQ_MAX ? postings->inlined_ordinals[at] : 0;
-	bytes = shard_touch(postings->shard, postings->ordinals_offset + bit / 8, (bit + width + 7) / 8 - bit / 8);
-	return bytes ? (uint16_t)(load_u64(bytes) >> (bit % 8) & ((1u << width) - 1)) : 0;
+	if (!parse_block(postings, &postings->ordinal_run, at / SHARD_BLOCK_POSTINGS, &block))
+		return 0;
+	position_block_get(&block, at % SHARD_BLOCK_POSTINGS, 1, &ordinal);
+	return (uint16_t)ordinal;
 }

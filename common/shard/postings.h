@@ -12,6 +12,12 @@
 
 #include "common/shard/term_dict.h"
 
+/* Blocks of 128 values, one for each position of the list: where their table of offsets lies (none for a
+ * single block), and they themselves, in the file. */
+struct position_run {
+	uint64_t table, begin, end;
+};
+
 struct postings {
 	const struct shard *shard;
 	uint32_t document_count; /* of the shard */
@@ -24,8 +30,8 @@ struct postings {
 	uint16_t inlined_ordinals[SHARD_INLINE_FREQ_MAX];
 	const unsigned char *last_docs, *block_offsets, *max_codes; /* directories, where there are several blocks */
 	uint64_t region_offset, region_length, hot_length;          /* in the file */
-	uint64_t starts_offset, bits_offset, position_offsets_offset, positions_offset, ordinals_offset;
-	uint64_t positions_end;
+	uint64_t starts_offset, bits_offset;
+	struct position_run position_run, ordinal_run;
 	uint32_t block_count;
 	/* the decoded block */
 	uint32_t block; /* its number; block_count at the end */

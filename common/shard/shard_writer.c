@@ -296,14 +296,14 @@ static void add_date(struct shard_writer *writer, struct nh_date date)
 
 static bool add_tables(struct shard_writer *writer, const struct shard_document *document)
 {
-	struct nh_string path = nh_string_equal(document->path, document->id) ? (struct nh_string){NULL, 0}
-									      : document->path;
+	struct nh_string place = nh_string_equal(document->place, document->id) ? (struct nh_string){NULL, 0}
+									      : document->place;
 
 	return add_to_table(writer, TABLE_SOURCES, COLUMN_SOURCE, document->source) &&
 	       add_to_table(writer, TABLE_SECTIONS, COLUMN_SECTION, document->section) &&
 	       add_to_table(writer, TABLE_LANGUAGES, COLUMN_LANGUAGE, document->language) &&
 	       add_to_table(writer, TABLE_AGENCIES, COLUMN_AGENCY, document->agency) &&
-	       add_to_table(writer, TABLE_PATHS, COLUMN_PATH, path);
+	       add_to_table(writer, TABLE_PATHS, COLUMN_PATH, place);
 }
 
 static void add_lengths(struct shard_writer *writer, const struct shard_document *document)

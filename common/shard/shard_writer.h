@@ -21,7 +21,8 @@ struct shard_writer;
 struct shard_document {
 	struct nh_date published;
 	uint32_t headline_tokens, body_tokens, caption_tokens;
-	struct nh_string source, section, language, agency, path; /* absent ones allowed */
+	struct nh_string source, section, language, agency; /* absent ones allowed */
+	struct nh_string place; /* the path; behind a NUL, the member of the archive */
 	struct nh_string id;
 	struct nh_string record; /* document_record_encode */
 	struct nh_string text;   /* compressed: a varint of its full length, then the piece; or nothing */
@@ -40,15 +41,10 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 /* Ends the documents; there must be one at least. */
 enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_error *error);
 
-/* A term: begin, each posting in order, end. Keys ascend. forms, ascending, are the written forms in the
- * order of the ordinals; NULL (and count 1) where the list's only form is form_is_key's key. A term without
- * postings is left out. */
+/* A term: begin, each posting in order, end. Keys ascend. forms are the written forms in the order of the
+ * ordinals: by doc_freq, the greatest first, then by bytes; NULL (and count 1) where the list's only form is
+ * its stem. A term without postings is left out. */
 void shard_writer_begin_term(struct shard_writer *writer, unsigned flags);
-static inline void shard_writer_posting(struct posting_writer *postings, uint32_t doc, uint32_t freq,
-					const uint32_t *positions, const uint16_t *ordinals)
-{
-	posting_writer_add(postings, doc, freq, positions, ordinals);
-}
 struct posting_writer *shard_writer_postings(struct shard_writer *writer);
 enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key, struct nh_string *forms,
 				     const uint32_t *form_doc_freqs, size_t form_count, struct nh_error *error);

@@ -40,14 +40,43 @@ static void begin_block(struct term_dict_writer *writer, struct nh_string key, c
 	writer->last_length = 0;
 }
 
+/* What two neighbouring strings share, and how much the second adds: in one byte where both are below 15,
+ * else in a byte that is never such a pair, and two varints. */
+static void put_shared(struct buf *out, size_t shared, size_t added)
+{
+	if (shared < 15 && added < 16) {
+		buf_u8(out, (uint8_t)(shared << 4 | added));
+		return;
+	}
+	buf_u8(out, SHARD_TERM_LONG);
+	buf_varint(out, shared);
+	buf_varint(out, added);
+}
+
+static void get_shared(struct reader *reader, size_t shared_max, size_t *ret_shared, size_t *ret_added)
+{
+	unsigned packed = reader_u8(reader);
+
+	if (packed == SHARD_TERM_LONG) {
+		*ret_shared = (size_t)reader_varint_max(reader, shared_max);
+		*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
+		return;
+	}
+	*ret_shared = packed >> 4;
+	*ret_added = packed & 15;
+	if (*ret_shared > shared_max || *ret_shared + *ret_added > SHARD_TERM_KEY_BYTES_MAX) {
+		reader->failed = true;
+		*ret_shared = *ret_added = 0;
+	}
+}
+
 static void put_key(struct term_dict_writer *writer, struct nh_string key)
 {
 	size_t shared = 0, most = nh_size_min(key.length, writer->last_length);
 
 	while (shared < most && writer->last_key[shared] == (unsigned char)key.bytes[shared])
 		shared++;
-	buf_varint(&writer->terms, shared);
-	buf_varint(&writer->terms, key.length - shared);
+	put_shared(&writer->terms, shared, key.length - shared);
 	buf_append(&writer->terms, key.bytes + shared, key.length - shared);
 	memcpy(writer->last_key, key.bytes, key.length);
 	writer->last_length = key.length;
@@ -105,8 +134,7 @@ void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t 
 
 		while (shared < last.length && shared < forms[i].length && last.bytes[shared] == forms[i].bytes[shared])
 			shared++;
-		buf_varint(out, shared);
-		buf_varint(out, forms[i].length - shared);
+		put_shared(out, shared, forms[i].length - shared);
 		buf_append(out, forms[i].bytes + shared, forms[i].length - shared);
 		buf_varint(out, doc_freqs[i]);
 		last = forms[i];
@@ -122,8 +150,7 @@ bool term_forms_next(struct reader *reader, struct term_form *form)
 
 	if (reader_left(reader) == 0)
 		return false;
-	shared = (size_t)reader_varint_max(reader, form->length);
-	added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - shared);
+	get_shared(reader, form->length, &shared, &added);
 	bytes = reader_bytes(reader, added);
 	form->doc_freq = (uint32_t)reader_varint_max(reader, UINT32_MAX);
 	if (reader_failed(reader))
@@ -271,8 +298,7 @@ bool term_cursor_next(struct term_cursor *cursor)
 	if (cursor->left_in_block == 0)
 		return false;
 	cursor->left_in_block--;
-	shared = (size_t)reader_varint_max(&cursor->reader, cursor->key_length);
-	added = (size_t)reader_varint_max(&cursor->reader, SHARD_TERM_KEY_BYTES_MAX - shared);
+	get_shared(&cursor->reader, cursor->key_length, &shared, &added);
 	bytes = reader_bytes(&cursor->reader, added);
 	if (bytes)
 		memcpy(cursor->key + shared, bytes, added);

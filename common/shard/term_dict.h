@@ -49,7 +49,7 @@ void term_dict_writer_done(struct term_dict_writer *writer);
 void term_dict_add(struct term_dict_writer *writer, struct nh_string key, const struct term_entry *entry);
 /* Appends the section TERM_HEADS; TERMS is writer->terms. */
 void term_dict_heads(const struct term_dict_writer *writer, struct buf *out);
-/* Encodes forms, in ascending order, as term_entry.forms wants them. */
+/* Encodes forms in the order of their ordinals, as term_entry.forms wants them. */
 void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t *doc_freqs, size_t count);
 
 struct term_dict {
@@ -85,7 +85,7 @@ static inline struct nh_string term_cursor_key(const struct term_cursor *cursor)
 	return (struct nh_string){(const char *)cursor->key, cursor->key_length};
 }
 
-/* Reads the forms of an entry one by one, ascending: form is carried from call to call, zeroed before the
+/* Reads the forms of an entry one by one: form is carried from call to call, zeroed before the
  * first. False at the end of reader, or where it is damaged (reader_failed says which). */
 bool term_forms_next(struct reader *reader, struct term_form *form);
 

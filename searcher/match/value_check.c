@@ -77,6 +77,18 @@ static bool any_passes(const struct match_check *check, struct nh_strings values
 	return false;
 }
 
+/* Tags stand in the stored text; an index that stores none takes all that have the words. */
+static bool tags_pass(const struct doc_table *table, uint32_t doc, const struct match_check *check, struct arena *arena,
+		      struct nh_article *article)
+{
+	struct zip_uncompressor *uncompressor = zip_uncompressor_new();
+	enum nh_status status = uncompressor ? doc_table_text(table, doc, uncompressor, arena, article, NULL)
+					     : NH_NO_MEMORY;
+
+	zip_uncompressor_free(uncompressor);
+	return status == NH_NOT_FOUND || (status == NH_OK && any_passes(check, article->tags));
+}
+
 bool value_passes(struct shard_run *run, const struct match_check *check, uint32_t doc)
 {
 	const struct doc_table *table = &run->shard->table;
@@ -97,10 +109,12 @@ bool value_passes(struct shard_run *run, const struct match_check *check, uint32
 	arena_init(&arena);
 	if (doc_table_article(table, doc, &arena, &article, NULL) != NH_OK)
 		run->failed = true;
+	else if (check->field == QUERY_FIELD_TAG)
+		good = tags_pass(table, doc, check, &arena, &article);
 	else if (check->field == QUERY_FIELD_URL)
 		good = passes(check, article.url);
 	else
-		good = any_passes(check, check->field == QUERY_FIELD_TAG ? article.tags : article.bylines);
+		good = any_passes(check, article.bylines);
 	arena_done(&arena);
 	return good;
 }

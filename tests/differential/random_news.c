@@ -13,32 +13,40 @@
 
 /* Most frequent first. */
 static const char *const english[] = {
-	"the",	   "of",	   "rocket",   "launch",   "U.S.",    "leak",	  "and",      "launched",   "attacks",
-	"minister", "cyber",	   "attack",   "prices",   "price",   "election", "elected",  "launching", "don't",
-	"JAXA",	   "ministers",	   "covid-19", "2024",	   "cyber-attack", "AT&T", "running", "runs",	    "run",
-	"café",	   "1,234,567",	   "3.14",     "17:34",	   "C++",     "e.g.",	  "naïve",    "government", "governments",
-	"mother’s", "NSO",   "x_y",      "well-known", "organization", "organisations", "Reuters", "a", "résumé",
+    "the",      "of",        "rocket",   "launch",     "U.S.",         "leak",
+    "and",      "launched",  "attacks",  "minister",   "cyber",        "attack",
+    "prices",   "price",     "election", "elected",    "launching",    "don't",
+    "JAXA",     "ministers", "covid-19", "2024",       "cyber-attack", "AT&T",
+    "running",  "runs",      "run",      "café",       "1,234,567",    "3.14",
+    "17:34",    "C++",       "e.g.",     "naïve",      "government",   "governments",
+    "mother’s", "NSO",       "x_y",      "well-known", "organization", "organisations",
+    "Reuters",  "a",         "résumé",
 };
 static const char *const german[] = {
-	"die", "der", "Regierung", "rocket", "Regierungen", "Wahl", "Häuser", "Haus", "Straße", "Preise", "Preis",
-	"Wahlen", "läuft", "laufen", "U.S.", "minister", "Ministern", "2024", "3,14", "Attacken",
+    "die",  "der",      "Regierung", "rocket", "Regierungen", "Wahl",     "Häuser",
+    "Haus", "Straße",   "Preise",    "Preis",  "Wahlen",      "läuft",    "laufen",
+    "U.S.", "minister", "Ministern", "2024",   "3,14",        "Attacken",
 };
 static const char *const french[] = {
-	"le", "la", "élection", "prix", "attaque", "élections", "l’attaque", "attaques", "gouvernement",
-	"été", "café", "rocket", "lancé", "lancer", "lancement", "aujourd'hui", "2024", "ministre", "ministres",
+    "le",        "la",           "élection", "prix",     "attaque",   "élections", "l’attaque",
+    "attaques",  "gouvernement", "été",      "café",     "rocket",    "lancé",     "lancer",
+    "lancement", "aujourd'hui",  "2024",     "ministre", "ministres",
 };
 static const char *const japanese[] = {
-	"日", "本", "東", "京", "の", "は", "攻", "撃", "サ", "イ", "バ", "ー", "人", "語", "漏", "れ", "ｶ", "가",
+    "日", "本", "東", "京", "の", "は", "攻", "撃", "サ", "イ", "バ", "ー", "人", "語", "漏", "れ", "ｶ", "가",
 };
 static const char *const sources[] = {
-	"The Japan News", "Reuters", "Kyodo News", "Le Monde", "NHK", "朝日新聞", "the japan news", "Straße & Co.",
+    "The Japan News", "Reuters",        "Kyodo News",   "Le Monde", "NHK",
+    "朝日新聞",       "the japan news", "Straße & Co.",
 };
 static const char *const agencies[] = {"AP", "Reuters", "Kyodo News", "dpa"};
 static const char *const sections[] = {"National", "World News", "Économie", "World", "News"};
 static const char *const bylines[] = {
-	"Taro Kato", "Marie Curie", "José Müller-Kato", "山田太郎", "Kato", "R. U.S. Rocket", "The Running Minister",
+    "Taro Kato", "Marie Curie",    "José Müller-Kato",     "山田太郎",
+    "Kato",      "R. U.S. Rocket", "The Running Minister",
 };
-static const char *const tags[] = {"cyber attack", "rocket", "JAXA", "日本", "élections", "attack cyber", "U.S.", "日本 rocket"};
+static const char *const tags[] = {"cyber attack", "rocket",       "JAXA", "日本",
+				   "élections",    "attack cyber", "U.S.", "日本 rocket"};
 static const char *const languages[] = {"en", "de", "fr", "ja", "", "en-GB", "EN", "fr-CA", "tlh"};
 
 /* ---- Chance ----------------------------------------------------------------------------------------- */
@@ -66,7 +74,8 @@ bool random_chance(struct random_news *news, unsigned percent)
 /* 0 to below-1, the small ones far more often. */
 static unsigned zipf(struct random_news *news, size_t below)
 {
-	unsigned first = random_below(news, (unsigned)below), second = random_below(news, (unsigned)below) + 1;
+	unsigned first = random_below(news, (unsigned)below),
+		 second = random_below(news, (unsigned)below) + 1;
 
 	return (unsigned)(first * (uint64_t)second / below);
 }
@@ -190,7 +199,8 @@ static void add_word(struct random_news *news, const char *language)
 /* Words with what stands between words. Remembers some of them for phrases. */
 static struct nh_string random_text(struct random_news *news, const char *language, unsigned words)
 {
-	static const char *const between[] = {" ", " ", " ", " ", " ", " ", ", ", ". ", "-", "\n\n", "", " “"};
+	static const char *const between[] = {" ",  " ",  " ", " ",    " ", " ",
+					      ", ", ". ", "-", "\n\n", "",  " “"};
 	const char *text;
 
 	buf_reset(&news->text);
@@ -216,8 +226,8 @@ static struct nh_date random_date(struct random_news *news)
 {
 	static const int offsets[] = {0, 540, -300, 330, 720, -660};
 	struct civil civil = {2023 + (int)random_below(news, 2), 6, 1, 0, 0, 0};
-	enum nh_precision precision = random_chance(news, 60) ? NH_PRECISION_SECOND
-							      : (enum nh_precision)random_below(news, 6);
+	enum nh_precision precision =
+	    random_chance(news, 60) ? NH_PRECISION_SECOND : (enum nh_precision)random_below(news, 6);
 
 	civil.month += (int)random_below(news, 2);
 	civil.day += (int)random_below(news, 4);
@@ -235,7 +245,8 @@ static struct nh_strings random_texts(struct random_news *news, const char *lang
 	return texts;
 }
 
-static struct nh_strings random_values(struct random_news *news, const char *(*value)(struct random_news *news))
+static struct nh_strings random_values(struct random_news *news,
+				       const char *(*value)(struct random_news *news))
 {
 	unsigned count = random_below(news, 3);
 	struct nh_strings values = {arena_array(&news->arena, count + 1, sizeof *values.items), count};
@@ -259,6 +270,8 @@ static void add_furniture(struct random_news *news, struct nh_article *article, 
 
 static unsigned random_body_words(struct random_news *news)
 {
+	if (news->terse)
+		return random_below(news, 7);
 	if (random_chance(news, 2))
 		return 400;
 	return random_below(news, random_chance(news, 20) ? 120 : 30);
@@ -268,20 +281,20 @@ struct nh_article random_article(struct random_news *news, unsigned number)
 {
 	const char *language = random_language(news);
 	struct nh_article article = {
-		.id = nh_string_of(random_id(news, number)),
-		.headline = random_text(news, language, random_below(news, 9)),
-		.deck = random_text(news, language, random_chance(news, 30) ? random_below(news, 7) : 0),
-		.dateline = random_text(news, language, random_chance(news, 30) ? random_below(news, 4) : 0),
-		.body = random_text(news, language, random_body_words(news)),
-		.captions = random_texts(news, language, random_chance(news, 40) ? random_below(news, 4) : 0),
-		.source = chosen(news, 80, random_source(news)),
-		.agency = chosen(news, 40, PICK(news, agencies)),
-		.section = chosen(news, 70, random_section(news)),
-		.url = chosen(news, 60, "https://www.news.example/2024/06/rocket-launch"),
-		.language = language[0] ? nh_string_of(language) : (struct nh_string){NULL, 0},
-		.bylines = random_values(news, random_byline),
-		.tags = random_values(news, random_tag),
-		.published = random_date(news),
+	    .id = nh_string_of(random_id(news, number)),
+	    .headline = random_text(news, language, random_below(news, 9)),
+	    .deck = random_text(news, language, random_chance(news, 30) ? random_below(news, 7) : 0),
+	    .dateline = random_text(news, language, random_chance(news, 30) ? random_below(news, 4) : 0),
+	    .body = random_text(news, language, random_body_words(news)),
+	    .captions = random_texts(news, language, random_chance(news, 40) ? random_below(news, 4) : 0),
+	    .source = chosen(news, 80, random_source(news)),
+	    .agency = chosen(news, 40, PICK(news, agencies)),
+	    .section = chosen(news, 70, random_section(news)),
+	    .url = chosen(news, 60, "https://www.news.example/2024/06/rocket-launch"),
+	    .language = language[0] ? nh_string_of(language) : (struct nh_string){NULL, 0},
+	    .bylines = random_values(news, random_byline),
+	    .tags = random_values(news, random_tag),
+	    .published = random_date(news),
 	};
 
 	add_furniture(news, &article, language);

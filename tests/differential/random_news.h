@@ -16,6 +16,7 @@ struct random_news {
 	unsigned mix;      /* how many languages the corpus has */
 	unsigned made;     /* articles so far */
 	unsigned id_kind;  /* what its ids look like */
+	bool terse;        /* articles of a few words, for corpora of thousands */
 	struct buf text;   /* the text being made */
 	struct buf quotes; /* sentences of the articles, NUL behind each, for phrases that are there */
 };

@@ -29,8 +29,20 @@ static void add(struct query_text *query, const char *text)
 
 static void add_word(struct random_news *news, struct query_text *query)
 {
-	static const char *const odd[] = {"—",	"!!!", "zebra", "don't", "17:34", "AT&T", "U.S.", "日", "日本",
-					  "サイバー", "http://news.example/x", "cyber-attack", "1234567", "US"};
+	static const char *const odd[] = {"—",
+					  "!!!",
+					  "zebra",
+					  "don't",
+					  "17:34",
+					  "AT&T",
+					  "U.S.",
+					  "日",
+					  "日本",
+					  "サイバー",
+					  "http://news.example/x",
+					  "cyber-attack",
+					  "1234567",
+					  "US"};
 
 	add(query, random_chance(news, 12) ? PICK(news, odd) : random_word(news));
 }
@@ -40,7 +52,8 @@ static void add_quote(struct random_news *news, struct query_text *query)
 {
 	const char *quotes = (const char *)news->quotes.bytes;
 	char text[200];
-	size_t from = random_below(news, (unsigned)news->quotes.length), length, words = 1 + random_below(news, 4);
+	size_t from = random_below(news, (unsigned)news->quotes.length), length,
+	       words = 1 + random_below(news, 4);
 
 	while (from > 0 && quotes[from - 1] != ' ' && quotes[from - 1] != '\0')
 		from--;
@@ -82,7 +95,8 @@ static void add_text_field(struct random_news *news, struct query_text *query)
 }
 
 /* A word, a phrase or the whole of a value; the value is of that field, mostly. */
-static void add_value_of(struct random_news *news, struct query_text *query, const char *name, const char *value)
+static void add_value_of(struct random_news *news, struct query_text *query, const char *name,
+			 const char *value)
 {
 	char word[100];
 	size_t length = strcspn(value, " ");
@@ -117,7 +131,8 @@ static void add_value_field(struct random_news *news, struct query_text *query)
 		add_value_of(news, query, "section:", random_section(news));
 		break;
 	case 3:
-		add_value_of(news, query, random_chance(news, 50) ? "byline:" : "author:", random_byline(news));
+		add_value_of(news, query,
+			     random_chance(news, 50) ? "byline:" : "author:", random_byline(news));
 		break;
 	case 4:
 		add_value_of(news, query, "tag:", random_tag(news));
@@ -138,8 +153,9 @@ static void add_value_field(struct random_news *news, struct query_text *query)
 static void add_date(struct random_news *news, struct query_text *query)
 {
 	static const char *const dates[] = {
-		"date:2024",	 "date:2023-06",	       "date:2024-06-01..2024-06-02", "date:..2023",
-		"date:2024-06-30..", "date:none", "date:2023-07-02", "date:2024-07",
+	    "date:2024",       "date:2023-06",      "date:2024-06-01..2024-06-02",
+	    "date:..2023",     "date:2024-06-30..", "date:none",
+	    "date:2023-07-02", "date:2024-07",
 	};
 
 	add(query, PICK(news, dates));
@@ -217,7 +233,8 @@ static void add_items(struct random_news *news, struct query_text *query, unsign
 
 static void add_scope(struct random_news *news, struct query_text *query)
 {
-	static const char *const scopes[] = {"in:headline ", "in:all ", "in:body,caption ", "in:byline ", "in:tag,headline "};
+	static const char *const scopes[] = {"in:headline ", "in:all ", "in:body,caption ", "in:byline ",
+					     "in:tag,headline "};
 
 	if (random_chance(news, 10))
 		add(query, PICK(news, scopes));
@@ -225,9 +242,22 @@ static void add_scope(struct random_news *news, struct query_text *query)
 
 const char *random_query(struct random_news *news)
 {
-	static const char *const odd[] = {"", "   ", "—", "-the", "NOT the", "-the -rocket", "\"the rocket", "(the", "!!! the",
-					  "-— the", "date:2024", "date:none", "NOT (the OR の)", "the the the^2",
-					  "the OR of OR rocket OR の OR die OR le", "rocket rockets ROCKET =rocket"};
+	static const char *const odd[] = {"",
+					  "   ",
+					  "—",
+					  "-the",
+					  "NOT the",
+					  "-the -rocket",
+					  "\"the rocket",
+					  "(the",
+					  "!!! the",
+					  "-— the",
+					  "date:2024",
+					  "date:none",
+					  "NOT (the OR の)",
+					  "the the the^2",
+					  "the OR of OR rocket OR の OR die OR le",
+					  "rocket rockets ROCKET =rocket"};
 	struct query_text query = {.length = 0};
 	struct nh_string copy;
 

@@ -26,21 +26,38 @@ static struct nh_date date_of(const char *iso)
 /* Newest first they are a, e, c, d, b. */
 static void add_five(struct twin *twin)
 {
-	struct nh_string kato = NH_STRING("Taro Kato"), tag = NH_STRING("cyber attack"), caption = NH_STRING("A rocket");
+	struct nh_string kato = NH_STRING("Taro Kato"), tag = NH_STRING("cyber attack"),
+			 caption = NH_STRING("A rocket");
 	struct nh_furniture ranking = {NH_STRING("ranking"), NH_STRING("Ranking: rocket leak")};
-	struct nh_article a = {.id = NH_STRING("a"), .headline = NH_STRING("Rocket launched"),
-			       .body = NH_STRING("The minister launches rockets."), .language = NH_STRING("en"),
-			       .source = NH_STRING("The Japan News"), .bylines = {&kato, 1},
+	struct nh_article a = {.id = NH_STRING("a"),
+			       .headline = NH_STRING("Rocket launched"),
+			       .body = NH_STRING("The minister launches rockets."),
+			       .language = NH_STRING("en"),
+			       .source = NH_STRING("The Japan News"),
+			       .bylines = {&kato, 1},
 			       .published = date_of("2024-06-21T17:34:00+09:00")};
-	struct nh_article b = {.id = NH_STRING("b"), .headline = NH_STRING("Leak"), .language = NH_STRING("en"),
-			       .body = NH_STRING("rocket leak in Tokyo"), .captions = {&caption, 1}};
-	struct nh_article c = {.id = NH_STRING("c"), .headline = NH_STRING("Élections"), .language = NH_STRING("fr"),
-			       .body = NH_STRING("une attaque"), .source = NH_STRING("Le Monde"),
+	struct nh_article b = {.id = NH_STRING("b"),
+			       .headline = NH_STRING("Leak"),
+			       .language = NH_STRING("en"),
+			       .body = NH_STRING("rocket leak in Tokyo"),
+			       .captions = {&caption, 1}};
+	struct nh_article c = {.id = NH_STRING("c"),
+			       .headline = NH_STRING("Élections"),
+			       .language = NH_STRING("fr"),
+			       .body = NH_STRING("une attaque"),
+			       .source = NH_STRING("Le Monde"),
 			       .published = date_of("2024-06")};
-	struct nh_article d = {.id = NH_STRING("d"), .headline = NH_STRING("日本語"), .language = NH_STRING("ja"),
-			       .body = NH_STRING("東京の攻撃"), .published = date_of("2023")};
-	struct nh_article e = {.id = NH_STRING("e"), .body = NH_STRING("prices"), .language = NH_STRING("en-GB"),
-			       .tags = {&tag, 1}, .furniture = &ranking, .furniture_count = 1,
+	struct nh_article d = {.id = NH_STRING("d"),
+			       .headline = NH_STRING("日本語"),
+			       .language = NH_STRING("ja"),
+			       .body = NH_STRING("東京の攻撃"),
+			       .published = date_of("2023")};
+	struct nh_article e = {.id = NH_STRING("e"),
+			       .body = NH_STRING("prices"),
+			       .language = NH_STRING("en-GB"),
+			       .tags = {&tag, 1},
+			       .furniture = &ranking,
+			       .furniture_count = 1,
 			       .published = date_of("2024-06-20T23:00:00")};
 
 	twin_add(twin, &a);
@@ -57,64 +74,65 @@ struct expectation {
 };
 
 static const struct expectation expectations[] = {
-	/* stems, forms, phrases */
-	{"rocket", NH_MATCH_AUTO, "ab"},
-	{"ROCKETS", NH_MATCH_AUTO, "ab"},
-	{"launch", NH_MATCH_AUTO, "a"},
-	{"=rockets", NH_MATCH_AUTO, "a"},
-	{"elections", NH_MATCH_AUTO, "c"},
-	{"\"rocket leak\"", NH_MATCH_AUTO, "b"},
-	{"\"rockets leak\"", NH_MATCH_AUTO, ""},
-	{"\"launched the\"", NH_MATCH_AUTO, ""}, /* headline and body */
-	{"rocket-leak", NH_MATCH_ANY, "b"},	 /* one word of two tokens: both */
-	/* CJK */
-	{"日本語", NH_MATCH_AUTO, "d"},
-	{"本", NH_MATCH_AUTO, "d"},
-	{"東京の攻", NH_MATCH_AUTO, "d"},
-	{"日語", NH_MATCH_AUTO, ""},
-	{"東京攻撃", NH_MATCH_AUTO, ""},
-	/* fields and scopes */
-	{"headline:rocket", NH_MATCH_AUTO, "a"},
-	{"caption:rocket", NH_MATCH_AUTO, "b"},
-	{"in:all rocket", NH_MATCH_AUTO, "aeb"},
-	{"in:all \"rocket leak\"", NH_MATCH_AUTO, "eb"},
-	{"source:japan", NH_MATCH_AUTO, "a"},
-	{"source:\"Japan News\"", NH_MATCH_AUTO, "a"},
-	{"source:=\"the japan news\"", NH_MATCH_AUTO, "a"},
-	{"source:=\"Japan News\"", NH_MATCH_AUTO, ""},
-	{"author:kato", NH_MATCH_AUTO, "a"},
-	{"tag:attack", NH_MATCH_AUTO, "e"},
-	{"tag:attacks", NH_MATCH_AUTO, ""},
-	{"language:EN", NH_MATCH_AUTO, "aeb"},
-	{"language:en-gb", NH_MATCH_AUTO, "e"},
-	{"id:b", NH_MATCH_AUTO, "b"},
-	{"id:B", NH_MATCH_AUTO, ""},
-	/* dates */
-	{"date:2024-06-21", NH_MATCH_AUTO, "ac"},
-	{"date:2024-06-20", NH_MATCH_AUTO, "ec"},
-	{"date:2024", NH_MATCH_AUTO, "aec"},
-	{"date:2023-03", NH_MATCH_AUTO, "d"},
-	{"date:none", NH_MATCH_AUTO, "b"},
-	/* all, any, auto */
-	{"rocket leak", NH_MATCH_AUTO, "b"},
-	{"launch leak", NH_MATCH_AUTO, "ab*"},
-	{"launch leak", NH_MATCH_ALL, ""},
-	{"zebra yak", NH_MATCH_AUTO, ""},
-	{"launch AND leak", NH_MATCH_AUTO, ""},
-	{"launch OR prices OR 日", NH_MATCH_AUTO, "aed"},
-	{"+leak launch", NH_MATCH_ANY, "b*"},
-	{"rocket -leak", NH_MATCH_ANY, "a*"},
-	{"rocket NOT leak", NH_MATCH_AUTO, "a"},
-	{"-rocket", NH_MATCH_AUTO, "ecd"},
-	{"NOT rocket", NH_MATCH_AUTO, "ecd"},
-	{"rocket — !!!", NH_MATCH_AUTO, "ab"},
-	{"— !!!", NH_MATCH_AUTO, ""},
-	{"", NH_MATCH_AUTO, ""},
+    /* stems, forms, phrases */
+    {"rocket", NH_MATCH_AUTO, "ab"},
+    {"ROCKETS", NH_MATCH_AUTO, "ab"},
+    {"launch", NH_MATCH_AUTO, "a"},
+    {"=rockets", NH_MATCH_AUTO, "a"},
+    {"elections", NH_MATCH_AUTO, "c"},
+    {"\"rocket leak\"", NH_MATCH_AUTO, "b"},
+    {"\"rockets leak\"", NH_MATCH_AUTO, ""},
+    {"\"launched the\"", NH_MATCH_AUTO, ""}, /* headline and body */
+    {"rocket-leak", NH_MATCH_ANY, "b"},      /* one word of two tokens: both */
+    /* CJK */
+    {"日本語", NH_MATCH_AUTO, "d"},
+    {"本", NH_MATCH_AUTO, "d"},
+    {"東京の攻", NH_MATCH_AUTO, "d"},
+    {"日語", NH_MATCH_AUTO, ""},
+    {"東京攻撃", NH_MATCH_AUTO, ""},
+    /* fields and scopes */
+    {"headline:rocket", NH_MATCH_AUTO, "a"},
+    {"caption:rocket", NH_MATCH_AUTO, "b"},
+    {"in:all rocket", NH_MATCH_AUTO, "aeb"},
+    {"in:all \"rocket leak\"", NH_MATCH_AUTO, "eb"},
+    {"source:japan", NH_MATCH_AUTO, "a"},
+    {"source:\"Japan News\"", NH_MATCH_AUTO, "a"},
+    {"source:=\"the japan news\"", NH_MATCH_AUTO, "a"},
+    {"source:=\"Japan News\"", NH_MATCH_AUTO, ""},
+    {"author:kato", NH_MATCH_AUTO, "a"},
+    {"tag:attack", NH_MATCH_AUTO, "e"},
+    {"tag:attacks", NH_MATCH_AUTO, ""},
+    {"language:EN", NH_MATCH_AUTO, "aeb"},
+    {"language:en-gb", NH_MATCH_AUTO, "e"},
+    {"id:b", NH_MATCH_AUTO, "b"},
+    {"id:B", NH_MATCH_AUTO, ""},
+    /* dates */
+    {"date:2024-06-21", NH_MATCH_AUTO, "ac"},
+    {"date:2024-06-20", NH_MATCH_AUTO, "ec"},
+    {"date:2024", NH_MATCH_AUTO, "aec"},
+    {"date:2023-03", NH_MATCH_AUTO, "d"},
+    {"date:none", NH_MATCH_AUTO, "b"},
+    /* all, any, auto */
+    {"rocket leak", NH_MATCH_AUTO, "b"},
+    {"launch leak", NH_MATCH_AUTO, "ab*"},
+    {"launch leak", NH_MATCH_ALL, ""},
+    {"zebra yak", NH_MATCH_AUTO, ""},
+    {"launch AND leak", NH_MATCH_AUTO, ""},
+    {"launch OR prices OR 日", NH_MATCH_AUTO, "aed"},
+    {"+leak launch", NH_MATCH_ANY, "b*"},
+    {"rocket -leak", NH_MATCH_ANY, "a*"},
+    {"rocket NOT leak", NH_MATCH_AUTO, "a"},
+    {"-rocket", NH_MATCH_AUTO, "ecd"},
+    {"NOT rocket", NH_MATCH_AUTO, "ecd"},
+    {"rocket — !!!", NH_MATCH_AUTO, "ab"},
+    {"— !!!", NH_MATCH_AUTO, ""},
+    {"", NH_MATCH_AUTO, ""},
 };
 
 static void check_expectation(struct twin *twin, const struct expectation *expected)
 {
-	struct nh_search_options options = {.size = sizeof options, .match = expected->match, .sort = NH_SORT_NEWEST};
+	struct nh_search_options options = {
+	    .size = sizeof options, .match = expected->match, .sort = NH_SORT_NEWEST};
 	struct twin_answer answer;
 	struct arena arena;
 	char found[16] = "";
@@ -133,7 +151,7 @@ static void check_expectation(struct twin *twin, const struct expectation *expec
 
 static void finds_what_one_sees(void **state)
 {
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	add_five(twin);
@@ -162,8 +180,10 @@ static float score_of(struct twin *twin, const char *query, enum nh_scoring scor
 
 static void add_plain(struct twin *twin, const char *id, const char *headline, const char *body)
 {
-	struct nh_article article = {.id = nh_string_of(id), .headline = nh_string_of(headline),
-				     .body = nh_string_of(body), .language = NH_STRING("en")};
+	struct nh_article article = {.id = nh_string_of(id),
+				     .headline = nh_string_of(headline),
+				     .body = nh_string_of(body),
+				     .language = NH_STRING("en")};
 
 	twin_add(twin, &article);
 }
@@ -173,7 +193,7 @@ static void add_plain(struct twin *twin, const char *id, const char *headline, c
 /* Two articles of 1 and 2 words, average 1.5; a word in one of them has idf ln 2. */
 static void scores_of_two_articles(void **state)
 {
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "rocket");
@@ -201,7 +221,7 @@ static void scores_of_two_articles(void **state)
 /* A headline counts three times, in the freq and in the length: 3 + 1 and 1; average 2.5. */
 static void headline_weighs_three(void **state)
 {
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	add_plain(twin, "a", "rocket", "rocket");
@@ -215,7 +235,7 @@ static void headline_weighs_three(void **state)
 /* A CJK word of three is one word: its pairs 日本 本語 in a row. Four characters are four positions. */
 static void cjk_scores_as_one_word(void **state)
 {
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "日本語、日");
@@ -233,7 +253,7 @@ static void cjk_scores_as_one_word(void **state)
 static void lucene_rounds_lengths(void **state)
 {
 	char text[51 * 2 + 6] = "";
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	for (size_t i = 0; i < 50; i++)
@@ -248,7 +268,7 @@ static void lucene_rounds_lengths(void **state)
 
 static void update_and_removal_change_all_statistics(void **state)
 {
-	struct twin *twin = twin_new(NULL);
+	struct twin *twin = twin_new(NULL, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "rocket");
@@ -265,12 +285,12 @@ static void update_and_removal_change_all_statistics(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_what_one_sees),
-		cmocka_unit_test(scores_of_two_articles),
-		cmocka_unit_test(headline_weighs_three),
-		cmocka_unit_test(cjk_scores_as_one_word),
-		cmocka_unit_test(lucene_rounds_lengths),
-		cmocka_unit_test(update_and_removal_change_all_statistics),
+	    cmocka_unit_test(finds_what_one_sees),
+	    cmocka_unit_test(scores_of_two_articles),
+	    cmocka_unit_test(headline_weighs_three),
+	    cmocka_unit_test(cjk_scores_as_one_word),
+	    cmocka_unit_test(lucene_rounds_lengths),
+	    cmocka_unit_test(update_and_removal_change_all_statistics),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

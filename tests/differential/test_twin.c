@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_twin.c - the engine against the twin, on random corpora, under random queries: the same articles in the
- * same order, the same bits in the scores, the same totals; whatever the shards, the commits, the updates and
- * removals, and whether the whole answer is asked for or its first hits.
+ * test_twin.c - the engine against the twin, on random corpora, under random queries: the same articles in
+ * the same order, the same bits in the scores, the same totals; whatever the shards, the commits, the updates
+ * and removals, and whether the whole answer is asked for or its first hits.
  *
  * NEWSHOUND_TWIN_SEEDS says how many corpora (1,200), NEWSHOUND_TWIN_FIRST with which to begin (0). A report
  * names the seed; NEWSHOUND_TWIN_FIRST=seed NEWSHOUND_TWIN_SEEDS=1 runs it again alone.
@@ -20,6 +20,7 @@
 #define SEEDS_ENOUGH 1000 /* from here on the run must have compared enough, too */
 #define SCORES_ENOUGH 100000
 #define QUERIES 24
+#define TERSE_EVERY 200
 #define MISMATCHES_MAX 5
 
 struct totals {
@@ -37,11 +38,15 @@ struct asked {
 
 /* ---- A corpus --------------------------------------------------------------------------------------- */
 
-/* Half of them small, where every path is short and every tie is near; a few large. */
-static unsigned corpus_size(struct random_news *news)
+/* Half of them small, where every path is short and every tie is near; a few large; and some of several
+ * windows of documents (4,096 are one). */
+static unsigned corpus_size(struct random_news *news, uint64_t seed)
 {
 	unsigned kind = random_below(news, 100);
 
+	news->terse = seed % TERSE_EVERY == TERSE_EVERY - 1;
+	if (news->terse)
+		return 4000 + random_below(news, 5500);
 	if (kind < 55)
 		return 5 + random_below(news, 20);
 	if (kind < 95)
@@ -57,7 +62,8 @@ static void add_step(struct twin_case *made, bool remove, struct nh_article arti
 /* Additions of which some are updates; then in every second corpus removals, and additions again. */
 static void make_steps(struct random_news *news, struct twin_case *made, unsigned size)
 {
-	unsigned updates = random_chance(news, 40) ? size / 5 : 0, removals = random_chance(news, 50) ? size / 4 : 0;
+	unsigned updates = random_chance(news, 40) ? size / 5 : 0,
+		 removals = random_chance(news, 50) ? size / 4 : 0;
 	unsigned late = removals && random_chance(news, 50) ? size / 5 : 0;
 
 	made->steps = arena_array(&news->arena, size + updates + removals + late, sizeof *made->steps);
@@ -74,12 +80,12 @@ static void make_steps(struct random_news *news, struct twin_case *made, unsigne
 		add_step(made, false, random_article(news, random_below(news, size + 5)));
 }
 
-static void make_case(struct random_news *news, struct twin_case *made)
+static void make_case(struct random_news *news, uint64_t seed, struct twin_case *made)
 {
 	static const char *const languages[] = {"en", "none", "de"};
 
 	*made = (struct twin_case){.options = {.size = sizeof made->options}};
-	make_steps(news, made, corpus_size(news));
+	make_steps(news, made, corpus_size(news, seed));
 	made->options.jobs = random_below(news, 3);
 	made->options.memory_bytes = random_chance(news, 20) ? 1 << 16 : 0;
 	made->options.store = (enum nh_store)random_below(news, 3);
@@ -90,8 +96,8 @@ static void make_case(struct random_news *news, struct twin_case *made)
 static struct nh_search_options random_options(struct random_news *news)
 {
 	static const char *const stems[] = {"en", "none", "fr,en", "de,none"};
-	static const unsigned scopes[] = {NH_SCOPE_HEADLINE, NH_SCOPE_ALL, NH_SCOPE_BODY | NH_SCOPE_TAG,
-					  NH_SCOPE_CAPTION, NH_SCOPE_DEFAULT, NH_SCOPE_FURNITURE};
+	static const unsigned scopes[] = {NH_SCOPE_HEADLINE, NH_SCOPE_ALL,     NH_SCOPE_BODY | NH_SCOPE_TAG,
+					  NH_SCOPE_CAPTION,  NH_SCOPE_DEFAULT, NH_SCOPE_FURNITURE};
 	struct nh_search_options options;
 
 	nh_search_options_init(&options);
@@ -116,13 +122,10 @@ static struct nh_search_options random_options(struct random_news *news)
 /* ---- Layouts ---------------------------------------------------------------------------------------- */
 
 static const struct case_layout layouts[] = {
-	{.commits = 1, .folders = 1},
-	{.commits = 2, .folders = 1, .use_read = true},
-	{.commits = 7, .folders = 1},
-	{.commits = 3, .folders = 1, .merge = true},
-	{.commits = 2, .folders = 2},
-	{.commits = 64, .folders = 1},
-	{.commits = 7, .folders = 9}, /* a commit merges small shards where there are more than 8 in a folder */
+    {.commits = 1, .folders = 1}, {.commits = 2, .folders = 1, .use_read = true},
+    {.commits = 7, .folders = 1}, {.commits = 3, .folders = 1, .merge = true},
+    {.commits = 2, .folders = 2}, {.commits = 64, .folders = 1},
+    {.commits = 7, .folders = 9}, /* a commit merges small shards where there are more than 8 in a folder */
 };
 
 /* Every layout for each sixteenth corpus; of the others one, rarely those with many commits. */
@@ -147,7 +150,7 @@ static void ask_twin(struct random_news *news, struct twin *twin, struct asked *
 	}
 }
 
-/* The whole answer, and two parts of it. */
+/* The whole answer, and parts of it: with the count and without. */
 static bool compare_asked(struct random_news *news, const struct nh_index *index, const struct asked *asked,
 			  struct case_counts *counts)
 {
@@ -157,7 +160,8 @@ static bool compare_asked(struct random_news *news, const struct nh_index *index
 
 	options.limit = asked->answer.count + 5;
 	same = case_compare(index, asked->query, &options, &asked->answer, counts);
-	for (size_t i = 0; same && i < 2; i++) {
+	for (size_t i = 0; same && i < 3; i++) {
+		options.skip_count = i > 0;
 		options.limit = limits[random_below(news, NH_COUNT_OF(limits))];
 		options.offset = random_chance(news, 60) ? 0 : random_below(news, 30);
 		same = case_compare(index, asked->query, &options, &asked->answer, counts);
@@ -165,8 +169,8 @@ static bool compare_asked(struct random_news *news, const struct nh_index *index
 	return same;
 }
 
-static void compare_layout(struct random_news *news, const struct twin_case *made, const struct case_layout *layout,
-			   const struct asked *asked, struct totals *totals)
+static void compare_layout(struct random_news *news, const struct twin_case *made,
+			   const struct case_layout *layout, const struct asked *asked, struct totals *totals)
 {
 	struct case_engines engines = {.index = NULL};
 	char folder[TEST_FOLDER_BYTES];
@@ -184,13 +188,15 @@ static void compare_layout(struct random_news *news, const struct twin_case *mad
 	(void)test_folder_remove(folder);
 }
 
-static void print_where(uint64_t seed, const struct twin_case *made, size_t live, const struct case_layout *layout)
+static void print_where(uint64_t seed, const struct twin_case *made, size_t live,
+			const struct case_layout *layout)
 {
-	fprintf(stderr,
-		"  ^ seed %" PRIu64 ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s\n"
-		"  again: NEWSHOUND_TWIN_FIRST=%" PRIu64 " NEWSHOUND_TWIN_SEEDS=1 tests/differential/test_twin\n",
-		seed, made->step_count, live, made->options.language ? made->options.language : "of each article",
-		layout->commits, layout->folders, layout->merge ? ", merged" : "", seed);
+	fprintf(
+	    stderr,
+	    "  ^ seed %" PRIu64 ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s\n"
+	    "  again: NEWSHOUND_TWIN_FIRST=%" PRIu64 " NEWSHOUND_TWIN_SEEDS=1 tests/differential/test_twin\n",
+	    seed, made->step_count, live, made->options.language ? made->options.language : "of each article",
+	    layout->commits, layout->folders, layout->merge ? ", merged" : "", seed);
 }
 
 static void compare_corpus(uint64_t seed, struct totals *totals)
@@ -201,7 +207,7 @@ static void compare_corpus(uint64_t seed, struct totals *totals)
 	struct twin *twin;
 
 	random_news_init(&news, seed);
-	make_case(&news, &made);
+	make_case(&news, seed, &made);
 	twin = case_make_twin(&made);
 	ask_twin(&news, twin, asked, totals);
 	for (size_t i = 0; i < NH_COUNT_OF(layouts); i++) {
@@ -232,7 +238,8 @@ static void print_totals(const struct totals *totals)
 	       " queries, %" PRIu64 " searches\n",
 	       totals->corpora, totals->indexes, totals->shards, totals->shards_most, totals->queries,
 	       totals->counts.answers);
-	printf("%" PRIu64 " scores compared; of %" PRIu64 " pairs of query and article %" PRIu64 " match (%.1f %%)\n",
+	printf("%" PRIu64 " scores compared; of %" PRIu64 " pairs of query and article %" PRIu64
+	       " match (%.1f %%)\n",
 	       totals->counts.scores, totals->pairs, totals->matching_pairs,
 	       totals->pairs ? 100.0 * (double)totals->matching_pairs / (double)totals->pairs : 0);
 	printf("%" PRIu64 " mismatches\n", totals->counts.mismatches);
@@ -248,7 +255,8 @@ static bool compared_enough(const struct totals *totals)
 
 int main(void)
 {
-	uint64_t first = number_of("NEWSHOUND_TWIN_FIRST", 0), seeds = number_of("NEWSHOUND_TWIN_SEEDS", SEEDS_DEFAULT);
+	uint64_t first = number_of("NEWSHOUND_TWIN_FIRST", 0),
+		 seeds = number_of("NEWSHOUND_TWIN_SEEDS", SEEDS_DEFAULT);
 	struct totals totals = {.corpora = 0};
 
 	for (uint64_t seed = first; seed - first < seeds && totals.counts.mismatches < MISMATCHES_MAX; seed++)

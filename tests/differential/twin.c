@@ -34,7 +34,7 @@ struct nh_string twin_stem(struct twin *twin, struct arena *arena, unsigned stem
 
 /* ---- Articles --------------------------------------------------------------------------------------- */
 
-struct twin *twin_new(const char *language)
+struct twin *twin_new(const char *language, bool stores_text)
 {
 	struct twin *twin = nh_new(struct twin);
 
@@ -42,6 +42,7 @@ struct twin *twin_new(const char *language)
 		abort();
 	arena_init(&twin->arena);
 	twin->language = language;
+	twin->stores_text = stores_text;
 	twin->stemmers = stemmer_set_new();
 	if (!twin->stemmers)
 		abort();
@@ -101,8 +102,8 @@ static uint32_t add_text(struct twin *twin, struct twin_article *article, struct
 	return where.position + tokenizer_positions(&tokenizer);
 }
 
-static uint32_t add_part(struct twin *twin, struct twin_article *article, struct nh_string text, unsigned field,
-			 uint32_t position)
+static uint32_t add_part(struct twin *twin, struct twin_article *article, struct nh_string text,
+			 unsigned field, uint32_t position)
 {
 	return add_text(twin, article, text, (struct twin_token){.field = field, .position = position});
 }
@@ -118,7 +119,8 @@ static void add_articles_text(struct twin *twin, struct twin_article *article, c
 	body_end = add_part(twin, article, from->body, QUERY_FIELD_BODY, body_end);
 	caption_end = body_end + 1;
 	for (size_t i = 0; i < from->captions.count; i++)
-		caption_end = add_part(twin, article, from->captions.items[i], QUERY_FIELD_CAPTION, caption_end);
+		caption_end =
+		    add_part(twin, article, from->captions.items[i], QUERY_FIELD_CAPTION, caption_end);
 	article->doc_length = (uint64_t)TWIN_WEIGHT_HEADLINE * headline_end +
 			      (uint64_t)TWIN_WEIGHT_BODY * (body_end - headline_end - 1) +
 			      (uint64_t)TWIN_WEIGHT_CAPTION * (caption_end - body_end - 1);
@@ -129,7 +131,8 @@ static void add_furniture(struct twin *twin, struct twin_article *article, const
 	uint32_t position = 0;
 
 	for (size_t i = 0; i < from->furniture_count; i++)
-		position = 1 + add_part(twin, article, from->furniture[i].text, QUERY_FIELD_FURNITURE, position);
+		position =
+		    1 + add_part(twin, article, from->furniture[i].text, QUERY_FIELD_FURNITURE, position);
 }
 
 static void add_value(struct twin *twin, struct twin_article *article, struct nh_string text, unsigned field)
@@ -165,6 +168,7 @@ void twin_add(struct twin *twin, const struct nh_article *from)
 	(void)twin_remove(twin, from->id);
 	article->id = copy_bytes(&twin->arena, from->id.bytes, from->id.length);
 	article->published = from->published;
+	article->loose_tags = !twin->stores_text;
 	article->stemmer = stemmer_number(twin->language ? nh_string_of(twin->language) : from->language);
 	add_articles_text(twin, article, from);
 	add_furniture(twin, article, from);
@@ -274,7 +278,8 @@ static void choose_dates(struct twin_search *search)
 		abort();
 }
 
-static void find_hits(struct twin_search *search, const struct twin_scorer *scorer, struct twin_answer *answer)
+static void find_hits(struct twin_search *search, const struct twin_scorer *scorer,
+		      struct twin_answer *answer)
 {
 	answer->count = 0;
 	answer->match = search->any ? NH_MATCH_ANY : NH_MATCH_ALL;
@@ -284,12 +289,12 @@ static void find_hits(struct twin_search *search, const struct twin_scorer *scor
 		if (!twin_passes(search, article) || !twin_matches(search, search->root, article))
 			continue;
 		answer->hits[answer->count++] =
-			(struct twin_hit){article->id, twin_score(scorer, article), article->published};
+		    (struct twin_hit){article->id, twin_score(scorer, article), article->published};
 	}
 }
 
-void twin_search(struct twin *twin, const char *text, const struct nh_search_options *options, struct arena *arena,
-		 struct twin_answer *ret)
+void twin_search(struct twin *twin, const char *text, const struct nh_search_options *options,
+		 struct arena *arena, struct twin_answer *ret)
 {
 	struct twin_search search = {.twin = twin, .options = options, .arena = arena};
 	struct twin_scorer *scorer;

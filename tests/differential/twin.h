@@ -30,8 +30,9 @@ struct twin_answer {
 	enum nh_match match;
 };
 
-/* language as in struct nh_indexer_options: a code, "none", or NULL for each article's own. */
-struct twin *twin_new(const char *language);
+/* language as in struct nh_indexer_options: a code, "none", or NULL for each article's own. stores_text: the
+ * index keeps articles' text; where it does not, tags are known by their words only, not by their order. */
+struct twin *twin_new(const char *language, bool stores_text);
 void twin_free(struct twin *twin);
 /* Adds an article (its bytes are copied); one with the same id goes. */
 void twin_add(struct twin *twin, const struct nh_article *article);
@@ -39,7 +40,7 @@ void twin_add(struct twin *twin, const struct nh_article *article);
 bool twin_remove(struct twin *twin, struct nh_string id);
 size_t twin_count(const struct twin *twin);
 /* The answer lives in the arena, the ids in the twin. */
-void twin_search(struct twin *twin, const char *query, const struct nh_search_options *options, struct arena *arena,
-		 struct twin_answer *ret);
+void twin_search(struct twin *twin, const char *query, const struct nh_search_options *options,
+		 struct arena *arena, struct twin_answer *ret);
 
 #endif

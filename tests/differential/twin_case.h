@@ -50,7 +50,8 @@ struct case_counts {
 };
 
 struct twin *case_make_twin(const struct twin_case *made);
-/* Builds the index in folder, opens it. False (with a line on stderr) where a function of the library failed. */
+/* Builds the index in folder, opens it. False (with a line on stderr) where a function of the library failed.
+ */
 bool case_make_index(const struct twin_case *made, const struct case_layout *layout, const char *folder,
 		     struct case_engines *engines);
 
@@ -58,7 +59,7 @@ bool case_make_index(const struct twin_case *made, const struct case_layout *lay
  * they differ, and then a report goes to stderr. */
 bool case_compare(const struct nh_index *index, const char *query, const struct nh_search_options *options,
 		  const struct twin_answer *expected, struct case_counts *counts);
-/* Prints all that changes a search, as C that could be pasted. */
+/* Prints all that changes a search. */
 void case_print_options(const struct nh_search_options *options);
 
 #endif

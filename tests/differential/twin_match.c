@@ -10,8 +10,8 @@
 
 /* ---- Words ------------------------------------------------------------------------------------------ */
 
-static bool is_unit(const struct twin_article *article, const struct twin_token *token, const struct twin_unit *unit,
-		    bool by_form)
+static bool is_unit(const struct twin_article *article, const struct twin_token *token,
+		    const struct twin_unit *unit, bool by_form)
 {
 	if (token->character != (unit->kind == TOKEN_CHARACTER))
 		return false;
@@ -25,14 +25,17 @@ static bool is_unit(const struct twin_article *article, const struct twin_token 
 }
 
 /* Whether a unit stands in the same text as the token first, so many positions behind it. */
-static bool follows(const struct twin_article *article, const struct twin_token *first, const struct twin_unit *unit,
-		    uint32_t distance, bool by_form)
+static bool follows(const struct twin_article *article, const struct twin_token *first,
+		    const struct twin_unit *unit, uint32_t distance, bool by_form)
 {
+	bool anywhere = article->loose_tags && first->field == QUERY_FIELD_TAG;
+
 	for (size_t i = 0; i < article->token_count; i++) {
 		const struct twin_token *token = &article->tokens[i];
+		bool there = token->value == first->value && token->position == first->position + distance;
 
-		if (token->field == first->field && token->value == first->value &&
-		    token->position == first->position + distance && is_unit(article, token, unit, by_form))
+		if (token->field == first->field && (there || anywhere) &&
+		    is_unit(article, token, unit, by_form))
 			return true;
 	}
 	return false;
@@ -44,13 +47,14 @@ static bool stands_at(const struct twin_article *article, const struct twin_toke
 	if (!is_unit(article, token, &word->units[0], by_form))
 		return false;
 	for (size_t i = 1; i < word->unit_count; i++)
-		if (!follows(article, token, &word->units[i], word->units[i].position - word->units[0].position,
-			     by_form))
+		if (!follows(article, token, &word->units[i],
+			     word->units[i].position - word->units[0].position, by_form))
 			return false;
 	return true;
 }
 
-size_t twin_places(const struct twin_article *article, const struct twin_word *word, unsigned fields, bool by_form)
+size_t twin_places(const struct twin_article *article, const struct twin_word *word, unsigned fields,
+		   bool by_form)
 {
 	size_t places = 0;
 
@@ -104,7 +108,8 @@ static bool is_between(const struct twin_article *article, int64_t since, int64_
 {
 	int64_t first, last;
 
-	return since <= until && date_days(article->published, &first, &last) && first <= until && last >= since;
+	return since <= until && date_days(article->published, &first, &last) && first <= until &&
+	       last >= since;
 }
 
 static bool matches_date(const struct twin_article *article, const struct query_node *query)
@@ -121,8 +126,8 @@ bool twin_passes(const struct twin_search *search, const struct twin_article *ar
 
 /* ---- The tree --------------------------------------------------------------------------------------- */
 
-/* An index keeps no positions of single CJK characters: one that stands anywhere in the text is in every field
- * of it. */
+/* An index keeps no positions of single CJK characters: one that stands anywhere in the text is in every
+ * field of it. */
 static unsigned fields_of(const struct twin_word *word, unsigned fields)
 {
 	bool character = word->units[0].kind == TOKEN_CHARACTER;
@@ -138,16 +143,26 @@ static bool has_words(const struct twin_article *article, const struct twin_node
 	return true;
 }
 
-/* A quoted phrase stands as written in one field; so does =word, which may be of several tokens. The tokens of
- * a plain word may stand anywhere in the fields, and so may those of a phrase of single CJK characters. */
+/* Whether a leaf is compared with values as they were written. */
+static bool is_value_leaf(const struct twin_article *article, const struct query_node *query)
+{
+	if (query->fields & (QUERY_FIELD_ID | QUERY_FIELD_LANGUAGE))
+		return true;
+	return (query->flags & QUERY_WHOLE_VALUE) &&
+	       !(article->loose_tags && query->fields == QUERY_FIELD_TAG);
+}
+
+/* A quoted phrase stands as written in one field; so does =word, which may be of several tokens. The tokens
+ * of a plain word may stand anywhere in the fields, and so may those of a phrase of single CJK characters. */
 static bool matches_leaf(const struct twin_search *search, const struct twin_node *node,
 			 const struct twin_article *article)
 {
 	unsigned fields = twin_fields(search, node->query);
 
-	if (fields & (QUERY_FIELD_ID | QUERY_FIELD_LANGUAGE) || node->query->flags & QUERY_WHOLE_VALUE)
+	if (is_value_leaf(article, node->query))
 		return has_value(article, node->query);
-	if ((node->query->kind == QUERY_PHRASE || node->query->flags & QUERY_EXACT_FORM) && node->phrase.unit_count)
+	if ((node->query->kind == QUERY_PHRASE || node->query->flags & QUERY_EXACT_FORM) &&
+	    node->phrase.unit_count)
 		return twin_places(article, &node->phrase, fields, true) > 0;
 	return has_words(article, node, fields);
 }
@@ -195,7 +210,8 @@ static size_t count_matching(const struct twin_search *search, const struct twin
 	return count;
 }
 
-bool twin_matches(const struct twin_search *search, const struct twin_node *node, const struct twin_article *article)
+bool twin_matches(const struct twin_search *search, const struct twin_node *node,
+		  const struct twin_article *article)
 {
 	switch (node->query->kind) {
 	case QUERY_WORD:

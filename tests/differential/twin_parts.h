@@ -15,7 +15,8 @@
 /* Where words are found by their stems. */
 #define TWIN_FIELDS_STEMMED (TWIN_FIELDS_TEXT | QUERY_FIELD_FURNITURE)
 
-/* A word, a pair of CJK characters, or a single one of them. Holes are no tokens: they only take positions. */
+/* A word, a pair of CJK characters, or a single one of them. Holes are no tokens: they only take positions.
+ */
 struct twin_token {
 	unsigned field;    /* one of enum query_field */
 	size_t value;      /* which of the field's values (byline, tag); 0 in text */
@@ -35,6 +36,7 @@ struct twin_article {
 	struct nh_string id;
 	struct nh_date published;
 	unsigned stemmer;
+	bool loose_tags;     /* the order of their words is not known */
 	uint64_t doc_length; /* weighted */
 	struct twin_token *tokens;
 	size_t token_count, token_capacity;
@@ -45,6 +47,7 @@ struct twin_article {
 struct twin {
 	struct arena arena;
 	const char *language;
+	bool stores_text;
 	struct stemmer_set *stemmers;
 	struct twin_article **articles; /* live ones, in no order */
 	size_t count, capacity;
@@ -80,7 +83,7 @@ struct twin_search {
 	bool stemmers[STEMMER_COUNT]; /* the languages that are looked in */
 	bool any;                     /* adjacency means any */
 	int64_t since, until;
-	bool has_dates; /* since and until count */
+	bool has_dates;         /* since and until count */
 	struct twin_node *root; /* NULL: nothing is asked for */
 };
 
@@ -95,8 +98,10 @@ struct twin_node *twin_node_make(struct twin_search *search, const struct query_
 unsigned twin_fields(const struct twin_search *search, const struct query_node *query);
 
 /* twin_match.c: at how many places of these fields the word stands. */
-size_t twin_places(const struct twin_article *article, const struct twin_word *word, unsigned fields, bool by_form);
-bool twin_matches(const struct twin_search *search, const struct twin_node *node, const struct twin_article *article);
+size_t twin_places(const struct twin_article *article, const struct twin_word *word, unsigned fields,
+		   bool by_form);
+bool twin_matches(const struct twin_search *search, const struct twin_node *node,
+		  const struct twin_article *article);
 /* Whether the options' dates let the article pass. */
 bool twin_passes(const struct twin_search *search, const struct twin_article *article);
 

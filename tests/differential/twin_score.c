@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * twin_score.c - BM25 by the book: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, with
- * the idf that is never negative. Doubles, words in the order of their keys, one rounding at the end.
+ * twin_score.c - BM25 by the book: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009,
+ * with the idf that is never negative. Doubles, words in the order of their keys, one rounding at the end.
  */
 #include <math.h>
 
@@ -28,7 +28,8 @@ struct twin_scorer {
 /* Single characters stand behind all other words. Then the first list's key decides: language, stem. */
 static int compare_words(const void *a, const void *b)
 {
-	const struct twin_word *x = &((const struct scored_word *)a)->word, *y = &((const struct scored_word *)b)->word;
+	const struct twin_word *x = &((const struct scored_word *)a)->word,
+			       *y = &((const struct scored_word *)b)->word;
 	int order;
 
 	if (x->units[0].kind != y->units[0].kind)

@@ -2,8 +2,8 @@
  *
  * twin_words.c - from the text of a query's leaves to the words that are looked for.
  *
- * A run of CJK characters comes from the tokenizer as: character, pair, character, pair, ..., character, hole.
- * It is one word: its pairs in a row, or where it is a single character that.
+ * A run of CJK characters comes from the tokenizer as: character, pair, character, pair, ..., character,
+ * hole. It is one word: its pairs in a row, or where it is a single character that.
  */
 #include "tests/differential/twin_parts.h"
 
@@ -34,8 +34,9 @@ static struct twin_unit make_unit(struct twin_search *search, const struct token
 		if (token->kind == TOKEN_CHARACTER)
 			unit.stems[stemmer] = unit.form;
 		else
-			unit.stems[stemmer] = twin_stem(search->twin, search->arena, stemmer,
-							(struct nh_string){token->lower, token->lower_length});
+			unit.stems[stemmer] =
+			    twin_stem(search->twin, search->arena, stemmer,
+				      (struct nh_string){token->lower, token->lower_length});
 	}
 	return unit;
 }
@@ -59,8 +60,8 @@ static struct unit_list units_of(struct twin_search *search, struct nh_string te
 }
 
 /* Those of a kind among units from..end-1. */
-static struct twin_word word_of(struct twin_search *search, const struct unit_list *units, size_t from, size_t end,
-				enum token_kind kind)
+static struct twin_word word_of(struct twin_search *search, const struct unit_list *units, size_t from,
+				size_t end, enum token_kind kind)
 {
 	struct twin_word word = {twin_memory(search->arena, end - from, sizeof *word.units), 0};
 
@@ -106,7 +107,8 @@ unsigned twin_fields(const struct twin_search *search, const struct query_node *
 /* Whether a leaf compares whole values, so that it needs no tokens. */
 static bool compares_values(const struct query_node *query)
 {
-	return (query->flags & QUERY_WHOLE_VALUE) || (query->fields & (QUERY_FIELD_LANGUAGE | QUERY_FIELD_ID));
+	return (query->flags & QUERY_WHOLE_VALUE) ||
+	       (query->fields & (QUERY_FIELD_LANGUAGE | QUERY_FIELD_ID));
 }
 
 static bool make_leaf(struct twin_search *search, struct twin_node *node)
