@@ -4,6 +4,8 @@
  */
 #include "corpus/reading.h"
 
+#include "corpus/clean/language.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -97,6 +99,9 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 		article_reset(builder);
 		return NH_OK;
 	}
+	if (!article->language.bytes)
+		builder->article.language = nh_string_of(
+			language_guess(article->body.bytes ? article->body : article->headline));
 	reading->totals->articles++;
 	status = reading->events->article(reading->events->user, article, error);
 	article_reset(builder);

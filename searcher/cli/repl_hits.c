@@ -24,7 +24,7 @@ static struct nh_results *results_with(struct repl *repl, size_t rank, size_t *r
 	options.offset = rank - 1;
 	options.limit = 1;
 	*ret_hit = 0;
-	if (!repl->results || rank == 0)
+	if (!repl->results || rank == 0 || rank > nh_results_total(repl->results))
 		repl_say(repl, "there is no hit %zu", rank);
 	else if (nh_search(repl->index, (const char *)repl->query.bytes, &options, ret_own, &error) != NH_OK)
 		report_error(&error);

@@ -166,8 +166,11 @@ const char *random_tag(struct random_news *news)
 
 const char *random_id(struct random_news *news, unsigned number)
 {
-	static const char *const kinds[] = {"a%u", "https://news.example/A-%05u#1", "日本/%u"};
-	char *id = arena_format(&news->arena, kinds[news->id_kind], number * 7919 % 10007);
+	unsigned scattered = number * 7919 % 10007;
+	char *id = news->id_kind == 0 ? arena_format(&news->arena, "a%u", scattered)
+		   : news->id_kind == 1
+		       ? arena_format(&news->arena, "https://news.example/A-%05u#1", scattered)
+		       : arena_format(&news->arena, "日本/%u", scattered);
 
 	if (!id)
 		abort();

@@ -9,6 +9,7 @@
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
 #include "tests/differential/twin.h"
+#include "tests/unit/test_folder.h"
 
 #define CASE_FOLDERS_MAX 9
 #define CASE_PATH_BYTES 256
@@ -46,9 +47,10 @@ struct case_engines {
 struct case_counts {
 	uint64_t answers; /* calls of nh_search */
 	uint64_t scores;  /* of hits, over all layouts */
-	uint64_t mismatches;
 };
 
+/* A new empty folder, in memory where there is a place for it. */
+bool case_make_folder(char folder[TEST_FOLDER_BYTES]);
 struct twin *case_make_twin(const struct twin_case *made);
 /* Builds the index in folder, opens it. False (with a line on stderr) where a function of the library failed.
  */
@@ -56,7 +58,7 @@ bool case_make_index(const struct twin_case *made, const struct case_layout *lay
 		     struct case_engines *engines);
 
 /* Compares the engine's answer with that part of the twin's that options.offset and limit choose. False where
- * they differ, and then a report goes to stderr. */
+ * they differ, and then a report goes to stderr, unless counts is NULL. */
 bool case_compare(const struct nh_index *index, const char *query, const struct nh_search_options *options,
 		  const struct twin_answer *expected, struct case_counts *counts);
 /* Prints all that changes a search. */
