@@ -7,7 +7,7 @@
 #define NEWSHOUND_SEARCHER_CLI_COMMANDS_H
 
 #include "common/buf.h"
-#include "newshound.h"
+#include "searcher/newshound.h"
 #include "searcher/cli/settings.h"
 
 int command_search(const struct settings *settings);

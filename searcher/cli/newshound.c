@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "newshound.h"
+#include "searcher/newshound.h"
 #include "searcher/cli/nearest.h"
 
 #define EXIT_ERROR 2

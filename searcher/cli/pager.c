@@ -4,8 +4,11 @@
  */
 #include "searcher/cli/pager.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "searcher/cli/commands.h"
@@ -28,22 +31,65 @@ static size_t rows_of(const struct buf *text, size_t columns)
 	return rows + (width > 0);
 }
 
+static void become_pager(const char *pager, int from)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	if (dup2(from, STDIN_FILENO) >= 0)
+		execl("/bin/sh", "sh", "-c", pager, (char *)NULL);
+	_exit(127);
+}
+
+/* A pager that closes early has seen enough. */
+static void feed(int to, const struct buf *text)
+{
+	size_t sent = 0;
+
+	while (sent < text->length) {
+		ssize_t more = write(to, text->bytes + sent, text->length - sent);
+
+		if (more < 0 && errno != EINTR)
+			break;
+		sent += more > 0 ? (size_t)more : 0;
+	}
+	close(to);
+}
+
+/* False where the pager could not be started. */
+static bool talk_to_pager(const char *pager, const struct buf *text)
+{
+	int ends[2], status = 0;
+	pid_t child;
+
+	if (pipe(ends) != 0)
+		return false;
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	child = fork();
+	if (child == 0)
+		become_pager(pager, ends[0]);
+	close(ends[0]);
+	if (child < 0) {
+		close(ends[1]);
+		return false;
+	}
+	feed(ends[1], text);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+}
+
 static bool run_pager(const char *pager, const struct buf *text)
 {
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, pipe_closed;
-	FILE *to;
+	bool shown;
 
 	fflush(stdout);
-	to = popen(pager, "w");
-	if (!to)
-		return false;
 	sigaction(SIGINT, &ignore, &interrupt);
 	sigaction(SIGPIPE, &ignore, &pipe_closed);
-	fwrite(text->bytes, 1, text->length, to);
-	pclose(to);
+	shown = talk_to_pager(pager, text);
 	sigaction(SIGINT, &interrupt, NULL);
 	sigaction(SIGPIPE, &pipe_closed, NULL);
-	return true;
+	return shown;
 }
 
 bool pager_show(const struct buf *text)

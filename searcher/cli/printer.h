@@ -7,7 +7,7 @@
 #define NEWSHOUND_SEARCHER_CLI_PRINTER_H
 
 #include "common/buf.h"
-#include "newshound.h"
+#include "searcher/newshound.h"
 #include "searcher/cli/settings.h"
 #include "searcher/cli/terminal.h"
 

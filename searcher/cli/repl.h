@@ -6,7 +6,7 @@
 #define NEWSHOUND_SEARCHER_CLI_REPL_H
 
 #include "common/buf.h"
-#include "newshound.h"
+#include "searcher/newshound.h"
 #include "searcher/cli/line_editor.h"
 #include "searcher/cli/printer.h"
 #include "searcher/cli/settings.h"

@@ -11,7 +11,7 @@
 
 #include "common/base.h"
 #include "common/buf.h"
-#include "newshound.h"
+#include "searcher/newshound.h"
 
 #define EXIT_FOUND 0
 #define EXIT_NOTHING 1

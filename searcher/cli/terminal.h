@@ -7,7 +7,7 @@
 #define NEWSHOUND_SEARCHER_CLI_TERMINAL_H
 
 #include "common/buf.h"
-#include "newshound.h"
+#include "searcher/newshound.h"
 #include "searcher/cli/settings.h"
 
 /* Escape sequences, or "" where there are no colours. */

@@ -12,7 +12,7 @@
 #include "searcher/newshound.h"
 
 /* How much a word counts by where it stands; the same for a position in the article's length. */
-#define TWIN_WEIGHT_HEADLINE 3
+#define TWIN_WEIGHT_HEADLINE 5
 #define TWIN_WEIGHT_BODY 1
 #define TWIN_WEIGHT_CAPTION 1
 
