@@ -171,33 +171,77 @@ static bool find_ordinal(struct inverter *inverter, uint32_t list, const char *f
 	return true;
 }
 
+static uint32_t add_form(struct inverter *inverter, struct nh_string key, bool *ret_fresh)
+{
+	uint32_t number = string_set_add(&inverter->forms, key, ret_fresh);
+
+	if (number == STRING_SET_NONE || !grow((void **)&inverter->form_facts, &inverter->form_capacity,
+					       (size_t)number + 1, sizeof *inverter->form_facts))
+		return STRING_SET_NONE;
+	if (*ret_fresh)
+		inverter->form_facts[number] = (struct inverter_form){0, 0, 0};
+	return number;
+}
+
+/* Phrases look a word up by the stem of its bare form. Where that is another list than the accented form's,
+ * the form leads there by a key of its own. */
+static bool learn_alias(struct inverter *inverter, char stemmer, const struct token *token, struct nh_string stem,
+			uint32_t *ret_alias)
+{
+	char bare[TOKEN_BYTES_MAX], key[TERM_KEY_BYTES_MAX];
+	struct nh_string alias = {key, TERM_KEY_PREFIX_BYTES};
+	size_t bare_length;
+	uint32_t number, list;
+	bool fresh;
+
+	*ret_alias = 0;
+	if (!stemmer_stem(inverter->stemmers, (unsigned char)stemmer, token->form, token->form_length, bare, &bare_length,
+			  sizeof bare))
+		return false;
+	if (nh_string_equal((struct nh_string){bare, bare_length}, stem) || token->form_length > TERM_FORM_BYTES_MAX ||
+	    token->form_length + stem.length + 1 > TOKEN_BYTES_MAX)
+		return true;
+	key[0] = TERM_SPACE_FORM;
+	key[1] = stemmer;
+	memcpy(key + alias.length, token->form, token->form_length);
+	alias.length += token->form_length;
+	key[alias.length++] = '\0';
+	memcpy(key + alias.length, stem.bytes, stem.length);
+	alias.length += stem.length;
+	number = add_form(inverter, alias, &fresh);
+	list = number == STRING_SET_NONE ? STRING_SET_NONE : find_list(inverter, alias);
+	if (list == STRING_SET_NONE)
+		return false;
+	inverter->form_facts[number].list = list;
+	*ret_alias = number + 1;
+	return true;
+}
+
 /* What a new written form belongs to. */
 static bool learn_form(struct inverter *inverter, const char *prefix, const struct token *token,
 		       struct inverter_form *ret)
 {
 	unsigned stemmer = (unsigned char)prefix[1];
-	char key[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX];
+	char key[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX], *stem = key + TERM_KEY_PREFIX_BYTES;
 	size_t stem_length;
 
+	*ret = (struct inverter_form){0, 0, 0};
 	memcpy(key, prefix, TERM_KEY_PREFIX_BYTES);
 	if (stemmer == STEMMER_NONE || token->kind != TOKEN_WORD) {
-		memcpy(key + TERM_KEY_PREFIX_BYTES, token->form, token->form_length);
+		memcpy(stem, token->form, token->form_length);
 		stem_length = token->form_length;
-	} else if (!stemmer_stem(inverter->stemmers, stemmer, token->lower, token->lower_length,
-				 key + TERM_KEY_PREFIX_BYTES, &stem_length, TOKEN_BYTES_MAX)) {
+	} else if (!stemmer_stem(inverter->stemmers, stemmer, token->lower, token->lower_length, stem, &stem_length,
+				 TOKEN_BYTES_MAX)) {
 		return false;
 	}
 	ret->list = find_list(inverter, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + stem_length});
-	if (ret->list != STRING_SET_NONE && inverter->list_facts[ret->list].form_count >= SHARD_FORMS_MAX) {
-		/* A stem with too many forms: this one stands alone. */
-		memcpy(key + TERM_KEY_PREFIX_BYTES, token->form, token->form_length);
-		ret->list = find_list(inverter, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + token->form_length});
-	}
-	ret->ordinal = 0;
-	if (ret->list == STRING_SET_NONE)
-		return false;
-	return stemmer == STEMMER_NONE ||
-	       find_ordinal(inverter, ret->list, token->form, token->form_length, &ret->ordinal);
+	if (ret->list == STRING_SET_NONE || stemmer == STEMMER_NONE)
+		return ret->list != STRING_SET_NONE;
+	if (inverter->list_facts[ret->list].form_count >= SHARD_FORMS_MAX)
+		return true; /* no text has that many; further forms count as the first */
+	return find_ordinal(inverter, ret->list, token->form, token->form_length, &ret->ordinal) &&
+	       (token->form == token->lower ||
+		learn_alias(inverter, prefix[1], token, (struct nh_string){stem, stem_length}, &ret->alias));
 }
 
 /* The number of a token's written form in a space, from 1; 0 where memory ran out. The token's room takes
@@ -205,22 +249,20 @@ static bool learn_form(struct inverter *inverter, const char *prefix, const stru
 static uint32_t form_of(struct inverter *inverter, char space, unsigned stemmer, const struct token *token)
 {
 	char *key = token->lower - TERM_KEY_PREFIX_BYTES;
+	struct inverter_form facts;
 	uint32_t number;
 	bool fresh;
 
 	key[0] = space;
 	key[1] = (char)stemmer;
-	number = string_set_add(&inverter->forms, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES},
-				&fresh);
+	number = add_form(inverter, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES}, &fresh);
 	if (NH_LIKELY(number != STRING_SET_NONE && !fresh))
 		return number + 1;
-	if (number == STRING_SET_NONE ||
-	    !grow((void **)&inverter->form_facts, &inverter->form_capacity, (size_t)number + 1,
-		  sizeof *inverter->form_facts) ||
-	    !learn_form(inverter, key, token, &inverter->form_facts[number])) {
+	if (number == STRING_SET_NONE || !learn_form(inverter, key, token, &facts)) {
 		inverter->failed = true;
 		return 0;
 	}
+	inverter->form_facts[number] = facts;
 	return number + 1;
 }
 
@@ -231,6 +273,13 @@ static void push_loose(struct inverter *inverter, uint32_t form, uint32_t times)
 {
 	while (times--)
 		buf_append(&inverter->scratch, &form, sizeof form);
+}
+
+static inline void push_word(struct inverter *inverter, uint32_t form)
+{
+	push_token(inverter, form);
+	if (NH_UNLIKELY(form && inverter->form_facts[form - 1].alias))
+		push_loose(inverter, inverter->form_facts[form - 1].alias, 1);
 }
 
 /* Cuts text into tokens of a space with positions; how many positions it took. */
@@ -244,7 +293,7 @@ static uint32_t add_positions(struct inverter *inverter, struct nh_string text, 
 	tokenizer_init(&tokenizer, text);
 	while (tokenizer_positions(&tokenizer) < room && tokenizer_next(&tokenizer, &token)) {
 		if (token.kind == TOKEN_WORD)
-			push_token(inverter, form_of(inverter, space, stemmer, &token));
+			push_word(inverter, form_of(inverter, space, stemmer, &token));
 		else if (token.kind == TOKEN_HOLE)
 			push_token(inverter, 0);
 		else

@@ -31,6 +31,7 @@ struct inverter_options {
 /* A written form: lower case, accents kept. Number 0 is the hole, a position without a word. */
 struct inverter_form {
 	uint32_t list;
+	uint32_t alias; /* the form of TERM_SPACE_FORM that leads to the list; 0 where its bare form does */
 	uint16_t ordinal; /* of its folded form in the list, in the order in which they came */
 };
 

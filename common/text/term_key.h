@@ -21,16 +21,13 @@ enum term_space {
 	TERM_SPACE_SOURCE = 's',
 	TERM_SPACE_TAG = 'g',
 	TERM_SPACE_URL = 'u',
+	TERM_SPACE_FORM = 'w', /* an accented form, a NUL, and the stem that its bare form would not lead to */
 };
 
 #define TERM_KEY_PREFIX_BYTES 2
 #define TERM_KEY_BYTES_MAX (TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX)
-
-/* Which lists are stemmed. */
-static inline bool term_space_stems(enum term_space space)
-{
-	return space == TERM_SPACE_TEXT || space == TERM_SPACE_FURNITURE;
-}
+/* A form longer than this has no key in TERM_SPACE_FORM. */
+#define TERM_FORM_BYTES_MAX 100
 
 /* Whether the space's lists keep positions. */
 static inline bool term_space_has_positions(enum term_space space)

@@ -88,7 +88,7 @@ static bool add_plan_list(struct nh_results *results, struct marker *marker, con
 	const struct match_check *made = list->made_of;
 
 	for (size_t i = 0; made && i < made->member_count; i++)
-		if (!add_list(results, marker, results->plan.lists[made->members[i].list].key, word))
+		if (!add_list(results, marker, results->plan.lists[made->members[i].lists[0]].key, word))
 			return false;
 	return made || add_list(results, marker, list->key, word);
 }

@@ -8,12 +8,6 @@
  */
 #include "searcher/match/shard_run.h"
 
-struct member_positions {
-	uint32_t index; /* of the posting */
-	uint32_t freq;
-	uint64_t first;
-};
-
 /* Where each field's positions begin. */
 struct field_layout {
 	uint32_t body, caption;
@@ -36,11 +30,11 @@ static unsigned field_at(struct field_layout layout, uint32_t position)
 }
 
 /* The ordinal of the form in the member's list; false where the list has no such form. */
-static bool find_form(const struct shard_run *run, const struct phrase_member *member, bool *ret_any,
+static bool find_form(const struct shard_run *run, const struct phrase_member *member, uint32_t number, bool *ret_any,
 		      uint16_t *ret_ordinal)
 {
-	const struct run_list *list = &run->lists[member->list];
-	struct nh_string key = run->plan->lists[member->list].key;
+	const struct run_list *list = &run->lists[number];
+	struct nh_string key = run->plan->lists[number].key;
 	struct reader reader = reader_over(list->entry.forms.bytes, list->entry.forms.length);
 	struct term_form form = {0};
 
@@ -63,48 +57,79 @@ static bool find_form(const struct shard_run *run, const struct phrase_member *m
 	return false;
 }
 
-static uint32_t *room_for(struct shard_run *run, size_t which, size_t count)
+/* Room for count positions behind the kept ones. */
+static uint32_t *room_for(struct shard_run *run, size_t which, size_t kept, size_t count)
 {
-	if (count > run->positions_capacity[which]) {
-		size_t wanted = count + count / 2 + 64;
+	if (kept + count > run->positions_capacity[which]) {
+		size_t wanted = (kept + count) * 2 + 64;
+		uint32_t *grown = arena_array(run->arena, wanted, sizeof *grown);
 
-		run->positions[which] = arena_array(run->arena, wanted, sizeof *run->positions[which]);
-		run->positions_capacity[which] = run->positions[which] ? wanted : 0;
-		run->failed |= !run->positions[which];
+		if (!grown) {
+			run->failed = true;
+			return NULL;
+		}
+		if (kept)
+			memcpy(grown, run->positions[which], kept * sizeof *grown);
+		run->positions[which] = grown;
+		run->positions_capacity[which] = wanted;
 	}
-	return run->positions[which];
+	return run->positions[which] + kept;
 }
 
-/* The positions of a member in the document, of its form only. */
-static bool read_member(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
-			uint32_t *ret_count)
+/* Adds the positions of one of a member's lists, of its form only, behind those kept. */
+static void read_list(struct shard_run *run, const struct phrase_member *member, uint32_t number, uint32_t doc,
+		      size_t which, uint32_t *kept)
 {
-	struct list_cursor *list = &run->cursors[member->list];
-	uint32_t index, freq, kept = 0, *positions;
+	struct list_cursor *list = &run->cursors[number];
+	uint32_t index, freq, *positions;
 	uint16_t ordinal;
 	uint64_t first;
 	uint8_t code;
 	bool any;
 
-	*ret_count = 0;
-	if (list->window == doc / WINDOW_DOCS) {
-		if (!(list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1))
-			return false;
-		index = list_rank(list, doc);
-	} else {
+	if (list->window == doc / WINDOW_DOCS)
+		index = list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
+	else
 		index = list_probe(list, doc, &code);
-	}
-	if (index == LIST_NONE || !find_form(run, member, &any, &ordinal) ||
+	if (index == LIST_NONE || !find_form(run, member, number, &any, &ordinal) ||
 	    !postings_freq(&list->postings, index, &freq, &first))
-		return false;
-	positions = room_for(run, which, freq);
+		return;
+	positions = room_for(run, which, *kept, freq);
 	if (!positions || !postings_positions(&list->postings, first, freq, positions))
-		return false;
+		return;
 	for (uint32_t i = 0; i < freq; i++)
 		if (any || postings_ordinal(&list->postings, first + i) == ordinal)
-			positions[kept++] = positions[i];
-	*ret_count = kept;
-	return kept > 0;
+			run->positions[which][(*kept)++] = positions[i];
+}
+
+static int compare_positions(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The positions of a member in the document, ascending. */
+static bool read_member(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
+			uint32_t *ret_count)
+{
+	*ret_count = 0;
+	for (size_t i = 0; i < member->list_count; i++)
+		if (run->cursors[member->lists[i]].present)
+			read_list(run, member, member->lists[i], doc, which, ret_count);
+	if (member->list_count > 1 && *ret_count > 1)
+		qsort(run->positions[which], *ret_count, sizeof(uint32_t), compare_positions);
+	return *ret_count > 0;
+}
+
+static uint64_t member_freq(const struct shard_run *run, const struct phrase_member *member)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < member->list_count; i++)
+		if (run->lists[member->lists[i]].found)
+			total += run->lists[member->lists[i]].entry.total_freq;
+	return total;
 }
 
 static size_t rarest_member(const struct shard_run *run, const struct match_check *check)
@@ -112,8 +137,7 @@ static size_t rarest_member(const struct shard_run *run, const struct match_chec
 	size_t rarest = 0;
 
 	for (size_t i = 1; i < check->member_count; i++)
-		if (run->lists[check->members[i].list].entry.total_freq <
-		    run->lists[check->members[rarest].list].entry.total_freq)
+		if (member_freq(run, &check->members[i]) < member_freq(run, &check->members[rarest]))
 			rarest = i;
 	return rarest;
 }

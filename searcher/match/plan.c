@@ -120,6 +120,7 @@ static struct match_node *bind_list(struct plan *plan, const struct query_node *
 {
 	struct operands operands;
 	struct match_node *wanted;
+	bool required = false;
 
 	if (!operands_init(plan, node->child_count + 1, &operands))
 		return NULL;
@@ -130,20 +131,17 @@ static struct match_node *bind_list(struct plan *plan, const struct query_node *
 
 		if (taken)
 			add_operand(operands.taken, &operands.taken_count, bound);
+		else if (!bound)
+			continue;
 		else if (child->sign == QUERY_MUST || plan->match == NH_MATCH_ALL || is_filter(child))
 			add_operand(operands.wanted, &operands.wanted_count, bound);
 		else
 			add_operand(operands.plain, &operands.plain_count, bound);
+		required |= bound && child->sign == QUERY_MUST;
 	}
-	if (operands.plain_count) {
-		bool required = false;
-
-		for (size_t i = 0; i < node->child_count; i++)
-			required |= node->children[i]->sign == QUERY_MUST;
-		if (!required)
-			operands.wanted[operands.wanted_count++] =
-				plan_combine(plan, MATCH_OR, operands.plain, operands.plain_count);
-	}
+	if (operands.plain_count && !required)
+		operands.wanted[operands.wanted_count++] =
+			plan_combine(plan, MATCH_OR, operands.plain, operands.plain_count);
 	if (operands.wanted_count == 0 && operands.taken_count == 0)
 		return NULL;
 	wanted = plan_combine(plan, MATCH_AND, operands.wanted, operands.wanted_count);
@@ -168,7 +166,7 @@ static struct match_node *bind_near(struct plan *plan, const struct query_node *
 	return bind_and(plan, node, scores);
 }
 
-static struct match_node *bind_node(struct plan *plan, const struct query_node *node, bool scores)
+static struct match_node *bind_kind(struct plan *plan, const struct query_node *node, bool scores)
 {
 	switch (node->kind) {
 	case QUERY_NOTHING:
@@ -191,6 +189,18 @@ static struct match_node *bind_node(struct plan *plan, const struct query_node *
 				     : dates(plan, node->first_day, node->last_day);
 	}
 	return NULL;
+}
+
+/* A bracket's boost multiplies those of the words in it. */
+static struct match_node *bind_node(struct plan *plan, const struct query_node *node, bool scores)
+{
+	double around = plan->boost;
+	struct match_node *bound;
+
+	plan->boost *= node->boost;
+	bound = bind_kind(plan, node, scores);
+	plan->boost = around;
+	return bound;
 }
 
 static struct match_node *limit_days(struct plan *plan, struct match_node *root, int64_t since, int64_t until)
@@ -222,6 +232,7 @@ enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct
 		.scope = scope,
 		.match = match,
 		.query = query,
+		.boost = 1,
 	};
 	memcpy(plan->languages, languages, sizeof plan->languages);
 	root = limit_days(plan, bind_node(plan, query->root, true), since, until);

@@ -28,9 +28,11 @@ enum match_kind {
 	MATCH_LANGUAGE, /* by language code */
 };
 
-/* A word of a phrase: the list it stands in, the written form it must have there, and its place. */
+/* A word of a phrase: the lists it may stand in (one, but for accents), the written form it must have there,
+ * and its place. */
 struct phrase_member {
-	uint32_t list;
+	uint32_t *lists;
+	size_t list_count;
 	struct nh_string form; /* bytes NULL: any form */
 	uint32_t offset;       /* from the first member */
 };
@@ -88,7 +90,8 @@ struct plan {
 	size_t word_count, word_capacity;
 	struct match_node *root;
 	struct query *query;
-	bool failed; /* memory ran out */
+	double boost; /* of the node being planned: its own times those of the brackets around it */
+	bool failed;  /* memory ran out */
 };
 
 /* Makes a plan in arena. match is NH_MATCH_ALL or NH_MATCH_ANY. Notes go to the query. since and until come

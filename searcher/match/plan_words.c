@@ -11,6 +11,7 @@
 #include "searcher/match/plan_words.h"
 
 #define UNIT_TOKENS_MAX 4096
+#define ALIASES_MAX 16 /* lists of one written form */
 
 /* A token of the query, copied out of the tokenizer. */
 struct query_token {
@@ -82,12 +83,14 @@ static uint32_t keyed_list(struct plan *plan, enum term_space space, unsigned st
 	key[0] = (char)space;
 	key[1] = (char)stemmer;
 	memcpy(key + TERM_KEY_PREFIX_BYTES, word.bytes, nh_size_min(word.length, TOKEN_BYTES_MAX));
-	return add_list(plan, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + nh_size_min(word.length, TOKEN_BYTES_MAX)},
-			NULL);
+	return add_list(
+	    plan, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + nh_size_min(word.length, TOKEN_BYTES_MAX)},
+	    NULL);
 }
 
 /* The list of a token's stem under a stemmer. */
-static uint32_t stem_list(struct plan *plan, enum term_space space, unsigned stemmer, const struct query_token *token)
+static uint32_t stem_list(struct plan *plan, enum term_space space, unsigned stemmer,
+			  const struct query_token *token)
 {
 	char stem[TOKEN_BYTES_MAX];
 	size_t length;
@@ -198,26 +201,99 @@ static struct match_check *new_check(struct plan *plan, enum check_kind kind, si
 	return check;
 }
 
+/* Adds the lists to which accented writings of the form lead, in any shard. */
+static void add_aliases(struct plan *plan, enum term_space space, unsigned stemmer, struct nh_string form,
+			struct phrase_member *member, size_t most)
+{
+	char prefix[TERM_KEY_BYTES_MAX];
+	size_t length = TERM_KEY_PREFIX_BYTES;
+
+	if (form.length > TERM_FORM_BYTES_MAX)
+		return;
+	prefix[0] = TERM_SPACE_FORM;
+	prefix[1] = (char)stemmer;
+	memcpy(prefix + length, form.bytes, form.length);
+	length += form.length;
+	prefix[length++] = '\0';
+	for (size_t s = 0; s < plan->index->shard_count; s++) {
+		struct term_cursor cursor;
+
+		term_cursor_seek(&cursor, &plan->index->shards[s].dict, (struct nh_string){prefix, length});
+		while (member->list_count < most && term_cursor_next(&cursor) && cursor.key_length > length &&
+		       memcmp(cursor.key, prefix, length) == 0) {
+			struct nh_string stem = {(const char *)cursor.key + length,
+						 cursor.key_length - length};
+			uint32_t list = keyed_list(plan, space, stemmer, stem);
+			bool known = false;
+
+			for (size_t i = 0; i < member->list_count; i++)
+				known |= member->lists[i] == list;
+			if (!known)
+				member->lists[member->list_count++] = list;
+		}
+	}
+}
+
+/* A member in a written form is looked up by the stem of its bare form, and by the form's aliases; one in any
+ * form by its stem. */
+static bool fill_member(struct plan *plan, enum term_space space, unsigned stemmer,
+			const struct query_token *token, bool any_form, struct phrase_member *ret)
+{
+	struct query_token bare = *token;
+
+	*ret = (struct phrase_member){.lists = arena_array(plan->arena, ALIASES_MAX, sizeof *ret->lists)};
+	if (!ret->lists)
+		return false;
+	if (!any_form) {
+		bare.lower = token->form;
+		ret->form = token->form;
+	}
+	ret->lists[0] = stem_list(plan, space, stemmer, &bare);
+	ret->list_count = 1;
+	if (!any_form && stemmer != STEMMER_NONE)
+		add_aliases(plan, space, stemmer, token->form, ret, ALIASES_MAX);
+	return !plan->failed;
+}
+
 /* The tokens with a place, under one stemmer, each in its written form (or any, where any_form). */
 static struct match_check *phrase_check(struct plan *plan, enum term_space space, unsigned stemmer,
-					const struct query_token *tokens, size_t count, bool any_form, unsigned fields)
+					const struct query_token *tokens, size_t count, bool any_form,
+					unsigned fields)
 {
 	struct match_check *check = new_check(plan, CHECK_PHRASE, count);
 	uint32_t first = UINT32_MAX;
 
 	for (size_t i = 0; check && i < count; i++) {
+		struct phrase_member *member;
+
 		if (tokens[i].kind != TOKEN_WORD)
 			continue;
 		first = first == UINT32_MAX ? tokens[i].position : first;
-		check->members[check->member_count++] = (struct phrase_member){
-			stem_list(plan, space, stemmer, &tokens[i]),
-			any_form ? (struct nh_string){NULL, 0} : tokens[i].form,
-			tokens[i].position - first,
-		};
+		member = &check->members[check->member_count++];
+		if (!fill_member(plan, space, stemmer, &tokens[i], any_form, member)) {
+			plan->failed = true;
+			return NULL;
+		}
+		member->offset = tokens[i].position - first;
 	}
 	if (check)
 		check->fields = fields;
 	return check && check->member_count ? check : NULL;
+}
+
+static struct match_node *member_node(struct plan *plan, const struct phrase_member *member)
+{
+	struct nodes lists = {0};
+
+	for (size_t i = 0; i < member->list_count; i++)
+		nodes_add(plan, &lists, list_node(plan, member->lists[i]));
+	return plan_combine(plan, MATCH_OR, lists.items, lists.count);
+}
+
+static bool same_lists_in(const struct phrase_member *a, const struct phrase_member *b)
+{
+	return a->list_count == b->list_count &&
+	       memcmp(a->lists, b->lists, a->list_count * sizeof *a->lists) == 0;
 }
 
 /* Candidates of a check: the documents that all its lists hold. */
@@ -230,9 +306,9 @@ static struct match_node *checked_node(struct plan *plan, struct match_check *ch
 		bool known = false;
 
 		for (size_t j = 0; j < i; j++)
-			known |= check->members[j].list == check->members[i].list;
+			known |= same_lists_in(&check->members[j], &check->members[i]);
 		if (!known)
-			nodes_add(plan, &lists, list_node(plan, check->members[i].list));
+			nodes_add(plan, &lists, member_node(plan, &check->members[i]));
 	}
 	node = plan_node(plan, MATCH_CHECKED);
 	if (!node || plan->failed)
@@ -282,7 +358,8 @@ static struct match_node *value_words(struct plan *plan, enum term_space space, 
 
 	for (size_t i = 0; i < count; i++)
 		if (tokens[i].kind != TOKEN_HOLE)
-			nodes_add(plan, &lists, list_node(plan, keyed_list(plan, space, STEMMER_NONE, tokens[i].form)));
+			nodes_add(plan, &lists,
+				  list_node(plan, keyed_list(plan, space, STEMMER_NONE, tokens[i].form)));
 	all = plan_combine(plan, MATCH_AND, lists.items, lists.count);
 	if (!all && !whole)
 		return NULL;
@@ -378,7 +455,8 @@ static uint32_t unit_list(struct plan *plan, const struct unit *unit, unsigned s
 	first = stem_list(plan, TERM_SPACE_TEXT, stemmer, first_word(unit));
 	if (pairs_of(unit) <= 1)
 		return first;
-	check = phrase_check(plan, TERM_SPACE_TEXT, stemmer, unit->tokens, unit->count, true, NH_SCOPE_DEFAULT);
+	check =
+	    phrase_check(plan, TERM_SPACE_TEXT, stemmer, unit->tokens, unit->count, true, NH_SCOPE_DEFAULT);
 	return check ? add_list(plan, plan->lists[first].key, check) : first;
 }
 
@@ -387,7 +465,8 @@ static bool same_members(const struct match_check *a, const struct match_check *
 	if (a->member_count != b->member_count)
 		return false;
 	for (size_t i = 0; i < a->member_count; i++)
-		if (a->members[i].list != b->members[i].list || a->members[i].offset != b->members[i].offset)
+		if (!same_lists_in(&a->members[i], &b->members[i]) ||
+		    a->members[i].offset != b->members[i].offset)
 			return false;
 	return true;
 }
@@ -407,8 +486,8 @@ static uint32_t known_made_list(const struct plan *plan, uint32_t list)
 }
 
 /* The unit in the article's own text, limited to fields. */
-static void add_text_matches(struct plan *plan, const struct unit *unit, unsigned fields, bool scores, double boost,
-			     struct nodes *ret)
+static void add_text_matches(struct plan *plan, const struct unit *unit, unsigned fields, bool scores,
+			     double boost, struct nodes *ret)
 {
 	uint32_t lists[STEMMER_COUNT];
 	size_t count = 0;
@@ -437,8 +516,9 @@ static void add_text_matches(struct plan *plan, const struct unit *unit, unsigne
 static void add_furniture_matches(struct plan *plan, const struct unit *unit, struct nodes *ret)
 {
 	if (unit->character) {
-		nodes_add(plan, ret, list_node(plan, keyed_list(plan, TERM_SPACE_FURNITURE_CHARACTER, STEMMER_NONE,
-								unit->tokens->form)));
+		nodes_add(plan, ret,
+			  list_node(plan, keyed_list(plan, TERM_SPACE_FURNITURE_CHARACTER, STEMMER_NONE,
+						     unit->tokens->form)));
 		return;
 	}
 	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++) {
@@ -448,7 +528,8 @@ static void add_furniture_matches(struct plan *plan, const struct unit *unit, st
 			continue;
 		if (pairs_of(unit) <= 1) {
 			nodes_add(plan, ret,
-				  list_node(plan, stem_list(plan, TERM_SPACE_FURNITURE, stemmer, first_word(unit))));
+				  list_node(plan, stem_list(plan, TERM_SPACE_FURNITURE, stemmer,
+							    first_word(unit))));
 			continue;
 		}
 		check = phrase_check(plan, TERM_SPACE_FURNITURE, stemmer, unit->tokens, unit->count, true, 0);
@@ -457,8 +538,8 @@ static void add_furniture_matches(struct plan *plan, const struct unit *unit, st
 	}
 }
 
-static void add_value_matches(struct plan *plan, const struct unit *unit, unsigned fields, struct nh_string value,
-			      struct nodes *ret)
+static void add_value_matches(struct plan *plan, const struct unit *unit, unsigned fields,
+			      struct nh_string value, struct nodes *ret)
 {
 	static const unsigned value_fields[] = {QUERY_FIELD_BYLINE, QUERY_FIELD_TAG,     QUERY_FIELD_SOURCE,
 						QUERY_FIELD_AGENCY, QUERY_FIELD_SECTION, QUERY_FIELD_URL};
@@ -466,8 +547,8 @@ static void add_value_matches(struct plan *plan, const struct unit *unit, unsign
 	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
 		if (fields & value_fields[i])
 			nodes_add(plan, ret,
-				  value_words(plan, space_of_field(value_fields[i]), value_fields[i], unit->tokens,
-					      unit->count, value, pairs_of(unit) > 1, false));
+				  value_words(plan, space_of_field(value_fields[i]), value_fields[i],
+					      unit->tokens, unit->count, value, pairs_of(unit) > 1, false));
 }
 
 static struct match_node *unit_node(struct plan *plan, const struct unit *unit, unsigned fields, bool scores,
@@ -499,7 +580,8 @@ static void note_unsupported(struct plan *plan, const struct query_node *leaf)
 }
 
 /* All units of the tokens, each a word of its own. */
-static struct match_node *words_node(struct plan *plan, const struct query_node *leaf, unsigned fields, bool scores)
+static struct match_node *words_node(struct plan *plan, const struct query_node *leaf, unsigned fields,
+				     bool scores)
 {
 	struct query_tokens tokens;
 	struct nodes nodes = {0};
@@ -509,7 +591,7 @@ static struct match_node *words_node(struct plan *plan, const struct query_node 
 	if (!cut(plan, leaf->text, &tokens))
 		return NULL;
 	while (next_unit(&tokens, &at, &unit) && !plan->failed)
-		nodes_add(plan, &nodes, unit_node(plan, &unit, fields, scores, leaf->boost, leaf->text));
+		nodes_add(plan, &nodes, unit_node(plan, &unit, fields, scores, plan->boost, leaf->text));
 	return plan_combine(plan, MATCH_AND, nodes.items, nodes.count);
 }
 
@@ -524,15 +606,28 @@ static void score_units(struct plan *plan, const struct query_tokens *tokens, do
 		add_text_matches(plan, &unit, NH_SCOPE_DEFAULT, true, boost, &ignored);
 }
 
-static struct match_node *single_character(struct plan *plan, const struct query_tokens *tokens, unsigned fields,
-					   struct nh_string value)
+static bool has_word(const struct query_tokens *tokens)
 {
-	struct unit unit = {tokens->items, 1, true};
-
-	return unit_node(plan, &unit, fields, false, 1, value);
+	for (size_t i = 0; i < tokens->count; i++)
+		if (tokens->items[i].kind == TOKEN_WORD)
+			return true;
+	return false;
 }
 
-static struct match_node *phrase_node(struct plan *plan, const struct query_node *leaf, unsigned fields, bool scores)
+/* A phrase of single CJK characters only: they have no positions, so all of them anywhere will do. */
+static struct match_node *characters_node(struct plan *plan, const struct query_tokens *tokens, unsigned fields)
+{
+	struct nodes nodes = {0};
+	struct unit unit;
+	size_t at = 0;
+
+	while (fields && next_unit(tokens, &at, &unit) && !plan->failed)
+		nodes_add(plan, &nodes, unit_node(plan, &unit, fields, false, 1, (struct nh_string){"", 0}));
+	return plan_combine(plan, MATCH_AND, nodes.items, nodes.count);
+}
+
+static struct match_node *phrase_node(struct plan *plan, const struct query_node *leaf, unsigned fields,
+				      bool scores)
 {
 	static const unsigned value_fields[] = {QUERY_FIELD_BYLINE, QUERY_FIELD_TAG,     QUERY_FIELD_SOURCE,
 						QUERY_FIELD_AGENCY, QUERY_FIELD_SECTION, QUERY_FIELD_URL};
@@ -543,9 +638,10 @@ static struct match_node *phrase_node(struct plan *plan, const struct query_node
 	if (!cut(plan, leaf->text, &tokens) && !whole)
 		return NULL;
 	if (scores && (fields & NH_SCOPE_DEFAULT))
-		score_units(plan, &tokens, leaf->boost);
-	if (tokens.count && tokens.items[0].kind == TOKEN_CHARACTER && tokens.count <= 2 && !whole)
-		return single_character(plan, &tokens, fields, leaf->text);
+		score_units(plan, &tokens, plan->boost);
+	if (!whole && !has_word(&tokens))
+		nodes_add(plan, &nodes,
+			  characters_node(plan, &tokens, fields & (NH_SCOPE_DEFAULT | NH_SCOPE_FURNITURE)));
 	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++) {
 		struct match_check *check;
 
@@ -556,15 +652,15 @@ static struct match_node *phrase_node(struct plan *plan, const struct query_node
 					  fields & NH_SCOPE_DEFAULT)) != NULL)
 			nodes_add(plan, &nodes, checked_node(plan, check));
 		if ((fields & NH_SCOPE_FURNITURE) &&
-		    (check = phrase_check(plan, TERM_SPACE_FURNITURE, stemmer, tokens.items, tokens.count, false,
-					  0)) != NULL)
+		    (check = phrase_check(plan, TERM_SPACE_FURNITURE, stemmer, tokens.items, tokens.count,
+					  false, 0)) != NULL)
 			nodes_add(plan, &nodes, checked_node(plan, check));
 	}
 	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
 		if (fields & value_fields[i])
 			nodes_add(plan, &nodes,
-				  value_words(plan, space_of_field(value_fields[i]), value_fields[i], tokens.items,
-					      tokens.count, leaf->text, true, whole));
+				  value_words(plan, space_of_field(value_fields[i]), value_fields[i],
+					      tokens.items, tokens.count, leaf->text, true, whole));
 	return plan_combine(plan, MATCH_OR, nodes.items, nodes.count);
 }
 

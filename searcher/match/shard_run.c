@@ -49,7 +49,7 @@ static bool make_list(struct shard_run *run, uint32_t number)
 	uint32_t *docs, *freqs, most, count = 0;
 
 	for (size_t i = 0; i < check->member_count; i++) {
-		struct list_cursor *member = &run->cursors[check->members[i].list];
+		struct list_cursor *member = &run->cursors[check->members[i].lists[0]];
 
 		if (!member->present)
 			return true;
@@ -210,23 +210,19 @@ static void probe_sums(struct list_cursor *list, uint32_t window, const uint64_t
 		}
 }
 
-/* Adds the bounds of the lists that matching did not decode. */
+/* Adds the bounds of the lists that matching did not decode: each list once, though two words may share it. */
 static void complete_sums(struct shard_run *run, uint32_t window, const uint64_t *mask, uint32_t matches)
 {
-	for (size_t i = 0; i < run->plan->word_count; i++) {
-		const struct plan_word *word = &run->plan->words[i];
+	for (size_t i = 0; i < run->plan->list_count; i++) {
+		struct list_cursor *list = &run->cursors[i];
+		uint64_t expected = (uint64_t)list->doc_freq * WINDOW_DOCS / run->shard->table.count;
 
-		for (size_t l = 0; l < word->list_count; l++) {
-			struct list_cursor *list = &run->cursors[word->lists[l]];
-			uint64_t expected = (uint64_t)list->doc_freq * WINDOW_DOCS / run->shard->table.count;
-
-			if (!list->present || list->window == window)
-				continue;
-			if ((uint64_t)matches * PROBE_COST < expected + WINDOW_WORDS)
-				probe_sums(list, window, mask, run->sums);
-			else
-				list_fill(list, window, run->sums);
-		}
+		if (!list->present || !list->bounds || list->window == window)
+			continue;
+		if ((uint64_t)matches * PROBE_COST < expected + WINDOW_WORDS)
+			probe_sums(list, window, mask, run->sums);
+		else
+			list_fill(list, window, run->sums);
 	}
 }
 

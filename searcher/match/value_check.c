@@ -26,9 +26,9 @@ static bool holds_tokens(struct nh_string text, struct nh_string wanted)
 		tokenizer_init(&there, (struct nh_string){text.bytes + first.begin, text.length - first.begin});
 		tokenizer_init(&here, wanted);
 		while (equal && taken++ < VALUE_TOKENS_MAX && (more = tokenizer_next(&here, &b)))
-			equal = b.kind == TOKEN_HOLE ||
-				(tokenizer_next(&there, &a) && a.kind == b.kind && a.form_length == b.form_length &&
-				 memcmp(a.form, b.form, a.form_length) == 0);
+			equal = tokenizer_next(&there, &a) &&
+				(b.kind == TOKEN_HOLE || (a.kind == b.kind && a.form_length == b.form_length &&
+							  memcmp(a.form, b.form, a.form_length) == 0));
 		if (equal)
 			return true;
 	}

@@ -80,6 +80,8 @@ static const struct expectation expectations[] = {
     {"launch", NH_MATCH_AUTO, "a"},
     {"=rockets", NH_MATCH_AUTO, "a"},
     {"elections", NH_MATCH_AUTO, "c"},
+    {"=elections", NH_MATCH_AUTO, "c"}, /* written Élections, whatever its stem */
+    {"=launched-the", NH_MATCH_AUTO, ""},
     {"\"rocket leak\"", NH_MATCH_AUTO, "b"},
     {"\"rockets leak\"", NH_MATCH_AUTO, ""},
     {"\"launched the\"", NH_MATCH_AUTO, ""}, /* headline and body */
@@ -89,6 +91,7 @@ static const struct expectation expectations[] = {
     {"本", NH_MATCH_AUTO, "d"},
     {"東京の攻", NH_MATCH_AUTO, "d"},
     {"日語", NH_MATCH_AUTO, ""},
+    {"\"日 本\"", NH_MATCH_AUTO, "d"}, /* single characters have no places in text */
     {"東京攻撃", NH_MATCH_AUTO, ""},
     /* fields and scopes */
     {"headline:rocket", NH_MATCH_AUTO, "a"},
@@ -122,6 +125,7 @@ static const struct expectation expectations[] = {
     {"+leak launch", NH_MATCH_ANY, "b*"},
     {"rocket -leak", NH_MATCH_ANY, "a*"},
     {"rocket NOT leak", NH_MATCH_AUTO, "a"},
+    {"+— rocket", NH_MATCH_ANY, "ab*"}, /* what holds no token asks for nothing */
     {"-rocket", NH_MATCH_AUTO, "ecd"},
     {"NOT rocket", NH_MATCH_AUTO, "ecd"},
     {"rocket — !!!", NH_MATCH_AUTO, "ab"},

@@ -62,7 +62,8 @@ static void check(bool good, const char *what)
 	exit(1);
 }
 
-static void add_words(struct xb_writer *writer, unsigned count, uint32_t position, uint32_t weight, char *text)
+static void add_words(struct xb_writer *writer, unsigned count, uint32_t position, uint32_t weight,
+		      char *text)
 {
 	text[0] = '\0';
 	for (unsigned i = 0; i < count; i++) {
@@ -71,7 +72,8 @@ static void add_words(struct xb_writer *writer, unsigned count, uint32_t positio
 		word_text(random_word(), word);
 		strcat(text, i ? " " : "");
 		strcat(text, word);
-		check(xb_writer_posting(writer, (struct nh_string){word, strlen(word)}, position + i, weight, NULL) == XB_OK,
+		check(xb_writer_posting(writer, (struct nh_string){word, strlen(word)}, position + i, weight,
+					NULL) == XB_OK,
 		      "a posting was refused");
 	}
 }
@@ -88,7 +90,8 @@ static void add_article(struct nh_indexer *indexer, struct xb_writer *writer, un
 	article.headline = (struct nh_string){headline, strlen(headline)};
 	article.body = (struct nh_string){body, strlen(body)};
 	check(nh_indexer_add(indexer, &article, NULL) == NH_OK, "an article was refused");
-	check(xb_writer_put(writer, (struct nh_string){NULL, 0}, NULL, NULL) == XB_OK, "a document was refused");
+	check(xb_writer_put(writer, (struct nh_string){NULL, 0}, NULL, NULL) == XB_OK,
+	      "a document was refused");
 }
 
 static void build(struct sides *sides, unsigned articles)
@@ -224,8 +227,8 @@ static double exact_of(struct nh_results *results, size_t i)
 	const struct candidate *candidate = &results->hits[i].candidate;
 	struct shard_run run;
 
-	check(shard_run_prepare(&run, &results->plan, &results->index->shards[candidate->shard], candidate->shard,
-				&results->arena, NULL) == NH_OK,
+	check(shard_run_prepare(&run, &results->plan, &results->index->shards[candidate->shard],
+				candidate->shard, &results->arena, NULL) == NH_OK,
 	      "a shard cannot be prepared");
 	run.scoring = results->options.scoring;
 	run.average_length = results->average_length;
@@ -234,7 +237,8 @@ static double exact_of(struct nh_results *results, size_t i)
 	return exact_score(&run, candidate->doc, NULL);
 }
 
-static size_t compare(struct sides *sides, const char *text, struct nh_results *ours, struct xb_results *theirs)
+static size_t compare(struct sides *sides, const char *text, struct nh_results *ours,
+		      struct xb_results *theirs)
 {
 	double *scores = calloc(sides->articles, sizeof *scores);
 	const struct xb_hit *hits;
@@ -281,7 +285,8 @@ static size_t ask_both(struct sides *sides)
 	xb_options.b = 0.75;
 	xb_options.length_floor = 0;
 	check(nh_search(sides->index, text, &options, &ours, NULL) == NH_OK, "the search failed");
-	check(xb_search(sides->database, query, &xb_options, &theirs, NULL) == XB_OK, "Xapian's search failed");
+	check(xb_search(sides->database, query, &xb_options, &theirs, NULL) == XB_OK,
+	      "Xapian's search failed");
 	compared = compare(sides, text, ours, theirs);
 	nh_results_free(ours);
 	xb_results_free(theirs);

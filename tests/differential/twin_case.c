@@ -46,14 +46,16 @@ static size_t folder_of(struct nh_string id, size_t folders)
 	return sum % folders;
 }
 
+/* An article that is to be removed may be gone: a case that was made smaller has lost some additions. */
 static bool take_step(struct nh_indexer *indexer, const struct case_step *step)
 {
 	struct nh_error error = {.status = NH_OK};
+	enum nh_status status;
 
-	if (step->remove)
-		return told(nh_indexer_remove(indexer, step->article.id, &error), &error,
-			    "nh_indexer_remove");
-	return told(nh_indexer_add(indexer, &step->article, &error), &error, "nh_indexer_add");
+	if (!step->remove)
+		return told(nh_indexer_add(indexer, &step->article, &error), &error, "nh_indexer_add");
+	status = nh_indexer_remove(indexer, step->article.id, &error);
+	return status == NH_NOT_FOUND || told(status, &error, "nh_indexer_remove");
 }
 
 static bool commit(struct nh_indexer *indexer)

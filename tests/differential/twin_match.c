@@ -152,8 +152,21 @@ static bool is_value_leaf(const struct twin_article *article, const struct query
 	       !(article->loose_tags && query->fields == QUERY_FIELD_TAG);
 }
 
-/* A quoted phrase stands as written in one field; so does =word, which may be of several tokens. The tokens
- * of a plain word may stand anywhere in the fields, and so may those of a phrase of single CJK characters. */
+/* A quoted phrase stands as written in one field; so does =word, which may be of several tokens. In text only
+ * the words and pairs of a phrase have a place; single CJK characters count where it is of nothing else, and
+ * then may stand anywhere. In a value, which is compared as it was written, they have their places too. */
+static bool has_phrase(const struct twin_article *article, const struct twin_node *node, unsigned fields)
+{
+	unsigned text_fields = fields & TWIN_FIELDS_STEMMED, value_fields = fields & ~TWIN_FIELDS_STEMMED;
+
+	if (value_fields && twin_places(article, &node->value_phrase, value_fields, true) > 0)
+		return true;
+	if (node->phrase.unit_count == 0)
+		return text_fields && has_words(article, node, text_fields);
+	return twin_places(article, &node->phrase, text_fields, true) > 0;
+}
+
+/* The tokens of a plain word may stand anywhere in the fields. */
 static bool matches_leaf(const struct twin_search *search, const struct twin_node *node,
 			 const struct twin_article *article)
 {
@@ -161,9 +174,8 @@ static bool matches_leaf(const struct twin_search *search, const struct twin_nod
 
 	if (is_value_leaf(article, node->query))
 		return has_value(article, node->query);
-	if ((node->query->kind == QUERY_PHRASE || node->query->flags & QUERY_EXACT_FORM) &&
-	    node->phrase.unit_count)
-		return twin_places(article, &node->phrase, fields, true) > 0;
+	if (node->query->kind == QUERY_PHRASE || node->query->flags & QUERY_EXACT_FORM)
+		return has_phrase(article, node, fields);
 	return has_words(article, node, fields);
 }
 

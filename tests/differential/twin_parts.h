@@ -71,8 +71,9 @@ struct twin_node {
 	const struct query_node *query;
 	struct twin_word *words; /* of a word or phrase: those that score */
 	size_t word_count;
-	struct twin_word phrase;     /* the words and pairs of the leaf, with their distances */
-	struct twin_node **children; /* without those that hold no token at all */
+	struct twin_word phrase;       /* the words and pairs of the leaf, with their distances */
+	struct twin_word value_phrase; /* these and its single CJK characters */
+	struct twin_node **children;   /* without those that hold no token at all */
 	size_t child_count;
 };
 

@@ -71,6 +71,16 @@ static struct twin_word word_of(struct twin_search *search, const struct unit_li
 	return word;
 }
 
+static struct twin_word without_holes(struct twin_search *search, const struct unit_list *units)
+{
+	struct twin_word word = {twin_memory(search->arena, units->count, sizeof *word.units), 0};
+
+	for (size_t i = 0; i < units->count; i++)
+		if (units->items[i].kind != TOKEN_HOLE)
+			word.units[word.unit_count++] = units->items[i];
+	return word;
+}
+
 /* One past the CJK run that begins at from: behind its hole. */
 static size_t run_end(const struct unit_list *units, size_t from)
 {
@@ -121,6 +131,7 @@ static bool make_leaf(struct twin_search *search, struct twin_node *node)
 		abort();
 	make_words(search, node, &units);
 	node->phrase = word_of(search, &units, 0, units.count, TOKEN_WORD);
+	node->value_phrase = without_holes(search, &units);
 	return node->word_count > 0 || compares_values(node->query);
 }
 
