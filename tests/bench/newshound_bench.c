@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * newshound_bench.c - the benchmark driver: answers commands from standard input, one line each.
+ *
+ *   COUNT<TAB>+a +b          the number of articles
+ *   TOP_10<TAB>a b           runs the search, answers 1
+ *   TOP_10_COUNT<TAB>"a b"   runs it with the count, answers the count
+ *
+ * It uses the public library only, counts articles, folds nothing. With --hits it answers with ID:SCORE pairs.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "newshound.h"
+
+#define LINE_BYTES_MAX 70000
+
+struct bench {
+	struct nh_index *index;
+	enum nh_scoring scoring;
+	bool hits;
+};
+
+/* COUNT, TOP_N or TOP_N_COUNT; false for anything else. */
+static bool read_command(const char *command, struct nh_search_options *options)
+{
+	char *end;
+
+	options->limit = 0;
+	options->skip_count = false;
+	if (strcmp(command, "COUNT") == 0)
+		return true;
+	if (strncmp(command, "TOP_", 4) != 0)
+		return false;
+	options->limit = strtoul(command + 4, &end, 10);
+	options->skip_count = *end == '\0';
+	return options->limit > 0 && (*end == '\0' || strcmp(end, "_COUNT") == 0);
+}
+
+static void print_hits(const struct nh_results *results)
+{
+	for (size_t i = 0; i < nh_results_count(results); i++) {
+		const struct nh_hit *hit = nh_results_hit(results, i);
+
+		printf("%s%s:%.9g", i ? " " : "", hit->id.bytes, (double)hit->score);
+	}
+	putchar('\n');
+}
+
+static int answer(const struct bench *bench, char *line)
+{
+	struct nh_search_options options;
+	struct nh_results *results;
+	struct nh_error error;
+	char *query = strchr(line, '\t');
+
+	if (!query)
+		return puts("UNSUPPORTED"), 0;
+	*query++ = '\0';
+	nh_search_options_init(&options);
+	options.match = NH_MATCH_ANY;
+	options.scoring = bench->scoring;
+	options.show_copies = true;
+	if (!read_command(line, &options))
+		return puts("UNSUPPORTED"), 0;
+	if (nh_search(bench->index, query, &options, &results, &error) != NH_OK)
+		return fprintf(stderr, "newshound-bench: %s\n", error.message), 2;
+	if (bench->hits && options.limit)
+		print_hits(results);
+	else
+		printf("%llu\n", options.skip_count ? 1 : (unsigned long long)nh_results_total(results));
+	nh_results_free(results);
+	return 0;
+}
+
+static bool read_scoring(const char *name, enum nh_scoring *ret)
+{
+	static const char *const names[] = {"bm25", "lucene-norms", "xapian"};
+
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(name, names[i]) == 0) {
+			*ret = (enum nh_scoring)i;
+			return true;
+		}
+	return false;
+}
+
+static bool read_arguments(int count, char **arguments, struct bench *bench, const char **path)
+{
+	for (int i = 1; i < count; i++) {
+		if (strcmp(arguments[i], "--hits") == 0)
+			bench->hits = true;
+		else if (strcmp(arguments[i], "-i") == 0 && i + 1 < count)
+			*path = arguments[++i];
+		else if (strcmp(arguments[i], "--scoring") == 0 && i + 1 < count &&
+			 read_scoring(arguments[i + 1], &bench->scoring))
+			i++;
+		else
+			return false;
+	}
+	return *path != NULL;
+}
+
+int main(int count, char **arguments)
+{
+	static char line[LINE_BYTES_MAX];
+	struct bench bench = {.scoring = NH_SCORING_BM25};
+	const char *path = NULL;
+	struct nh_error error;
+	int status = 0;
+
+	if (!read_arguments(count, arguments, &bench, &path)) {
+		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits] [--scoring bm25|lucene-norms|xapian]\n");
+		return 2;
+	}
+	if (nh_index_open(&path, 1, NULL, &bench.index, &error) != NH_OK) {
+		fprintf(stderr, "newshound-bench: %s: %s\n", error.file, error.message);
+		return 2;
+	}
+	while (!status && fgets(line, sizeof line, stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		status = answer(&bench, line);
+		fflush(stdout);
+	}
+	nh_index_close(bench.index);
+	return status;
+}
