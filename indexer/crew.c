@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "common/error.h"
+#include "common/memory.h"
 
 #define BATCH_BYTES ((size_t)1 << 18)
 #define QUEUE_BATCHES 4
@@ -118,6 +119,7 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 		return NH_OK;
 	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &kept, error);
 	inverter_reset(inverter);
+	memory_give_back();
 	if (status == NH_OK)
 		status = open_run(crew, &run, error);
 	if (status == NH_OK)
@@ -396,7 +398,9 @@ enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, s
 	crew->directory = directory;
 	crew->worker_count = jobs;
 	crew->threaded = jobs > 1;
-	crew->share_bytes = memory_bytes / jobs;
+	/* Several workers keep a quarter back: for the batches under way, and for what each thread's allocator
+	 * holds of memory that another one freed. */
+	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 4 * 3 : memory_bytes;
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_cond_init(&crew->changed, NULL);
 	for (unsigned i = 0; i < jobs && status == NH_OK; i++) {
@@ -444,4 +448,5 @@ void crew_free(struct crew *crew)
 	free(crew->runs);
 	free(crew->workers);
 	free(crew);
+	memory_give_back();
 }
