@@ -65,6 +65,17 @@ static bool get_shard(struct reader *reader, struct manifest_shard *shard)
 	       shard->document_count <= UINT32_MAX && (shard->deleted_count == 0) == (shard->deletes[0] == '\0');
 }
 
+/* Whether the last shard has the name of an earlier one: its documents would count twice. */
+static bool is_named_twice(const struct manifest *manifest)
+{
+	const struct manifest_shard *last = &manifest->shards[manifest->shard_count - 1];
+
+	for (size_t i = 0; i + 1 < manifest->shard_count; i++)
+		if (manifest->shards[i].fingerprint == last->fingerprint)
+			return true;
+	return false;
+}
+
 static enum nh_status parse(struct nh_string bytes, const char *path, struct manifest *ret, struct nh_error *error)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length);
@@ -88,12 +99,15 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 	ret->caption_weight = reader_u32(&reader);
 	ret->store = reader_u32(&reader);
 	count = reader_varint_max(&reader, LIMIT_MANIFEST_SHARDS);
+	if (ret->headline_weight > UINT8_MAX || ret->body_weight > UINT8_MAX || ret->caption_weight > UINT8_MAX ||
+	    ret->body_weight == 0 || ret->store > UINT8_MAX)
+		return nh_fail(error, NH_CORRUPT, path, "the manifest holds impossible numbers");
 	for (uint64_t i = 0; i < count && !reader_failed(&reader); i++) {
 		struct manifest_shard *shard = manifest_add(ret);
 
 		if (!shard)
 			return nh_fail_memory(error);
-		if (!get_shard(&reader, shard))
+		if (!get_shard(&reader, shard) || is_named_twice(ret))
 			return nh_fail(error, NH_CORRUPT, path, "shard %llu is described impossibly",
 				       (unsigned long long)i);
 	}

@@ -155,6 +155,8 @@ static enum nh_status open_live(struct index_directory *directory, size_t i, str
 	status = file_join(path, sizeof path, directory->path, named->deletes, error);
 	if (status == NH_OK)
 		status = deletes_read(directory->ops, path, named->document_count, &live->deletes, error);
+	if (status == NH_OK && live->deletes->deleted_count != named->deleted_count)
+		status = nh_fail(error, NH_CORRUPT, path, "not the deletions that the manifest names");
 	return status;
 }
 

@@ -36,6 +36,15 @@ NH_EXPORT void nh_index_close(struct nh_index *index)
 	free(index);
 }
 
+/* Impact codes are bounds only for the weights that they were made with. */
+static bool shard_weights_fit(const struct nh_index *index, const struct shard *shard)
+{
+	const struct shard_meta *meta = shard_meta(shard);
+
+	return meta->headline_weight == index->headline_weight && meta->body_weight == index->body_weight &&
+	       meta->caption_weight == index->caption_weight;
+}
+
 static enum nh_status open_shard(struct nh_index *index, const char *directory, const struct manifest_shard *named,
 				 bool use_read, struct snapshot_shard *ret, struct nh_error *error)
 {
@@ -47,6 +56,8 @@ static enum nh_status open_shard(struct nh_index *index, const char *directory, 
 	if (status == NH_OK && (shard_fingerprint(ret->shard) != named->fingerprint ||
 				shard_meta(ret->shard)->document_count != named->document_count))
 		status = nh_fail(error, NH_CORRUPT, path, "not the shard that the manifest names");
+	if (status == NH_OK && !shard_weights_fit(index, ret->shard))
+		status = nh_fail(error, NH_CORRUPT, path, "the shard has other field weights than the manifest");
 	if (status == NH_OK)
 		status = doc_table_open(ret->shard, &ret->table, error);
 	if (status == NH_OK)

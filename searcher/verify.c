@@ -27,6 +27,15 @@ static void on_shard_problem(void *user, const char *section, const char *proble
 	tell(user, section, problem);
 }
 
+static bool same_corrections(const struct deletes *a, const struct deletes *b)
+{
+	size_t count = a->correction_count;
+
+	return count == b->correction_count &&
+	       (count == 0 || (memcmp(a->counts, b->counts, count * sizeof *a->counts) == 0 &&
+			       memcmp(a->ordinals, b->ordinals, count * sizeof *a->ordinals) == 0));
+}
+
 static void verify_deletes(const char *directory, const struct manifest_shard *named, const struct shard *shard,
 			   struct verification *verification)
 {
@@ -44,10 +53,7 @@ static void verify_deletes(const char *directory, const struct manifest_shard *n
 		tell(verification, "deletions", "the manifest counts other deletions");
 	if (deletes_new(named->document_count, &fresh, &error) == NH_OK) {
 		memcpy(fresh->bits, deletes->bits, (named->document_count / 64 + 1) * sizeof *fresh->bits);
-		if (deletes_sweep(fresh, shard, &error) == NH_OK &&
-		    (fresh->correction_count != deletes->correction_count ||
-		     (fresh->correction_count &&
-		      memcmp(fresh->counts, deletes->counts, fresh->correction_count * sizeof *fresh->counts) != 0)))
+		if (deletes_sweep(fresh, shard, &error) != NH_OK || !same_corrections(fresh, deletes))
 			tell(verification, "deletions", "the corrections of doc_freqs are wrong");
 	}
 	deletes_free(fresh);
@@ -70,7 +76,8 @@ static enum nh_status verify_shard(const char *directory, const struct manifest_
 	}
 	if (status != NH_OK)
 		return status;
-	if (shard_fingerprint(shard) != named->fingerprint)
+	if (shard_fingerprint(shard) != named->fingerprint ||
+	    shard_meta(shard)->document_count != named->document_count)
 		tell(verification, "file", "not the shard that the manifest names");
 	status = shard_check(shard, on_shard_problem, verification, error);
 	if (status == NH_CORRUPT)

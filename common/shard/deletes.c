@@ -131,10 +131,10 @@ static bool get_corrections(struct reader *reader, struct deletes *deletes)
 	if (!deletes->ordinals || !deletes->counts)
 		return false;
 	for (uint64_t i = 0; i < count && !reader_failed(reader); i++) {
-		ordinal += reader_varint_max(reader, UINT32_MAX - ordinal);
+		ordinal += reader_varint_max(reader, ordinal < UINT32_MAX ? UINT32_MAX - 1 - ordinal : 0);
 		deletes->ordinals[i] = (uint32_t)ordinal;
-		deletes->counts[i] = (uint32_t)reader_varint_max(reader, deletes->document_count);
-		ordinal += i + 1 < count;
+		deletes->counts[i] = (uint32_t)reader_varint_max(reader, deletes->deleted_count);
+		ordinal++;
 	}
 	deletes->correction_count = count;
 	return !reader_failed(reader);
@@ -149,6 +149,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct del
 
 	if (!magic || memcmp(magic, DELETES_MAGIC, 8) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "not a list of deletions");
+	if (version == 0)
+		return nh_fail(error, NH_CORRUPT, path, "the list of deletions has version 0");
 	if (version > DELETES_VERSION)
 		return nh_fail(error, NH_VERSION, path, "format version %u; this newshound reads up to version %d",
 			       version, DELETES_VERSION);
@@ -162,7 +164,7 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct del
 		deletes->deleted_count += (unsigned)__builtin_popcountll(deletes->bits[i]);
 	}
 	if (!get_corrections(&reader, deletes) || reader_left(&reader) != 0 ||
-	    deletes->deleted_count > documents)
+	    (deletes->bits[documents / 64] >> (documents % 64)) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "the list of deletions has the wrong length");
 	return NH_OK;
 }

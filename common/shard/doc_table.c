@@ -123,7 +123,7 @@ struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc)
 		return (struct nh_date){0};
 	date.instant_seconds =
 		(int64_t)(column_get(&table->date, doc) + shard_meta(table->shard)->oldest_instant);
-	if (date.instant_seconds < -62135769600 || date.instant_seconds > 253402387200) /* years 1 to 9999 */
+	if (date.offset_minutes > 1439 || date.instant_seconds < -62135769600 || date.instant_seconds > 253402387200) /* years 1 to 9999 */
 		return (struct nh_date){0};
 	return date;
 }
@@ -173,7 +173,9 @@ struct nh_string doc_table_name(const struct column *column, const struct string
 {
 	uint64_t number = column_get(column, doc);
 
-	if (number == 0)
+	if (number > names->count)
+		shard_damage(column->shard, column->entries_offset);
+	if (number == 0 || number > names->count)
 		return (struct nh_string){NULL, 0};
 	return string_table_get(names, (uint32_t)(number - 1));
 }

@@ -136,6 +136,13 @@ void document_text_encode(struct buf *out, const struct nh_article *article, siz
 	}
 }
 
+/* Within the years 1 to 9999, the zone within a day. */
+static bool is_possible(struct nh_date date)
+{
+	return date.instant_seconds >= -62135769600 && date.instant_seconds <= 253402387200 &&
+	       date.offset_minutes >= -1439 && date.offset_minutes <= 1439;
+}
+
 bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length);
@@ -155,5 +162,5 @@ bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh
 		article->updated.instant_seconds = (int64_t)reader_u64(&reader);
 		article->updated.offset_minutes = (int16_t)reader_u16(&reader);
 	}
-	return !reader_failed(&reader) && packed >> 1 <= NH_PRECISION_SECOND;
+	return !reader_failed(&reader) && packed >> 1 <= NH_PRECISION_SECOND && is_possible(article->updated);
 }

@@ -230,6 +230,8 @@ bool position_block_parse(const unsigned char *bytes, size_t length, size_t coun
 
 	if (length < 1)
 		return false;
+	if (bytes[0] & 0x40)
+		return false;
 	block.width = bytes[0] & 0x3F;
 	if (bytes[0] & SHARD_POSITIONS_EXCEPTIONS) {
 		if (length < 3)

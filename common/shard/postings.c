@@ -105,7 +105,10 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 	postings->flags = entry->flags;
 	postings->form_count = entry->form_count;
 	postings->inlined = entry->inlined;
+	postings->position_run = postings->ordinal_run = (struct position_run){0, 0, 0};
 	postings->block = 0;
+	if (entry->total_freq > UINT32_MAX)
+		return damaged(postings);
 	if (entry->inlined) {
 		open_inlined(postings, entry);
 		return true;
@@ -180,12 +183,12 @@ static bool block_extent(const struct postings *postings, uint32_t block, uint64
 	}
 	*ret_offset = postings->region_offset + begin;
 	*ret_length = end - begin;
-	return begin < end && end <= postings->region_length;
+	return begin < end && end <= (postings->block_count > 1 ? postings->hot_length : postings->region_length);
 }
 
 static bool load_block(struct postings *postings, uint32_t block)
 {
-	uint32_t base = block ? postings_last_doc(postings, block - 1) + 1 : 0;
+	uint64_t base = block ? (uint64_t)postings_last_doc(postings, block - 1) + 1 : 0;
 	uint32_t count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
 							   : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
 	uint8_t *codes = has_codes(postings) ? postings->codes : NULL;
@@ -193,12 +196,12 @@ static bool load_block(struct postings *postings, uint32_t block)
 	const unsigned char *bytes;
 	size_t used;
 
-	if (!block_extent(postings, block, &offset, &length))
+	if (base >= postings->document_count || !block_extent(postings, block, &offset, &length))
 		return false;
 	bytes = shard_touch(postings->shard, offset, length);
 	if (!bytes)
 		return false;
-	used = posting_block_decode(bytes, length, count, base, postings->document_count, postings->docs, codes);
+	used = posting_block_decode(bytes, length, count, (uint32_t)base, postings->document_count, postings->docs, codes);
 	if (used == 0)
 		return false;
 	if (postings->block_count == 1)
@@ -333,17 +336,33 @@ static bool parse_block(const struct postings *postings, const struct position_r
 	return position_block_parse(bytes, end - begin, count, ret) || damaged(postings);
 }
 
+/* From differences to positions; they must fit into 32 bits. */
+static bool add_up(const struct postings *postings, uint32_t *values, uint32_t count)
+{
+	uint64_t next = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		next += values[i];
+		if (next > UINT32_MAX)
+			return damaged(postings);
+		values[i] = (uint32_t)next;
+		next++;
+	}
+	return true;
+}
+
 bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
 {
-	uint32_t done = 0, next = 0;
+	uint32_t done = 0;
 
 	if (postings->inlined) {
-		for (uint32_t i = 0; i < count; i++) {
-			ret[i] = next + postings->inlined_positions[i];
-			next = ret[i] + 1;
-		}
-		return true;
+		if (count > SHARD_INLINE_FREQ_MAX)
+			return damaged(postings);
+		memcpy(ret, postings->inlined_positions, count * sizeof *ret);
+		return add_up(postings, ret, count);
 	}
+	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
+		return damaged(postings);
 	while (done < count) {
 		uint64_t at = first + done;
 		size_t within = at % SHARD_BLOCK_POSTINGS;
@@ -357,11 +376,7 @@ bool postings_positions(const struct postings *postings, uint64_t first, uint32_
 		position_block_get(&block, within, some, ret + done);
 		done += (uint32_t)some;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		ret[i] += next;
-		next = ret[i] + 1;
-	}
-	return true;
+	return add_up(postings, ret, count);
 }
 
 uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
@@ -376,5 +391,5 @@ uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
 	if (!parse_block(postings, &postings->ordinal_run, at / SHARD_BLOCK_POSTINGS, &block))
 		return 0;
 	position_block_get(&block, at % SHARD_BLOCK_POSTINGS, 1, &ordinal);
-	return (uint16_t)ordinal;
+	return ordinal < postings->form_count ? (uint16_t)ordinal : UINT16_MAX;
 }

@@ -303,6 +303,8 @@ static enum nh_status read_contents(struct shard *shard, uint64_t tail_length, s
 		if (id > SHARD_SECTION_ID_MAX || extent.offset > shard->sums_offset ||
 		    extent.length > shard->sums_offset - extent.offset)
 			return nh_fail(error, NH_CORRUPT, shard->path, "section %u lies outside the file", id);
+		if (shard->sections[id].length != 0 || extent.offset % SHARD_SECTION_ALIGN != 0)
+			return nh_fail(error, NH_CORRUPT, shard->path, "section %u stands twice, or crookedly", id);
 		shard->sections[id] = extent;
 	}
 	shard->table_sums = reader_bytes(&reader, table_chunks * 4);

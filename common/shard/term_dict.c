@@ -57,7 +57,9 @@ static void get_shared(struct reader *reader, size_t shared_max, size_t *ret_sha
 {
 	unsigned packed = reader_u8(reader);
 
-	if (packed == SHARD_TERM_LONG) {
+	if (packed >= 0xF0) {
+		if (packed != SHARD_TERM_LONG)
+			reader->failed = true;
 		*ret_shared = (size_t)reader_varint_max(reader, shared_max);
 		*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
 		return;
@@ -279,7 +281,7 @@ static void get_entry(struct term_cursor *cursor, struct term_entry *entry)
 	if (entry->flags & SHARD_TERM_HAS_FORMS) {
 		entry->form_count = (size_t)reader_varint_max(reader, SHARD_FORMS_MAX);
 		entry->forms = reader_counted(reader);
-		if (entry->form_count == 0)
+		if (entry->form_count == 0 || !(entry->flags & SHARD_TERM_HAS_POSITIONS))
 			reader->failed = true;
 	}
 	if (entry->inlined)

@@ -11,16 +11,21 @@
 struct language {
 	const char *code;
 	const char *algorithm;
+	bool elides; /* l'été */
 };
 
 /* In the order of their numbers; only ever add at the end. */
 static const struct language languages[STEMMER_COUNT] = {
-	{"none", NULL},       {"en", "english"},    {"de", "german"},    {"fr", "french"},    {"es", "spanish"},
-	{"it", "italian"},    {"pt", "portuguese"}, {"nl", "dutch"},     {"sv", "swedish"},   {"no", "norwegian"},
-	{"da", "danish"},     {"fi", "finnish"},    {"ru", "russian"},   {"hu", "hungarian"}, {"ro", "romanian"},
-	{"tr", "turkish"},    {"ar", "arabic"},     {"ca", "catalan"},   {"eu", "basque"},    {"el", "greek"},
-	{"ga", "irish"},      {"hi", "hindi"},      {"hy", "armenian"},  {"id", "indonesian"}, {"lt", "lithuanian"},
-	{"ne", "nepali"},     {"sr", "serbian"},    {"ta", "tamil"},     {"yi", "yiddish"},
+    {"none", NULL, false},       {"en", "english", false},   {"de", "german", false},
+    {"fr", "french", true},      {"es", "spanish", false},   {"it", "italian", true},
+    {"pt", "portuguese", false}, {"nl", "dutch", false},     {"sv", "swedish", false},
+    {"no", "norwegian", false},  {"da", "danish", false},    {"fi", "finnish", false},
+    {"ru", "russian", false},    {"hu", "hungarian", false}, {"ro", "romanian", false},
+    {"tr", "turkish", false},    {"ar", "arabic", false},    {"ca", "catalan", true},
+    {"eu", "basque", false},     {"el", "greek", false},     {"ga", "irish", false},
+    {"hi", "hindi", false},      {"hy", "armenian", false},  {"id", "indonesian", false},
+    {"lt", "lithuanian", false}, {"ne", "nepali", false},    {"sr", "serbian", false},
+    {"ta", "tamil", false},      {"yi", "yiddish", false},
 };
 
 struct stemmer_set {
@@ -36,7 +41,8 @@ unsigned stemmer_number(struct nh_string language)
 {
 	char code[2];
 
-	if (language.length < 2 || (language.length > 2 && language.bytes[2] != '-' && language.bytes[2] != '_'))
+	if (language.length < 2 ||
+	    (language.length > 2 && language.bytes[2] != '-' && language.bytes[2] != '_'))
 		return STEMMER_NONE;
 	code[0] = lower_ascii(language.bytes[0]);
 	code[1] = lower_ascii(language.bytes[1]);
@@ -89,6 +95,27 @@ static bool copy_form(const char *word, size_t length, char *ret, size_t *ret_le
 	return true;
 }
 
+/* l'été, dell'arte, qu'il: in languages that elide, the stem is that of the word behind the apostrophe. What
+ * stands before it is short there; O'Neil keeps both halves in any other language. */
+static void skip_elision(unsigned number, const char **lower, size_t *length)
+{
+	static const char *const elided[] = {"l",      "d",      "j",     "m",     "t",     "s",
+					     "c",      "n",      "qu",    "un",    "dell",  "nell",
+					     "all",    "sull",   "dall",  "quest", "jusqu", "lorsqu",
+					     "puisqu", "quoiqu", "quell", "bell",  "sant"};
+	const char *mark = memchr(*lower, '\'', *length);
+	size_t before = mark ? (size_t)(mark - *lower) : 0;
+
+	if (!mark || !languages[number].elides || before + 1 >= *length)
+		return;
+	for (size_t i = 0; i < NH_COUNT_OF(elided); i++)
+		if (strlen(elided[i]) == before && memcmp(elided[i], *lower, before) == 0) {
+			*length -= before + 1;
+			*lower = mark + 1;
+			return;
+		}
+}
+
 bool stemmer_stem(struct stemmer_set *set, unsigned number, const char *lower, size_t length, char *ret_stem,
 		  size_t *ret_stem_length, size_t capacity)
 {
@@ -97,6 +124,7 @@ bool stemmer_stem(struct stemmer_set *set, unsigned number, const char *lower, s
 	assert(number < STEMMER_COUNT);
 	if (number == STEMMER_NONE)
 		return copy_form(lower, length, ret_stem, ret_stem_length, capacity);
+	skip_elision(number, &lower, &length);
 	if (!set->stemmers[number])
 		set->stemmers[number] = sb_stemmer_new(languages[number].algorithm, NULL);
 	if (!set->stemmers[number])

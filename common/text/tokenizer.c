@@ -154,7 +154,8 @@ static void take_signs(const struct tokenizer *tokenizer, struct word *word)
 
 	if (at - word->begin != 1 || !is_letter(at[-1]))
 		return;
-	if (peek(tokenizer, at, 0) == '+' && peek(tokenizer, at, 1) == '+' && !word_bytes[peek(tokenizer, at, 2)])
+	if (peek(tokenizer, at, 0) == '+' && peek(tokenizer, at, 1) == '+' &&
+	    !word_bytes[peek(tokenizer, at, 2)])
 		word_take(word, 2, "++");
 	else if (peek(tokenizer, at, 0) == '#' && !word_bytes[peek(tokenizer, at, 1)])
 		word_take(word, 1, "#");
@@ -163,7 +164,36 @@ static void take_signs(const struct tokenizer *tokenizer, struct word *word)
 /* U+2019, the printer's apostrophe. */
 static bool is_curly_apostrophe(const struct tokenizer *tokenizer, const unsigned char *at)
 {
-	return peek(tokenizer, at, 0) == 0xE2 && peek(tokenizer, at, 1) == 0x80 && peek(tokenizer, at, 2) == 0x99;
+	return peek(tokenizer, at, 0) == 0xE2 && peek(tokenizer, at, 1) == 0x80 &&
+	       peek(tokenizer, at, 2) == 0x99;
+}
+
+static enum character_class class_at(const struct tokenizer *tokenizer, const unsigned char *at,
+				     size_t *ret_bytes)
+{
+	if (at >= tokenizer->end) {
+		*ret_bytes = 0;
+		return CHARACTER_OTHER;
+	}
+	if (*at < 0x80) {
+		*ret_bytes = 1;
+		return is_digit(*at) ? CHARACTER_DIGIT : word_bytes[*at] ? CHARACTER_LETTER : CHARACTER_OTHER;
+	}
+	return character_class_of(utf8_decode(at, tokenizer->end, ret_bytes));
+}
+
+/* Whether a letter beyond ASCII stands at at. */
+static bool is_wide_letter(const struct tokenizer *tokenizer, const unsigned char *at)
+{
+	size_t bytes;
+
+	return peek(tokenizer, at, 0) >= 0x80 && class_at(tokenizer, at, &bytes) == CHARACTER_LETTER;
+}
+
+/* Whether an apostrophe, & or _ at at has a letter beyond ASCII behind it (l'été). */
+static bool joins_beyond_ascii(const struct tokenizer *tokenizer, const unsigned char *at)
+{
+	return (*at == '\'' || *at == '&' || *at == '_') && is_wide_letter(tokenizer, at + 1);
 }
 
 /* Reads an ASCII word at next. False where a letter beyond ASCII belongs to it. */
@@ -179,6 +209,8 @@ static bool read_ascii_word(const struct tokenizer *tokenizer, struct word *word
 		if (word->at == tokenizer->end)
 			return true;
 		if (*word->at < 0x80) {
+			if (joins_beyond_ascii(tokenizer, word->at))
+				return false;
 			if (join_ascii(tokenizer, word))
 				continue;
 			take_signs(tokenizer, word);
@@ -187,7 +219,7 @@ static bool read_ascii_word(const struct tokenizer *tokenizer, struct word *word
 		if (is_curly_apostrophe(tokenizer, word->at)) {
 			unsigned char next = peek(tokenizer, word->at, 3);
 
-			if (next >= 0x80)
+			if (is_wide_letter(tokenizer, word->at + 3))
 				return false;
 			if (!is_letter(next))
 				return true;
@@ -198,19 +230,6 @@ static bool read_ascii_word(const struct tokenizer *tokenizer, struct word *word
 	}
 }
 
-static enum character_class class_at(const struct tokenizer *tokenizer, const unsigned char *at, size_t *ret_bytes)
-{
-	if (at >= tokenizer->end) {
-		*ret_bytes = 0;
-		return CHARACTER_OTHER;
-	}
-	if (*at < 0x80) {
-		*ret_bytes = 1;
-		return is_digit(*at) ? CHARACTER_DIGIT : word_bytes[*at] ? CHARACTER_LETTER : CHARACTER_OTHER;
-	}
-	return character_class_of(utf8_decode(at, tokenizer->end, ret_bytes));
-}
-
 static bool is_word_class(enum character_class class)
 {
 	return class == CHARACTER_LETTER || class == CHARACTER_DIGIT || class == CHARACTER_MARK;
@@ -219,10 +238,16 @@ static bool is_word_class(enum character_class class)
 /* Bytes of what joins two letters at at (an apostrophe, &, _), or 0. */
 static size_t joiner_bytes(const struct tokenizer *tokenizer, const unsigned char *at)
 {
-	size_t bytes = is_curly_apostrophe(tokenizer, at) ? 3 : *at == '\'' || *at == '&' || *at == '_' ? 1 : 0;
+	size_t bytes = is_curly_apostrophe(tokenizer, at)        ? 3
+		       : *at == '\'' || *at == '&' || *at == '_' ? 1
+								 : 0;
+	enum character_class class;
 	size_t ignored;
 
-	return bytes && class_at(tokenizer, at + bytes, &ignored) == CHARACTER_LETTER ? bytes : 0;
+	if (!bytes)
+		return 0;
+	class = class_at(tokenizer, at + bytes, &ignored);
+	return class == CHARACTER_LETTER || (*at == '_' && class == CHARACTER_DIGIT) ? bytes : 0;
 }
 
 /* Reads any word from word->begin by code points; at stands behind it then. */
@@ -241,8 +266,8 @@ static void read_unicode_word(const struct tokenizer *tokenizer, struct word *wo
 	}
 }
 
-static void give_word(struct tokenizer *tokenizer, const unsigned char *begin, const unsigned char *end, bool kept,
-		      struct token *token)
+static void give_word(struct tokenizer *tokenizer, const unsigned char *begin, const unsigned char *end,
+		      bool kept, struct token *token)
 {
 	token->kind = kept ? TOKEN_WORD : TOKEN_HOLE;
 	token->position = tokenizer->position++;
@@ -279,8 +304,8 @@ static size_t copy_character(const unsigned char *at, const unsigned char *end, 
 	uint32_t code = utf8_decode(at, end, &bytes);
 	char lower[TOKEN_BYTES_MAX], form[TOKEN_BYTES_MAX];
 
-	if ((code < 0xF900 || code >= 0x20000) || !fold_word((const char *)at, bytes, lower, &lower_length, form,
-							     &form_length, TOKEN_BYTES_MAX / 2)) {
+	if ((code < 0xF900 || code >= 0x20000) || !fold_word((const char *)at, bytes, lower, &lower_length,
+							     form, &form_length, TOKEN_BYTES_MAX / 2)) {
 		memcpy(to, at, bytes);
 		return bytes;
 	}
@@ -308,8 +333,8 @@ static void next_character(struct tokenizer *tokenizer, struct token *token)
 		tokenizer->pair_due = false;
 		tokenizer->next = at + bytes;
 		if (pair)
-			token->lower_length += copy_character(at + bytes, tokenizer->end,
-							      token->lower + token->lower_length);
+			token->lower_length +=
+			    copy_character(at + bytes, tokenizer->end, token->lower + token->lower_length);
 		give_word(tokenizer, at, at + bytes + (pair ? second_bytes : 0), pair, token);
 	}
 	token->form_length = token->lower_length;

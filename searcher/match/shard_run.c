@@ -31,11 +31,17 @@
 static void look_up(struct shard_run *run, uint32_t number)
 {
 	struct run_list *list = &run->lists[number];
+	uint32_t corrected;
 
 	list->found = term_dict_find(&run->shard->dict, run->plan->lists[number].key, &list->entry);
 	if (!list->found)
 		return;
-	list->doc_freq = list->entry.doc_freq - deletes_correction(run->shard->deletes, list->entry.ordinal);
+	list->doc_freq = list->entry.doc_freq;
+	corrected = deletes_correction(run->shard->deletes, list->entry.ordinal);
+	if (corrected > list->doc_freq)
+		shard_damage(run->shard->shard, shard_section(run->shard->shard, SHARD_SECTION_TERMS).offset);
+	else
+		list->doc_freq -= corrected;
 	list_open(&run->cursors[number], &run->shard->dict, &list->entry);
 }
 

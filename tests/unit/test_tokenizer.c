@@ -62,6 +62,12 @@ static const struct expectation expectations[] = {
     {"\xef\xbc\xaa\xef\xbc\xa1 \xef\xbc\x91\xef\xbc\x92", "ja@0 12@1"},
     {"\xe2\x80\x9cquote\xe2\x80\x9d \xe2\x80\x94 dash\xe2\x80\xa6", "quote@0 dash@1"},
     {"x\xc2\xa0y\xe3\x80\x80z", "x@0 y@1 z@2"},
+    {"B52 4x4 1st x\xc2\xb2 co\xc2\xad" "operate", "b52@0 4x4@1 1st@2 x2@3 cooperate@4"},
+    {"\xef\xac\x81nance \xe2\x85\xa3 g++ max_2 _init_", "finance@0 iv@1 g++@2 max_2@3 init@4"},
+    {"ann.lee@example.org J.R.R. Tolkien St.Louis", "ann@0 lee@1 example@2 org@3 jrr@4 tolkien@5 st@6 louis@7"},
+    {"https://example.org/news?id=7 -5 5%", "https@0 example@1 org@2 news@3 id@4 7@5 5@6 5@7"},
+    {"cyber\xe2\x80\x93" "attack Q & A", "cyber@0 attack@1 q@2 a@3"},
+    {"\xef\xbd\xb6\xef\xbe\x85", ".\xe3\x82\xab@0 \xe3\x82\xab\xe3\x83\x8a@0 .\xe3\x83\x8a@1 -@1"},
     /* Chinese and Japanese: each character, and each with the next */
     {"\xe6\x94\xbb\xe6\x92\x83", ".\xe6\x94\xbb@0 \xe6\x94\xbb\xe6\x92\x83@0 .\xe6\x92\x83@1 -@1"},
     {"\xe6\x94\xbb", ".\xe6\x94\xbb@0 -@0"},
