@@ -26,12 +26,15 @@ static size_t find_slot(const struct string_set *set, struct nh_string text, uin
 	size_t slot = hash & (set->slot_count - 1);
 
 	for (;; slot = (slot + 1) & (set->slot_count - 1)) {
+		const struct string_set_slot *at = &set->slots[slot];
 		const struct string_set_item *item;
 
-		if (set->slots[slot] == 0)
+		if (at->number == 0)
 			return slot;
-		item = &set->items[set->slots[slot] - 1];
-		if (item->hash == hash && item->length == text.length &&
+		if (at->hash != hash)
+			continue;
+		item = &set->items[at->number - 1];
+		if (item->length == text.length &&
 		    memcmp(set->bytes.bytes + item->offset, text.bytes, text.length) == 0)
 			return slot;
 	}
@@ -40,16 +43,18 @@ static size_t find_slot(const struct string_set *set, struct nh_string text, uin
 static bool grow_slots(struct string_set *set)
 {
 	size_t wanted = set->slot_count ? set->slot_count * 2 : SLOTS_MIN;
-	uint32_t *slots = nh_new_array(wanted, sizeof *slots);
+	struct string_set_slot *slots = nh_new_array(wanted, sizeof *slots);
 
 	if (!slots)
 		return false;
-	for (uint32_t i = 0; i < set->count; i++) {
-		size_t slot = set->items[i].hash & (wanted - 1);
+	for (size_t i = 0; i < set->slot_count; i++) {
+		size_t slot = set->slots[i].hash & (wanted - 1);
 
-		while (slots[slot])
+		if (!set->slots[i].number)
+			continue;
+		while (slots[slot].number)
 			slot = (slot + 1) & (wanted - 1);
-		slots[slot] = i + 1;
+		slots[slot] = set->slots[i];
 	}
 	free(set->slots);
 	set->slots = slots;
@@ -73,7 +78,7 @@ uint32_t string_set_find(const struct string_set *set, struct nh_string text)
 {
 	if (set->count == 0)
 		return STRING_SET_NONE;
-	return set->slots[find_slot(set, text, (uint32_t)hash_bytes(text.bytes, text.length))] - 1;
+	return set->slots[find_slot(set, text, (uint32_t)hash_bytes(text.bytes, text.length))].number - 1;
 }
 
 uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret_new)
@@ -85,16 +90,16 @@ uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret
 	if ((size_t)set->count * 2 >= set->slot_count && !grow_slots(set))
 		return STRING_SET_NONE;
 	slot = find_slot(set, text, hash);
-	if (set->slots[slot])
-		return set->slots[slot] - 1;
+	if (set->slots[slot].number)
+		return set->slots[slot].number - 1;
 	if (text.length > UINT32_MAX || set->count == UINT32_MAX - 1 ||
 	    (set->count == set->capacity && !grow_items(set)))
 		return STRING_SET_NONE;
-	set->items[set->count] = (struct string_set_item){set->bytes.length, (uint32_t)text.length, hash};
+	set->items[set->count] = (struct string_set_item){set->bytes.length, (uint32_t)text.length};
 	buf_append_string(&set->bytes, text);
 	if (buf_failed(&set->bytes))
 		return STRING_SET_NONE;
-	set->slots[slot] = ++set->count;
+	set->slots[slot] = (struct string_set_slot){hash, ++set->count};
 	*ret_new = true;
 	return set->count - 1;
 }

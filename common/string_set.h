@@ -15,10 +15,13 @@ struct string_set {
 	struct buf bytes;
 	struct string_set_item {
 		size_t offset;
-		uint32_t length, hash;
+		uint32_t length;
 	} *items;
 	uint32_t count, capacity;
-	uint32_t *slots; /* item number + 1, or 0 */
+	/* The hash lies beside the number, so that a miss costs one cache line. */
+	struct string_set_slot {
+		uint32_t hash, number; /* of the item + 1, or 0 */
+	} *slots;
 	size_t slot_count; /* a power of two */
 };
 

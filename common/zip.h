@@ -11,7 +11,7 @@
 #include "common/base.h"
 #include "common/buf.h"
 
-#define ZIP_LEVEL 6
+#define ZIP_LEVEL 4 /* a tenth faster than 6 on news, and 0.2 % larger */
 
 struct zip_compressor;
 struct zip_uncompressor;

@@ -258,7 +258,8 @@ static enum nh_status check_header(struct shard *shard, struct nh_error *error)
 /* Reads footer and tail; the tail is copied, so that nobody can change it behind our back. */
 static enum nh_status read_tail(struct shard *shard, uint64_t *ret_tail_length, struct nh_error *error)
 {
-	unsigned char footer[SHARD_FOOTER_BYTES];
+	unsigned char footer[SHARD_FOOTER_BYTES + SHARD_PADDING_BYTES];
+	static const unsigned char zeros[SHARD_PADDING_BYTES];
 	uint64_t end = shard->file_length - SHARD_FOOTER_BYTES - SHARD_PADDING_BYTES;
 	uint64_t tail_offset, tail_length, table_bytes;
 	enum nh_status status =
@@ -266,7 +267,8 @@ static enum nh_status read_tail(struct shard *shard, uint64_t *ret_tail_length, 
 
 	if (status != NH_OK)
 		return status;
-	if (memcmp(footer, SHARD_FOOTER_MAGIC, 8) != 0 || hash_bytes(footer, 56) != load_u64(footer + 56))
+	if (memcmp(footer, SHARD_FOOTER_MAGIC, 8) != 0 || hash_bytes(footer, 56) != load_u64(footer + 56) ||
+	    memcmp(footer + SHARD_FOOTER_BYTES, zeros, sizeof zeros) != 0)
 		return nh_fail(error, NH_CORRUPT, shard->path, "the footer is damaged or the file is cut short");
 	shard->fingerprint = load_u64(footer + 56);
 	tail_offset = load_u64(footer + 8);

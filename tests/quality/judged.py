@@ -5,7 +5,8 @@
 usage: judged.py NEWSHOUND_INDEX NEWSHOUND_SEARCH DATA_DIRECTORY
 
 Indexes Cranfield, CISI, MED and CACM, runs their queries as bags of words through `batch --trec`, 1,000 hits
-deep, and fails where the mean average precision is below the floor. Exit status 77 where the data is absent.
+deep, and fails where the mean average precision is below the floor. Exit status 77 where the data is absent;
+$NEWSHOUND_TEST_DATA stands before DATA_DIRECTORY.
 """
 import os
 import re
@@ -83,6 +84,7 @@ def mean_average_precision(name, directory, index_program, search_program, scrat
 
 def main():
     index_program, search_program, data = sys.argv[1:4]
+    data = os.environ.get("NEWSHOUND_TEST_DATA") or data
     archive = os.path.join(data, "judged.tar.gz")
     if not os.path.exists(archive):
         print("skipped: no judged collections in", data)

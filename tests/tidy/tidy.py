@@ -20,6 +20,10 @@ EXCEPTIONS = {
 FILE_LINES_MAX = 500
 FUNCTION_LINES_MAX = 70
 
+# What the programs may use of common, beside the public headers: small helpers, nothing of the index.
+UTILITIES = [f"common:common/{name}.h" for name in (
+    "newshound_types", "base", "buf", "date", "json_writer", "arena", "error", "string_set", "file")]
+
 # A part of the tree -> the parts whose headers it may include. The longest name that fits a file counts.
 # "module" is any header below; "folder:word" only those whose path holds word.
 MAY_INCLUDE = {
@@ -31,8 +35,8 @@ MAY_INCLUDE = {
     "indexer": ["common", "common/text", "common/shard", "common/xapian:xapian_c.h", "corpus:article",
                 "corpus:copies", "indexer"],
     "searcher": ["common", "common/text", "common/shard", "common/xapian:xapian_c.h", "searcher"],
-    "indexer/cli": ["common:newshound_types", "corpus", "indexer:newshound_index.h", "indexer/cli"],
-    "searcher/cli": ["common:newshound_types", "searcher:newshound.h", "searcher/cli"],
+    "indexer/cli": [*UTILITIES, "corpus", "indexer:newshound_index.h", "indexer/cli"],
+    "searcher/cli": [*UTILITIES, "searcher:newshound.h", "searcher/cli"],
     "tests": ["common", "common/text", "common/shard", "common/xapian", "corpus", "indexer", "searcher", "tests"],
     "examples": ["common:newshound_types", "searcher:newshound.h", "indexer:newshound_index.h"],
     "bindings": ["common:newshound_types", "searcher:newshound.h"],
@@ -117,6 +121,7 @@ def check_includes(root, path, text):
 def check_own_include(root, path, number, target):
     if target == "newshound_types.h" and path in PUBLIC_HEADERS:
         return  # installed side by side
+    target = next((public for public in PUBLIC_HEADERS if os.path.basename(public) == target), target)  # by their bare names too
     if not os.path.exists(os.path.join(root, target)):
         breach("include", path, number, f'"{target}" is not written from the root, or not there')
     elif part_of(target) is None or not allowed(path, target):
@@ -169,13 +174,14 @@ def check_length(path, text):
             breaches.append(f"{path}:{count}: length: {count} lines, {most} at most")
 
 
-def compiles(compiler, standard, language, root, path, folder):
-    stub = os.path.join(folder, "stub." + ("cc" if language == "c++" else "c"))
+def compiles(compiler, standard, language, root, path, scratch):
+    stub = os.path.join(scratch, "stub." + ("cc" if language == "c++" else "c"))
     with open(stub, "w", encoding="utf-8") as out:
         # twice: the guard is checked too
         out.write(f'#include "{path}"\n#include "{path}"\nextern int nothing;\n')
     flags = [f"-std={standard}", "-D_POSIX_C_SOURCE=200809L", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-    return subprocess.run([compiler, *flags, "-I", root, "-I", os.path.join(root, "common"), "-fsyntax-only", stub],
+    places = [word for folder in ("common", "searcher", "indexer") for word in ("-iquote", os.path.join(root, folder))]
+    return subprocess.run([compiler, *flags, "-I", root, *places, "-fsyntax-only", stub],
                           capture_output=True, text=True)
 
 

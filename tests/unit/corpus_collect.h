@@ -20,6 +20,7 @@
 #include "common/arena.h"
 #include "common/date.h"
 #include "corpus/source.h"
+#include "tests/unit/test_folder.h"
 
 #define COLLECT_MAX 256
 
@@ -45,11 +46,8 @@ static inline int collect_setup(void **state)
 
 static inline int collect_teardown(void **state)
 {
-	char command[96];
-
 	(void)state;
-	snprintf(command, sizeof command, "rm -rf '%s'", collect_folder);
-	return system(command);
+	return test_folder_remove(collect_folder) ? 0 : -1;
 }
 
 static inline const char *collect_path(const char *name)

@@ -222,18 +222,19 @@ static void hostile_json_is_refused(void **state)
 static void articles_across_windows(void **state)
 {
 	size_t count = 200, line_bytes = 20000, used = 0;
-	char *text = malloc(count * (line_bytes + 64));
+	size_t capacity = count * (line_bytes + 64);
+	char *text = malloc(capacity);
 
 	(void)state;
 	for (int form = 0; form < 2; form++) {
 		struct collected *all;
 
-		used = form == 0 ? (size_t)sprintf(text, "[") : 0;
+		used = form == 0 ? (size_t)snprintf(text, capacity, "[") : 0;
 		for (size_t i = 0; i < count; i++) {
-			used += (size_t)sprintf(text + used, "{\"title\":\"N%zu\",\"body\":\"", i);
+			used += (size_t)snprintf(text + used, capacity - used, "{\"title\":\"N%zu\",\"body\":\"", i);
 			memset(text + used, 'x', line_bytes - i);
 			used += line_bytes - i;
-			used += (size_t)sprintf(text + used, form == 0 ? "\"}%s" : "\"}\n",
+			used += (size_t)snprintf(text + used, capacity - used, form == 0 ? "\"}%s" : "\"}\n",
 						i + 1 < count ? "," : "]");
 		}
 		all = collect(collect_write_bytes(form == 0 ? "big.json" : "big.jsonl", text, used));

@@ -120,16 +120,16 @@ static void trec_later_dialects(void **state)
 
 static void records_longer_than_a_window(void **state)
 {
-	size_t body = 3 << 20, used;
-	char *text = malloc(body + 4096);
+	size_t body = 3 << 20, capacity = body + 4096, used;
+	char *text = malloc(capacity);
 	struct collected *all;
 
 	(void)state;
 	assert_non_null(text);
-	used = (size_t)sprintf(text, "<REUTERS NEWID=\"5\">\n<TEXT><TITLE>LONG</TITLE><BODY>");
+	used = (size_t)snprintf(text, capacity, "<REUTERS NEWID=\"5\">\n<TEXT><TITLE>LONG</TITLE><BODY>");
 	for (size_t i = 0; i < body; i++)
 		text[used++] = i % 60 == 59 ? '\n' : 'a';
-	used += (size_t)sprintf(text + used,
+	used += (size_t)snprintf(text + used, capacity - used,
 				"</BODY></TEXT></REUTERS>\n<REUTERS NEWID=\"6\"><TEXT><TITLE>NEXT</TITLE>"
 				"</TEXT></REUTERS>\n");
 	all = collect(collect_write_bytes("long.sgm", text, used));

@@ -94,7 +94,7 @@ static void a_first_line_that_is_a_paragraph_is_no_headline(void **state)
 	memset(text, 'a', sizeof text);
 	for (size_t i = 7; i < 400; i += 8)
 		text[i] = ' ';
-	strcpy(text + 400, ".\nSecond paragraph.\n");
+	snprintf(text + 400, sizeof text - 400, ".\nSecond paragraph.\n");
 	all = collect_text("long.txt", text);
 	assert_null(all->articles[0].headline.bytes);
 	assert_non_null(strstr(all->articles[0].body.bytes, "Second"));
