@@ -196,16 +196,29 @@ static bool joins_beyond_ascii(const struct tokenizer *tokenizer, const unsigned
 	return (*at == '\'' || *at == '&' || *at == '_') && is_wide_letter(tokenizer, at + 1);
 }
 
+/* Takes word bytes as long as they last. In locals: a store through lower could change anything else. */
+static inline void read_run(const struct tokenizer *tokenizer, struct word *word)
+{
+	const unsigned char *at = word->at, *end = tokenizer->end;
+	size_t length = word->length;
+	char *lower = word->lower;
+	unsigned char byte;
+
+	while (at < end && (byte = word_bytes[*at]) != 0) {
+		if (NH_LIKELY(length < TOKEN_BYTES_MAX))
+			lower[length] = (char)byte;
+		length++;
+		at++;
+	}
+	word->at = at;
+	word->length = length;
+}
+
 /* Reads an ASCII word at next. False where a letter beyond ASCII belongs to it. */
 static bool read_ascii_word(const struct tokenizer *tokenizer, struct word *word)
 {
 	for (;;) {
-		unsigned char lower;
-
-		while (word->at < tokenizer->end && (lower = word_bytes[*word->at]) != 0) {
-			word_add(word, lower);
-			word->at++;
-		}
+		read_run(tokenizer, word);
 		if (word->at == tokenizer->end)
 			return true;
 		if (*word->at < 0x80) {

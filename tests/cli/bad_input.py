@@ -323,7 +323,7 @@ def a_manifest_that_is_damaged(programs):
     path = os.path.join(index, "MANIFEST")
     with open(path, "rb") as file:
         whole = file.read()
-    for content in (b"", whole[:-1], whole[:20], whole[:-1] + b"x", b"NHMANIF\n" + bytes(100), whole + b"x"):
+    for content in (b"", whole[:-1], whole[:20], whole[:-1] + bytes([whole[-1] ^ 1]), b"NHMANIF\n" + bytes(100), whole + b"x"):
         with open(path, "wb") as file:
             file.write(content)
         expect_equal(damaged(programs, index, path), 2, "search with a damaged manifest")

@@ -99,7 +99,7 @@ def expect_equal(got, wanted, what):
 
 def expect_exit(done, wanted, what=""):
     if done.returncode != wanted:
-        raise Failed(f"{what or done.args}: exit {done.returncode}, wanted {wanted}; stderr: {done.stderr!r:.600}")
+        raise Failed(f"{what or done.args}: exit {done.returncode}, wanted {wanted}; stderr: {done.stderr!r:.4000}")
 
 
 def run_checks(checks, *arguments):
