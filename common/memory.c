@@ -7,13 +7,15 @@
 
 #include <stdlib.h>
 
-#ifdef __GLIBC__
+/* Sanitizers bring their own allocator. */
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define HAS_MALLOC_TRIM 1
 #include <malloc.h>
 #endif
 
 void memory_give_back(void)
 {
-#ifdef __GLIBC__
+#ifdef HAS_MALLOC_TRIM
 	malloc_trim(0);
 #endif
 }

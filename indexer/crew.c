@@ -53,15 +53,11 @@ struct crew {
 
 /* ---- runs ---- */
 
-void run_done(struct run *run, const struct file_ops *ops, const char *directory, bool remove)
+void run_done(struct run *run)
 {
-	char path[FILE_PATH_BYTES_MAX];
-
 	shard_close(run->shard);
 	deletes_free(run->dropped);
 	free(run->sequences);
-	if (remove && run->name[0] && file_join(path, sizeof path, directory, run->name, NULL) == NH_OK)
-		ops->unlink(path);
 	memset(run, 0, sizeof *run);
 }
 
@@ -97,7 +93,7 @@ static enum nh_status add_run(struct crew *crew, struct run *run, uint64_t repla
 	if (is_known(crew, run->name)) {
 		crew->replaced += run->table.count;
 		pthread_mutex_unlock(&crew->lock);
-		run_done(run, crew->ops, crew->directory, false);
+		run_done(run);
 		return NH_OK;
 	}
 	runs = nh_resize_array(crew->runs, crew->run_count + 1, sizeof *runs);
@@ -119,13 +115,14 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 		return NH_OK;
 	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &kept, error);
 	inverter_reset(inverter);
-	memory_give_back();
+	if (!crew->threaded)
+		memory_give_back();
 	if (status == NH_OK)
 		status = open_run(crew, &run, error);
 	if (status == NH_OK)
 		status = add_run(crew, &run, articles - kept, error);
 	if (status != NH_OK)
-		run_done(&run, crew->ops, crew->directory, true);
+		run_done(&run);
 	return status;
 }
 
@@ -441,7 +438,7 @@ void crew_free(struct crew *crew)
 		inverter_free(crew->workers[i].inverter);
 	}
 	for (size_t i = 0; i < crew->run_count; i++)
-		run_done(&crew->runs[i], crew->ops, crew->directory, true);
+		run_done(&crew->runs[i]);
 	batch_free(crew->filling);
 	pthread_mutex_destroy(&crew->lock);
 	pthread_cond_destroy(&crew->changed);

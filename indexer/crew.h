@@ -26,7 +26,8 @@ enum nh_status crew_add(struct crew *crew, const struct nh_article *article, uin
 enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count, uint64_t *ret_replaced,
 			  struct nh_error *error);
 
-/* Closes a run and, where remove is true, removes its file. */
-void run_done(struct run *run, const struct file_ops *ops, const char *directory, bool remove);
+/* Closes a run. Its file stays: it may be that of a live shard with the same content. What no manifest names
+ * is swept up later (index_directory.h). */
+void run_done(struct run *run);
 
 #endif

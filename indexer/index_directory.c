@@ -71,7 +71,7 @@ static bool is_named(const struct manifest *manifest, const char *name)
 }
 
 /* Removes our own kinds of files where the manifest does not name them. */
-static void remove_rubbish(struct index_directory *directory)
+static void remove_unnamed(const struct index_directory *directory, const struct manifest *manifest)
 {
 	DIR *entries = directory->ops->opendir(directory->path);
 	struct dirent *entry;
@@ -81,12 +81,25 @@ static void remove_rubbish(struct index_directory *directory)
 		const char *name = entry->d_name;
 		bool ours = ends_with(name, ".tmp") || ends_with(name, ".shard") || ends_with(name, ".deletes");
 
-		if (ours && !is_named(&directory->manifest, name) &&
+		if (ours && !is_named(manifest, name) &&
 		    file_join(path, sizeof path, directory->path, name, NULL) == NH_OK)
 			directory->ops->unlink(path);
 	}
 	if (entries)
 		directory->ops->closedir(entries);
+}
+
+/* What the manifest in memory says may never have been committed: only the one on disk decides. */
+void index_directory_sweep(const struct index_directory *directory)
+{
+	struct manifest manifest;
+	enum nh_status status;
+
+	manifest_init(&manifest);
+	status = manifest_read(directory->ops, directory->path, &manifest, NULL);
+	if (status == NH_OK || status == NH_NOT_FOUND)
+		remove_unnamed(directory, &manifest);
+	manifest_done(&manifest);
 }
 
 /* Whether a directory without a manifest holds anything but what a first run that died left behind. */
@@ -200,7 +213,7 @@ enum nh_status index_directory_open(struct index_directory *directory, const str
 		index_directory_close(directory);
 		return status;
 	}
-	remove_rubbish(directory);
+	index_directory_sweep(directory);
 	return NH_OK;
 }
 
@@ -327,7 +340,7 @@ enum nh_status index_directory_commit(struct index_directory *directory, struct 
 	if (status != NH_OK)
 		return status;
 	directory->fresh = false;
-	remove_rubbish(directory);
+	index_directory_sweep(directory);
 	return NH_OK;
 }
 

@@ -41,6 +41,8 @@ enum nh_status index_directory_delete(struct index_directory *directory, size_t 
 				      struct nh_error *error);
 /* Writes changed deletions and the manifest, syncs, and removes the files that are no longer named. */
 enum nh_status index_directory_commit(struct index_directory *directory, struct nh_error *error);
+/* Removes our files that the manifest on disk does not name: what failed, or was replaced by nothing. */
+void index_directory_sweep(const struct index_directory *directory);
 /* Sizes of all files that the manifest names, and of itself. */
 uint64_t index_directory_bytes(const struct index_directory *directory);
 

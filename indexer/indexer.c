@@ -95,6 +95,7 @@ NH_EXPORT void nh_indexer_close(struct nh_indexer *indexer)
 	if (!indexer)
 		return;
 	crew_free(indexer->crew);
+	index_directory_sweep(&indexer->directory);
 	index_directory_close(&indexer->directory);
 	free(indexer);
 }
@@ -204,7 +205,7 @@ static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *err
 	if (status == NH_OK)
 		add_counts(indexer, &counts, replaced);
 	for (size_t i = 0; i < count; i++)
-		run_done(&runs[i], indexer->ops, indexer->directory.path, false);
+		run_done(&runs[i]);
 	free(runs);
 	return status;
 }
@@ -256,6 +257,7 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 	}
 	if (status != NH_OK)
 		return status;
+	index_directory_sweep(&indexer->directory);
 	forget_shards_of_this_writer(indexer);
 	indexer->since_checkpoint = 0;
 	fill_summary(indexer, ret_summary);

@@ -83,6 +83,17 @@ static bool weights_fit(struct nh_index *index, const struct manifest *manifest)
 	       index->caption_weight == manifest->caption_weight;
 }
 
+static uint64_t file_bytes(const struct nh_index *index, const char *directory, const char *name)
+{
+	char path[FILE_PATH_BYTES_MAX];
+	struct stat facts;
+
+	if (!name[0] || file_join(path, sizeof path, directory, name, NULL) != NH_OK ||
+	    index->ops->stat(path, &facts) != 0)
+		return 0;
+	return (uint64_t)facts.st_size;
+}
+
 static enum nh_status open_directory_once(struct nh_index *index, const char *directory, bool use_read,
 					  const struct manifest *manifest, struct nh_error *error)
 {
@@ -106,6 +117,10 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 		index->live_weighted_tokens += manifest->shards[i].live_weighted_tokens;
 	}
 	index->generation = manifest->generation > index->generation ? manifest->generation : index->generation;
+	index->index_bytes += file_bytes(index, directory, MANIFEST_NAME);
+	for (size_t i = 0; i < manifest->shard_count; i++)
+		index->index_bytes += file_bytes(index, directory, manifest->shards[i].name) +
+				      file_bytes(index, directory, manifest->shards[i].deletes);
 	return NH_OK;
 }
 
@@ -179,8 +194,6 @@ enum nh_status snapshot_open(const struct file_ops *ops, const char *const *targ
 		return status;
 	}
 	find_stemmers(index);
-	for (size_t i = 0; i < index->shard_count; i++)
-		index->index_bytes += shard_length(index->shards[i].shard);
 	*ret = index;
 	return NH_OK;
 }

@@ -85,7 +85,7 @@ static bool take_date(struct reading *reading, struct nh_string line)
 	struct nh_date date;
 	enum dateline_kind kind = dateline_parse(line, &reading->date_hints, &date);
 
-	if (kind == DATELINE_NONE || date.precision < NH_PRECISION_DAY)
+	if (kind == DATELINE_NONE || date.precision < NH_PRECISION_MONTH)
 		return false;
 	if (kind == DATELINE_UPDATED) {
 		article->updated = date;
@@ -164,7 +164,7 @@ static size_t find_dateline(struct reading *reading, const struct page *page)
 		if (plain_width(line) > CAPTION_WIDTH_MAX)
 			break;
 		if (dateline_parse(line, &reading->date_hints, &date) != DATELINE_NONE &&
-		    date.precision >= NH_PRECISION_DAY)
+		    date.precision >= NH_PRECISION_MONTH)
 			return i;
 	}
 	return page->count;

@@ -4,9 +4,11 @@
  */
 #include <stdio.h>
 
+#include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
-static enum nh_status open_existing(const struct settings *settings, struct nh_indexer **ret, struct nh_error *error)
+static enum nh_status open_existing(const struct settings *settings, struct nh_indexer **ret,
+				    struct nh_error *error)
 {
 	struct nh_indexer_options options = {.size = sizeof options, .must_exist = true};
 
@@ -22,7 +24,7 @@ int command_remove(const struct settings *settings)
 	bool unknown = false;
 
 	if (settings->word_count == 0) {
-		fprintf(stderr, "newshound remove: name the ids of articles; newshound search -l shows them\n");
+		say("newshound remove: name the ids of articles; newshound search -l shows them");
 		return EXIT_FAILED;
 	}
 	status = open_existing(settings, &indexer, &error);
@@ -44,8 +46,8 @@ int command_remove(const struct settings *settings)
 		return EXIT_FAILED;
 	}
 	if (!settings->quiet)
-		fprintf(stderr, "%s %llu article%s\n", settings->dry_run ? "Would remove" : "Removed",
-			(unsigned long long)summary.removed, summary.removed == 1 ? "" : "s");
+		say("%s %llu article%s", settings->dry_run ? "Would remove" : "Removed",
+		    (unsigned long long)summary.removed, summary.removed == 1 ? "" : "s");
 	return unknown ? 1 : 0;
 }
 
@@ -54,8 +56,14 @@ int command_merge(const struct settings *settings)
 	struct nh_indexer *indexer = NULL;
 	struct nh_index_summary summary = {0};
 	struct nh_error error = {0};
-	enum nh_status status = open_existing(settings, &indexer, &error);
+	enum nh_status status;
 
+	if (settings->word_count) {
+		say("newshound merge: takes no word; newshound merge -i %s merges that index",
+		    settings->words[0]);
+		return EXIT_FAILED;
+	}
+	status = open_existing(settings, &indexer, &error);
 	if (status == NH_OK)
 		status = nh_indexer_merge(indexer, &summary, &error);
 	nh_indexer_close(indexer);
@@ -64,8 +72,8 @@ int command_merge(const struct settings *settings)
 		return EXIT_FAILED;
 	}
 	if (!settings->quiet)
-		fprintf(stderr, "Merged into %llu shard%s: %llu articles, %.1f MB\n", (unsigned long long)summary.shards,
-			summary.shards == 1 ? "" : "s", (unsigned long long)summary.articles,
-			(double)summary.index_bytes / 1e6);
+		say("Merged into %llu shard%s: %llu articles, %.1f MB", (unsigned long long)summary.shards,
+		    summary.shards == 1 ? "" : "s", (unsigned long long)summary.articles,
+		    (double)summary.index_bytes / 1e6);
 	return 0;
 }

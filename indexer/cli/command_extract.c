@@ -8,6 +8,7 @@
 #include "common/error.h"
 #include "corpus/source.h"
 #include "indexer/cli/extract_print.h"
+#include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
 struct extraction {
@@ -36,7 +37,7 @@ static void on_skipped(void *user, const char *path, const char *member, const c
 	struct extraction *extraction = user;
 
 	extraction->skipped = true;
-	fprintf(stderr, "newshound extract: %s%s%s: %s\n", path, member ? "!" : "", member ? member : "", reason);
+	say("newshound extract: %s%s%s: %s", path, member ? "!" : "", member ? member : "", reason);
 }
 
 int command_extract(const struct settings *settings)
@@ -53,12 +54,12 @@ int command_extract(const struct settings *settings)
 	enum nh_status status;
 
 	if (settings->word_count == 0) {
-		fprintf(stderr, "newshound extract: name a file, such as: newshound extract --json page.txt\n");
+		say("newshound extract: name a file, such as: newshound extract --json page.txt");
 		return EXIT_FAILED;
 	}
 	buf_init(&extraction.out);
-	status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events, &totals,
-			     &error);
+	status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events,
+			     &totals, &error);
 	buf_done(&extraction.out);
 	if (status != NH_OK) {
 		print_error("extract", &error);

@@ -7,6 +7,7 @@
 
 #include "common/error.h"
 #include "indexer/cli/progress.h"
+#include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 #include "indexer/cli/summary.h"
 
@@ -55,7 +56,8 @@ static void on_progress(void *user, uint64_t bytes_read, uint64_t bytes_total)
 {
 	struct run *run = user;
 
-	progress_update(&run->progress, bytes_read, bytes_total, run->summary.articles, run->summary.skipped_count);
+	progress_update(&run->progress, bytes_read, bytes_total, run->summary.articles,
+			run->summary.skipped_count);
 }
 
 static enum nh_status read_corpus(struct run *run, struct nh_error *error)
@@ -63,18 +65,18 @@ static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 	const struct settings *settings = run->settings;
 	bool own_language = !settings->language || strcmp(settings->language, "auto") == 0;
 	struct corpus_options options = {
-		.format = settings->format,
-		.source = settings->source,
-		.language = own_language || strcmp(settings->language, "none") == 0 ? NULL : settings->language,
-		.zone = settings->zone,
-		.id_prefix = settings->id_prefix,
-		.index_path = settings->index,
+	    .format = settings->format,
+	    .source = settings->source,
+	    .language = own_language || strcmp(settings->language, "none") == 0 ? NULL : settings->language,
+	    .zone = settings->zone,
+	    .id_prefix = settings->id_prefix,
+	    .index_path = settings->index,
 	};
 	struct corpus_events events = {
-		.user = run, .article = on_article, .skipped = on_skipped, .progress = on_progress};
+	    .user = run, .article = on_article, .skipped = on_skipped, .progress = on_progress};
 	struct corpus_totals totals = {0};
-	enum nh_status status = corpus_read((const char *const *)settings->words, settings->word_count, &options,
-					    &events, &totals, error);
+	enum nh_status status = corpus_read((const char *const *)settings->words, settings->word_count,
+					    &options, &events, &totals, error);
 
 	totals.files_skipped += run->summary.totals.files_skipped;
 	run->summary.totals = totals;
@@ -86,11 +88,11 @@ static enum nh_status run_index(struct run *run, struct nh_error *error)
 	const struct settings *settings = run->settings;
 	bool own_language = !settings->language || strcmp(settings->language, "auto") == 0;
 	struct nh_indexer_options options = {
-		.size = sizeof options,
-		.jobs = settings->jobs,
-		.memory_bytes = settings->memory_mib << 20,
-		.store = settings->store,
-		.language = own_language ? NULL : settings->language,
+	    .size = sizeof options,
+	    .jobs = settings->jobs,
+	    .memory_bytes = settings->memory_mib << 20,
+	    .store = settings->store,
+	    .language = own_language ? NULL : settings->language,
 	};
 	enum nh_status status = nh_indexer_open(settings->index, &options, &run->indexer, error);
 
@@ -111,7 +113,7 @@ static int finish(struct run *run, enum nh_status status, const struct nh_error 
 	progress_clear(&run->progress);
 	summary_measure(&run->summary, progress_now() - run->progress.started);
 	if (status == NH_CANCELLED) {
-		fprintf(stderr, "newshound index: interrupted; the index stays as it was at the last commit\n");
+		say("newshound index: interrupted; the index stays as it was at the last commit");
 		return EXIT_INTERRUPTED;
 	}
 	if (status != NH_OK) {
@@ -133,7 +135,7 @@ int command_index(const struct settings *settings)
 	int result;
 
 	if (!run || settings->word_count == 0) {
-		fprintf(stderr, "newshound index: name what to read, such as: newshound index ~/news\n");
+		say("newshound index: name what to read, such as: newshound index ~/news");
 		free(run);
 		return EXIT_FAILED;
 	}

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
 struct verb {
@@ -14,32 +15,31 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-	{"index", command_index,
-	 "index jobs memory language source zone store format id-prefix json quiet help",
-	 "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
-	 "\n"
-	 "  newshound index ~/news                    a directory, with all below it\n"
-	 "  newshound index --format reuters reuters21578.tar.gz\n"
-	 "  newshound index dump.jsonl --source 'The Daily Example' --zone JST\n"
-	 "\n"
-	 "  -i, --index INDEX      else $NEWSHOUND_INDEX, else ./news.idx\n"
-	 "      --format NAME      read every input as NAME: text, json, jsonl, trec, reuters, smart\n"
-	 "      --language CODE    of every article: en, de, ...; auto: its own; none: no stemming\n"
-	 "      --source NAME      the outlet, for articles that name none\n"
-	 "      --zone ZONE        for times without one: JST, +09:00\n"
-	 "      --id-prefix P      put before every id\n"
-	 "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
-	 "  -j, --jobs N           threads (the cores)\n"
-	 "      --memory MIB       for articles not yet written (256)\n"
-	 "      --json             the summary as JSON on stdout\n"
-	 "  -q, --quiet            no summary\n"},
-	{"extract", command_extract, "language source zone format id-prefix json help",
-	 "usage: newshound extract [--json] [--format NAME] FILE...\n"
-	 "\n"
-	 "Shows what the readers make of a file, without indexing it.\n"},
-	{"remove", command_remove, "index dry-run quiet help",
-	 "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
-	{"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},
+    {"index", command_index, "index jobs memory language source zone store format id-prefix json quiet help",
+     "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
+     "\n"
+     "  newshound index ~/news                    a directory, with all below it\n"
+     "  newshound index --format reuters reuters21578.tar.gz\n"
+     "  newshound index dump.jsonl --source 'The Daily Example' --zone JST\n"
+     "\n"
+     "  -i, --index INDEX      else $NEWSHOUND_INDEX, else ./news.idx\n"
+     "      --format NAME      read every input as NAME: text, json, jsonl, trec, reuters, smart\n"
+     "      --language CODE    of every article: en, de, ...; auto: its own; none: no stemming\n"
+     "      --source NAME      the outlet, for articles that name none\n"
+     "      --zone ZONE        for times without one: JST, +09:00\n"
+     "      --id-prefix P      put before every id\n"
+     "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
+     "  -j, --jobs N           threads (the cores)\n"
+     "      --memory MIB       for articles not yet written (256)\n"
+     "      --json             the summary as JSON on stdout\n"
+     "  -q, --quiet            no summary\n"},
+    {"extract", command_extract, "language source zone format id-prefix json help",
+     "usage: newshound extract [--json] [--format NAME] FILE...\n"
+     "\n"
+     "Shows what the readers make of a file, without indexing it.\n"},
+    {"remove", command_remove, "index dry-run quiet help",
+     "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
+    {"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -57,7 +57,7 @@ int main(int count, char **arguments)
 	int status;
 
 	if (!verb) {
-		fprintf(stderr, "newshound-index: say index, extract, remove or merge; newshound index --help\n");
+		say("newshound-index: say index, extract, remove or merge; newshound index --help");
 		return EXIT_FAILED;
 	}
 	if (!settings_read(&settings, verb->name, verb->options, count - 2, arguments + 2)) {
@@ -71,5 +71,9 @@ int main(int count, char **arguments)
 		status = verb->run(&settings);
 	}
 	free(settings.words);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		say("newshound %s: the output could not be written", verb->name);
+		return EXIT_FAILED;
+	}
 	return status;
 }

@@ -50,7 +50,8 @@ void progress_update(struct progress *progress, uint64_t bytes_read, uint64_t by
 	seconds = now - progress->started;
 	draw_bar(share > 1 ? 1 : share);
 	fprintf(stderr, "  %llu articles  %.0f/s  %.1f MB/s", (unsigned long long)articles,
-		seconds > 0 ? (double)articles / seconds : 0, seconds > 0 ? (double)bytes_read / 1e6 / seconds : 0);
+		seconds > 0 ? (double)articles / seconds : 0,
+		seconds > 0 ? (double)bytes_read / 1e6 / seconds : 0);
 	if (share > 0.01 && share < 1)
 		fprintf(stderr, "  %.0f s left", seconds / share - seconds);
 	if (skipped)

@@ -2,6 +2,7 @@
  *
  * settings.c - see settings.h.
  */
+#include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
 #include <errno.h>
@@ -18,15 +19,15 @@ struct option {
 };
 
 static const struct option options[] = {
-	{"index", 'i', true},  {"jobs", 'j', true},      {"memory", 0, true},   {"language", 0, true},
-	{"source", 0, true},   {"zone", 0, true},        {"store", 0, true},    {"format", 0, true},
-	{"id-prefix", 0, true}, {"json", 0, false},      {"quiet", 'q', false}, {"dry-run", 0, false},
-	{"force", 0, false},   {"help", 'h', false},
+    {"index", 'i', true},   {"jobs", 'j', true},  {"memory", 0, true},   {"language", 0, true},
+    {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},    {"format", 0, true},
+    {"id-prefix", 0, true}, {"json", 0, false},   {"quiet", 'q', false}, {"dry-run", 0, false},
+    {"force", 0, false},    {"help", 'h', false},
 };
 
 /* Options of the contract that this version does not have yet. */
-static const char *const missing[] = {"field",   "prune", "watch", "sandbox", "query", "shards",
-				      "reorder", "to",    "repair"};
+static const char *const missing[] = {"field",  "prune",   "watch", "sandbox", "query",
+				      "shards", "reorder", "to",    "repair"};
 
 static bool is_word_of(const char *list, const char *word)
 {
@@ -48,7 +49,7 @@ static const struct option *find_option(const char *name, size_t length)
 
 static bool complain(const char *verb, const char *what, const char *which)
 {
-	fprintf(stderr, "newshound %s: %s %s; newshound %s --help shows what it takes\n", verb, what, which, verb);
+	say("newshound %s: %s %s; newshound %s --help shows what it takes", verb, what, which, verb);
 	return false;
 }
 
@@ -56,13 +57,14 @@ static bool unknown_option(const char *verb, const char *name)
 {
 	for (size_t i = 0; i < NH_COUNT_OF(missing); i++)
 		if (strncmp(name, missing[i], strlen(missing[i])) == 0) {
-			fprintf(stderr, "newshound %s: --%s is not available in this version\n", verb, missing[i]);
+			say("newshound %s: --%s is not available in this version", verb, missing[i]);
 			return false;
 		}
 	return complain(verb, "no option", name);
 }
 
-static bool read_number(const char *verb, const char *name, const char *text, size_t least, size_t most, size_t *ret)
+static bool read_number(const char *verb, const char *name, const char *text, size_t least, size_t most,
+			size_t *ret)
 {
 	char *end;
 	unsigned long long value;
@@ -70,8 +72,8 @@ static bool read_number(const char *verb, const char *name, const char *text, si
 	errno = 0;
 	value = strtoull(text, &end, 10);
 	if (errno || end == text || *end || text[0] == '-' || value < least || value > most) {
-		fprintf(stderr, "newshound %s: --%s takes a number from %zu to %zu, not '%s'\n", verb, name, least, most,
-			text);
+		say("newshound %s: --%s takes a number from %zu to %zu, not '%s'", verb, name, least, most,
+		    text);
 		return false;
 	}
 	*ret = (size_t)value;
@@ -87,25 +89,26 @@ static bool read_store(const char *verb, const char *text, enum nh_store *ret)
 			*ret = (enum nh_store)i;
 			return true;
 		}
-	fprintf(stderr, "newshound %s: --store takes full, snippet or none, not '%s'\n", verb, text);
+	say("newshound %s: --store takes full, snippet or none, not '%s'", verb, text);
 	return false;
 }
 
-static bool set_option(struct settings *settings, const char *verb, const struct option *option, const char *value)
+static bool set_option(struct settings *settings, const char *verb, const struct option *option,
+		       const char *value)
 {
 	const struct {
 		const char *name;
 		const char **place;
 	} texts[] = {
-		{"index", &settings->index},   {"format", &settings->format}, {"language", &settings->language},
-		{"source", &settings->source}, {"zone", &settings->zone},     {"id-prefix", &settings->id_prefix},
+	    {"index", &settings->index},   {"format", &settings->format}, {"language", &settings->language},
+	    {"source", &settings->source}, {"zone", &settings->zone},     {"id-prefix", &settings->id_prefix},
 	};
 	const struct {
 		const char *name;
 		bool *place;
 	} flags[] = {
-		{"json", &settings->json},   {"quiet", &settings->quiet}, {"dry-run", &settings->dry_run},
-		{"force", &settings->force}, {"help", &settings->help},
+	    {"json", &settings->json},   {"quiet", &settings->quiet}, {"dry-run", &settings->dry_run},
+	    {"force", &settings->force}, {"help", &settings->help},
 	};
 	size_t number;
 
@@ -161,7 +164,8 @@ static bool read_option(struct settings *settings, const char *verb, const char 
 	return set_option(settings, verb, option, value);
 }
 
-bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count, char **arguments)
+bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count,
+		   char **arguments)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	const char *index = getenv("NEWSHOUND_INDEX");
@@ -187,7 +191,7 @@ bool settings_read(struct settings *settings, const char *verb, const char *allo
 void print_error(const char *verb, const struct nh_error *error)
 {
 	if (error->file[0])
-		fprintf(stderr, "newshound %s: %s: %s\n", verb, error->file, error->message);
+		say("newshound %s: %s: %s", verb, error->file, error->message);
 	else
-		fprintf(stderr, "newshound %s: %s\n", verb, error->message);
+		say("newshound %s: %s", verb, error->message);
 }

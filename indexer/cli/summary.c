@@ -9,6 +9,7 @@
 
 #include "common/date.h"
 #include "common/json_writer.h"
+#include "indexer/cli/say.h"
 
 #define NAMED_SKIPPED_MAX 9
 #define NAMED_LANGUAGES_MAX 3
@@ -32,7 +33,8 @@ void summary_done(struct summary *summary)
 static void count_language(struct summary *summary, struct nh_string language)
 {
 	bool fresh;
-	uint32_t number = string_set_add(&summary->languages, language.bytes ? language : NH_STRING("unknown"), &fresh);
+	uint32_t number =
+	    string_set_add(&summary->languages, language.bytes ? language : NH_STRING("unknown"), &fresh);
 
 	if (number == STRING_SET_NONE)
 		return;
@@ -42,7 +44,8 @@ static void count_language(struct summary *summary, struct nh_string language)
 
 		if (!counts)
 			return;
-		memset(counts + summary->language_capacity, 0, (wanted - summary->language_capacity) * sizeof *counts);
+		memset(counts + summary->language_capacity, 0,
+		       (wanted - summary->language_capacity) * sizeof *counts);
 		summary->language_counts = counts;
 		summary->language_capacity = wanted;
 	}
@@ -74,9 +77,10 @@ void summary_add_article(struct summary *summary, const struct nh_article *artic
 void summary_add_skipped(struct summary *summary, const char *path, const char *member, const char *reason)
 {
 	if (summary->skipped_count < SUMMARY_SKIPPED_MAX)
-		summary->skipped[summary->skipped_count] = (struct skipped_input){
-			arena_copy(&summary->arena, nh_string_of(path)), arena_copy(&summary->arena, nh_string_of(member)),
-			arena_copy(&summary->arena, nh_string_of(reason))};
+		summary->skipped[summary->skipped_count] =
+		    (struct skipped_input){arena_copy(&summary->arena, nh_string_of(path)),
+					   arena_copy(&summary->arena, nh_string_of(member)),
+					   arena_copy(&summary->arena, nh_string_of(reason))};
 	summary->skipped_count++;
 }
 
@@ -141,20 +145,21 @@ static void print_skipped(const struct summary *summary)
 	for (uint64_t i = 0; i < summary->skipped_count && i < NAMED_SKIPPED_MAX; i++) {
 		const struct skipped_input *skipped = &summary->skipped[i];
 
-		fprintf(stderr, "  skipped     %s%s%s: %s\n", skipped->path.bytes, skipped->member.bytes ? "!" : "",
-			skipped->member.bytes ? skipped->member.bytes : "", skipped->reason.bytes);
+		say("  skipped     %s%s%s: %s", skipped->path.bytes, skipped->member.bytes ? "!" : "",
+		    skipped->member.bytes ? skipped->member.bytes : "", skipped->reason.bytes);
 	}
 	if (summary->skipped_count > NAMED_SKIPPED_MAX)
-		fprintf(stderr, "  skipped     and %llu more (--json lists the first %d)\n",
-			(unsigned long long)(summary->skipped_count - NAMED_SKIPPED_MAX), SUMMARY_SKIPPED_MAX);
+		say("  skipped     and %llu more (--json lists the first %d)",
+		    (unsigned long long)(summary->skipped_count - NAMED_SKIPPED_MAX), SUMMARY_SKIPPED_MAX);
 }
 
 static void print_changes(const struct nh_index_summary *index)
 {
 	if (!index->updated && !index->unchanged)
 		return;
-	fprintf(stderr, "  changes     %llu added, %llu updated, %llu unchanged", (unsigned long long)index->added,
-		(unsigned long long)index->updated, (unsigned long long)index->unchanged);
+	fprintf(stderr, "  changes     %llu added, %llu updated, %llu unchanged",
+		(unsigned long long)index->added, (unsigned long long)index->updated,
+		(unsigned long long)index->unchanged);
 	if (index->collisions)
 		fprintf(stderr, "; %llu ids came from another file than before (--id-prefix keeps both)",
 			(unsigned long long)index->collisions);
@@ -164,7 +169,8 @@ static void print_changes(const struct nh_index_summary *index)
 void summary_print(const struct summary *summary)
 {
 	fprintf(stderr, "Indexed  %llu article%s · %u source%s", (unsigned long long)summary->articles,
-		summary->articles == 1 ? "" : "s", summary->sources.count, summary->sources.count == 1 ? "" : "s");
+		summary->articles == 1 ? "" : "s", summary->sources.count,
+		summary->sources.count == 1 ? "" : "s");
 	print_days(summary);
 	print_languages(summary);
 	fprintf(stderr, "     %.1f s   index ", summary->seconds);
@@ -175,11 +181,11 @@ void summary_print(const struct summary *summary)
 	fputc('\n', stderr);
 	print_changes(&summary->index);
 	if (summary->furniture_lines)
-		fprintf(stderr, "  set aside   %llu lines of site furniture (--in all searches them)\n",
-			(unsigned long long)summary->furniture_lines);
+		say("  set aside   %llu lines of site furniture (--in all searches them)",
+		    (unsigned long long)summary->furniture_lines);
 	if (summary->undated || summary->zone_unknown)
-		fprintf(stderr, "  undated     %llu (date:none)   zone unknown %llu\n",
-			(unsigned long long)summary->undated, (unsigned long long)summary->zone_unknown);
+		say("  undated     %llu (date:none)   zone unknown %llu",
+		    (unsigned long long)summary->undated, (unsigned long long)summary->zone_unknown);
 	print_skipped(summary);
 }
 
@@ -191,15 +197,15 @@ static void write_counts(const struct summary *summary, struct json_writer *json
 		const char *key;
 		uint64_t value;
 	} counts[] = {
-		{"articles_added", summary->index.added},
-		{"articles_updated", summary->index.updated},
-		{"articles_removed", summary->index.removed},
-		{"articles_unchanged", summary->index.unchanged},
-		{"collisions", summary->index.collisions},
-		{"files_read", summary->totals.files_read},
-		{"files_skipped", summary->totals.files_skipped},
-		{"bytes_read", summary->totals.bytes_read},
-		{"text_bytes", summary->text_bytes},
+	    {"articles_added", summary->index.added},
+	    {"articles_updated", summary->index.updated},
+	    {"articles_removed", summary->index.removed},
+	    {"articles_unchanged", summary->index.unchanged},
+	    {"collisions", summary->index.collisions},
+	    {"files_read", summary->totals.files_read},
+	    {"files_skipped", summary->totals.files_skipped},
+	    {"bytes_read", summary->totals.bytes_read},
+	    {"text_bytes", summary->text_bytes},
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(counts); i++) {

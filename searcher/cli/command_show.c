@@ -6,6 +6,7 @@
 
 #include "searcher/cli/commands.h"
 #include "searcher/cli/printer.h"
+#include "searcher/cli/terminal.h"
 
 static enum nh_status print_article(const struct settings *settings, const struct nh_stored *stored,
 				    struct buf *out, struct nh_error *error)
@@ -30,7 +31,13 @@ static int show(const struct settings *settings, const struct nh_index *index, c
 	int exit_status = EXIT_FOUND;
 
 	if (status == NH_NOT_FOUND) {
-		fprintf(stderr, "newshound show: there is no article %s\n", id);
+		struct buf line;
+
+		buf_init(&line);
+		terminal_line(&line, nh_string_of(id));
+		buf_u8(&line, 0);
+		fprintf(stderr, "newshound show: there is no article %s\n", buf_failed(&line) ? "" : (const char *)line.bytes);
+		buf_done(&line);
 		return EXIT_NOTHING;
 	}
 	if (status != NH_OK)

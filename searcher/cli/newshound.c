@@ -90,13 +90,16 @@ static int run(const char *program, const char *verb, int count, char **rest)
 	return count;
 }
 
-static int refuse(const char *verb)
+static int refuse(char *verb)
 {
 	const char *all[NH_COUNT_OF(index_verbs) + NH_COUNT_OF(search_verbs)];
 	const char *nearest;
 
 	memcpy(all, search_verbs, sizeof search_verbs);
 	memcpy(all + NH_COUNT_OF(search_verbs), index_verbs, sizeof index_verbs);
+	for (char *at = verb; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7F)
+			*at = '?'; /* nothing of it may steer the terminal */
 	nearest = nearest_name(verb, all, NH_COUNT_OF(all));
 	if (nearest)
 		fprintf(stderr, "newshound: there is no command %s; the nearest is: newshound %s\n", verb,
@@ -109,10 +112,10 @@ static int refuse(const char *verb)
 
 int main(int argc, char **argv)
 {
-	const char *verb = argc > 1 ? argv[1] : "";
+	char none[] = "", *verb = argc > 1 ? argv[1] : none;
 
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0 || strcmp(verb, "help") == 0)
-		return fputs(help_text, stdout) == EOF ? EXIT_ERROR : 0;
+		return fputs(help_text, stdout) == EOF || fflush(stdout) != 0 ? EXIT_ERROR : 0;
 	if (strcmp(verb, "--version") == 0)
 		return printf("newshound %s\n", nh_version()) < 0 ? EXIT_ERROR : 0;
 	if (argc < 2 || verb[0] == '-')

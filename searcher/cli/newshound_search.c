@@ -24,6 +24,15 @@ static int run(const struct settings *settings)
 	}
 }
 
+/* What could not be written must not look like success. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	fprintf(stderr, "newshound: standard output: it could not be written\n");
+	return EXIT_ERROR;
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings;
@@ -34,6 +43,6 @@ int main(int argc, char **argv)
 	if (!settings_parse(&settings, argc - (argc > 0), argv + (argc > 0)))
 		return EXIT_ERROR;
 	if (settings.help)
-		return fputs(settings_help(settings.verb), stdout) == EOF ? EXIT_ERROR : 0;
-	return run(&settings);
+		return finish(fputs(settings_help(settings.verb), stdout) == EOF ? EXIT_ERROR : 0);
+	return finish(run(&settings));
 }

@@ -11,16 +11,20 @@
 #include "common/date.h"
 #include "searcher/cli/nearest.h"
 #include "searcher/cli/options.h"
+#include "searcher/cli/terminal.h"
+
+#define REFUSAL_BYTES_MAX 4096
 
 bool settings_refuse(const struct settings *settings, const char *format, ...)
 {
+	char line[REFUSAL_BYTES_MAX];
 	va_list arguments;
 
-	fprintf(stderr, "newshound %s: ", settings->verb_name);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	if (vsnprintf(line, sizeof line, format, arguments) < 0)
+		line[0] = '\0';
 	va_end(arguments);
-	fputc('\n', stderr);
+	fprintf(stderr, "newshound %s: %s\n", settings->verb_name, terminal_clean(line));
 	return false;
 }
 

@@ -131,3 +131,11 @@ void terminal_text(struct buf *out, struct nh_string text)
 	for (size_t at = 0; at < text.length;)
 		at += put_code_point(out, (struct nh_string){text.bytes + at, text.length - at}, true);
 }
+
+char *terminal_clean(char *line)
+{
+	for (char *at = line; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7F)
+			*at = '?';
+	return line;
+}

@@ -26,6 +26,8 @@ void terminal_size(size_t *ret_rows, size_t *ret_columns);
 void terminal_line(struct buf *out, struct nh_string text);
 /* The same, but line breaks and tabs stay. */
 void terminal_text(struct buf *out, struct nh_string text);
+/* Control bytes of a line for stderr become '?', in place; returns line. */
+char *terminal_clean(char *line);
 /* A text with its marks in the style; keep_lines as in terminal_text. */
 void terminal_marked(struct buf *out, struct nh_string text, const struct nh_mark *marks, size_t mark_count,
 		     const struct style *style, bool keep_lines);

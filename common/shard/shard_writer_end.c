@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shard_writer_end.c - what stands in a shard behind its postings: the dictionary, columns, tables, ids,
+ * META, and the end of the file. All of it was gathered in memory, because it is small, or is complete only
+ * once the last term has come.
+ */
+#include "common/shard/shard_writer_parts.h"
+
+#include <stdio.h>
+
+#include "common/bitpack.h"
+#include "common/error.h"
+#include "common/hash.h"
+
+static enum nh_status put_section(struct shard_writer *writer, enum shard_section section,
+				  const struct buf *bytes, struct nh_error *error)
+{
+	enum nh_status status = shard_writer_begin_section(writer, section, error);
+
+	if (status == NH_OK && buf_failed(bytes))
+		status = nh_fail_memory(error);
+	if (status == NH_OK)
+		status = shard_output_put(&writer->output, bytes->bytes, bytes->length, error);
+	shard_writer_end_section(writer, section);
+	return status;
+}
+
+static int compare_id_hashes(const void *left, const void *right)
+{
+	const struct id_hash *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->doc < b->doc ? -1 : a->doc > b->doc;
+}
+
+static enum nh_status put_ids(struct shard_writer *writer, struct nh_error *error)
+{
+	size_t count = (size_t)writer->meta.document_count;
+	unsigned width = bit_width(count - 1);
+	uint64_t chunk[SHARD_COLUMN_BLOCK];
+	struct buf out;
+	enum nh_status status;
+
+	qsort(writer->ids, count, sizeof *writer->ids, compare_id_hashes);
+	buf_init(&out);
+	for (size_t from = 0; from < count; from += SHARD_COLUMN_BLOCK) {
+		size_t some = nh_size_min(count - from, SHARD_COLUMN_BLOCK);
+
+		for (size_t i = 0; i < some; i++)
+			chunk[i] = writer->ids[from + i].doc;
+		bitpack_put(&out, chunk, some, width);
+	}
+	status = put_section(writer, SHARD_SECTION_IDS, &out, error);
+	buf_done(&out);
+	return status;
+}
+
+static enum nh_status put_columns(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+	struct buf out;
+
+	buf_init(&out);
+	for (size_t i = 0; i < COLUMN_COUNT && status == NH_OK; i++) {
+		buf_reset(&out);
+		if (!column_writer_finish(&writer->columns[i], &out))
+			status = nh_fail_memory(error);
+		else
+			status = put_section(writer, (enum shard_section)(SHARD_SECTION_COLUMN_DATE + i),
+					     &out, error);
+	}
+	buf_done(&out);
+	return status;
+}
+
+static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+	struct buf out;
+
+	buf_init(&out);
+	for (size_t table = 0; table < TABLE_COUNT && status == NH_OK; table++) {
+		const struct string_set *set = &writer->tables[table];
+
+		buf_reset(&out);
+		buf_u32(&out, set->count);
+		for (uint32_t i = 0; i < set->count; i++)
+			buf_u32(&out, (uint32_t)set->items[i].offset);
+		buf_u32(&out, (uint32_t)set->bytes.length);
+		buf_append(&out, set->bytes.bytes, set->bytes.length);
+		if (set->bytes.length > UINT32_MAX)
+			status = nh_fail(error, NH_BAD_INPUT, writer->directory,
+					 "a table of names has grown too large");
+		else
+			status = put_section(writer, (enum shard_section)(SHARD_SECTION_SOURCES + table),
+					     &out, error);
+	}
+	buf_done(&out);
+	return status;
+}
+
+static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status = put_section(writer, SHARD_SECTION_TERMS, &writer->dict.terms, error);
+	struct buf heads;
+
+	buf_init(&heads);
+	term_dict_heads(&writer->dict, &heads);
+	if (status == NH_OK)
+		status = put_section(writer, SHARD_SECTION_TERM_HEADS, &heads, error);
+	buf_done(&heads);
+	return status;
+}
+
+static enum nh_status put_meta(struct shard_writer *writer, struct nh_error *error)
+{
+	const uint64_t *values = (const uint64_t *)&writer->meta;
+	struct buf out;
+	enum nh_status status;
+
+	writer->meta.doc_bytes = writer->posting_bytes.docs;
+	writer->meta.code_bytes = writer->posting_bytes.codes;
+	writer->meta.freq_bytes = writer->posting_bytes.freqs;
+	writer->meta.position_bytes = writer->posting_bytes.positions;
+	writer->meta.form_bytes = writer->posting_bytes.forms;
+	writer->meta.directory_bytes = writer->posting_bytes.directories;
+	buf_init(&out);
+	for (size_t i = 0; i < sizeof writer->meta / sizeof *values; i++)
+		buf_u64(&out, values[i]);
+	status = put_section(writer, SHARD_SECTION_META, &out, error);
+	buf_done(&out);
+	return status;
+}
+
+static void put_contents(const struct shard_writer *writer, struct buf *tail)
+{
+	uint32_t count = 0;
+
+	for (uint32_t id = 0; id < SHARD_SECTION_END; id++)
+		count += writer->sections[id].length > 0;
+	buf_u32(tail, count);
+	for (uint32_t id = 0; id < SHARD_SECTION_END; id++) {
+		if (writer->sections[id].length == 0)
+			continue;
+		buf_u32(tail, id);
+		buf_u64(tail, writer->sections[id].offset);
+		buf_u64(tail, writer->sections[id].length);
+	}
+	for (size_t at = 0; at < writer->output.sums.length; at += SHARD_CHUNK_BYTES)
+		buf_u32(tail, hash_checksum(writer->output.sums.bytes + at,
+					    nh_size_min(SHARD_CHUNK_BYTES, writer->output.sums.length - at)));
+}
+
+/* The table of checksums, the tail, the footer and the padding; ret_fingerprint is the footer's hash. */
+static enum nh_status put_end(struct shard_writer *writer, uint64_t *ret_fingerprint, struct nh_error *error)
+{
+	static const unsigned char zeros[SHARD_PADDING_BYTES];
+	struct shard_output *output = &writer->output;
+	uint64_t sums_offset = output->offset, tail_offset;
+	struct buf tail;
+	enum nh_status status;
+
+	shard_output_end_sums(output);
+	tail_offset = sums_offset + output->sums.length;
+	buf_init(&tail);
+	put_contents(writer, &tail);
+	status = shard_output_put_behind(output, output->sums.bytes, output->sums.length, error);
+	if (status == NH_OK && !buf_failed(&tail)) {
+		size_t tail_length = tail.length;
+		uint64_t tail_hash = hash_bytes(tail.bytes, tail.length);
+		size_t footer = tail.length;
+
+		buf_append(&tail, SHARD_FOOTER_MAGIC, 8);
+		buf_u64(&tail, tail_offset);
+		buf_u64(&tail, tail_length);
+		buf_u64(&tail, sums_offset);
+		buf_u64(&tail, output->sums.length / 4);
+		buf_u64(&tail, tail_hash);
+		buf_u64(&tail, tail_offset + tail_length + SHARD_FOOTER_BYTES + SHARD_PADDING_BYTES);
+		*ret_fingerprint = buf_failed(&tail) ? 0 : hash_bytes(tail.bytes + footer, 56);
+		buf_u64(&tail, *ret_fingerprint);
+		buf_append(&tail, zeros, sizeof zeros);
+	}
+	if (status == NH_OK)
+		status = buf_failed(&tail) ? nh_fail_memory(error)
+					   : shard_output_put_behind(output, tail.bytes, tail.length, error);
+	buf_done(&tail);
+	return status;
+}
+
+static enum nh_status put_sections(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status;
+
+	shard_writer_end_section(writer, SHARD_SECTION_POSTINGS);
+	status = put_terms(writer, error);
+	if (status == NH_OK)
+		status = put_columns(writer, error);
+	if (status == NH_OK)
+		status = put_tables(writer, error);
+	if (status == NH_OK)
+		status = put_ids(writer, error);
+	if (status == NH_OK)
+		status = put_section(writer, SHARD_SECTION_COARSE_DATES, &writer->coarse, error);
+	return status == NH_OK ? put_meta(writer, error) : status;
+}
+
+enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
+				   struct nh_error *error)
+{
+	char name[SHARD_NAME_BYTES_MAX];
+	uint64_t fingerprint = 0;
+	enum nh_status status = put_sections(writer, error);
+
+	if (status == NH_OK)
+		status = put_end(writer, &fingerprint, error);
+	if (status == NH_OK)
+		status = shard_output_close(&writer->output, error);
+	if (status != NH_OK)
+		return status;
+	snprintf(name, sizeof name, "%016llx.shard", (unsigned long long)fingerprint);
+	status = shard_output_rename(&writer->output, writer->directory, name, error);
+	if (status == NH_OK)
+		memcpy(ret_name, name, sizeof name);
+	return status;
+}

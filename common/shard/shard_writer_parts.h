@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shard_writer_parts.h - the inside of a shard writer: shard_writer.c takes documents and terms,
+ * shard_writer_end.c writes what comes behind them. Included by these two only.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_WRITER_PARTS_H
+#define NEWSHOUND_COMMON_SHARD_WRITER_PARTS_H
+
+#include "common/shard/column.h"
+#include "common/shard/shard_output.h"
+#include "common/shard/shard_writer.h"
+#include "common/string_set.h"
+
+enum writer_column {
+	COLUMN_DATE,
+	COLUMN_ZONE,
+	COLUMN_HEADLINE_LENGTH,
+	COLUMN_BODY_LENGTH,
+	COLUMN_CAPTION_LENGTH,
+	COLUMN_SOURCE,
+	COLUMN_SECTION,
+	COLUMN_LANGUAGE,
+	COLUMN_AGENCY,
+	COLUMN_PATH,
+	COLUMN_GROUP,
+	COLUMN_DOCUMENT,
+	COLUMN_COUNT,
+};
+
+enum writer_table {
+	TABLE_SOURCES,
+	TABLE_SECTIONS,
+	TABLE_LANGUAGES,
+	TABLE_AGENCIES,
+	TABLE_PATHS,
+	TABLE_COUNT,
+};
+
+struct id_hash {
+	uint64_t hash;
+	uint32_t doc;
+};
+
+struct document_lengths {
+	uint32_t headline, body, caption;
+};
+
+struct shard_writer {
+	const char *directory;
+	struct shard_output output;
+	struct shard_extent sections[SHARD_SECTION_END];
+	struct shard_meta meta;
+	struct field_weights weights;
+	struct column_writer columns[COLUMN_COUNT];
+	struct string_set tables[TABLE_COUNT];
+	struct id_hash *ids;
+	struct document_lengths *lengths;
+	size_t document_capacity;
+	struct buf coarse;
+	struct document_norm *norms;
+	struct posting_writer postings;
+	struct posting_bytes posting_bytes;
+	struct buf region, forms;
+	struct term_dict_writer dict;
+};
+
+enum nh_status shard_writer_begin_section(struct shard_writer *writer, enum shard_section section,
+					  struct nh_error *error);
+void shard_writer_end_section(struct shard_writer *writer, enum shard_section section);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * merge_parts.h - the inside of a merge: merge.c places and copies documents, merge_terms.c unites the
+ * dictionaries and lists, merge_forms.c the written forms of a list. Included by these three only.
+ */
+#ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
+#define NEWSHOUND_INDEXER_MERGE_PARTS_H
+
+#include "common/arena.h"
+#include "common/shard/doc_table.h"
+#include "common/shard/postings.h"
+#include "indexer/merge.h"
+
+#define NO_PLACE UINT32_MAX
+
+struct source {
+	const struct shard *shard;
+	const struct deletes *dropped;
+	struct doc_table table;
+	struct term_dict dict;
+	uint32_t *places;    /* by document: its place in the whole, or NO_PLACE */
+	uint32_t next, end;  /* documents still to be placed or copied */
+	struct nh_date date; /* of document next */
+	struct nh_string id;
+	uint32_t first, last; /* the documents of the piece being written: [first, last) */
+	struct term_cursor terms;
+	bool at_key; /* its current term is the one being merged */
+	bool ended;
+	struct postings postings;
+	uint32_t number;      /* of the current posting in its list */
+	uint32_t place;       /* of the current posting, in the piece; NO_PLACE at the end */
+	uint16_t *renumbered; /* its ordinals of forms */
+	uint64_t released_documents, released_postings;
+};
+
+struct merge {
+	const struct file_ops *ops;
+	const char *directory;
+	struct field_weights weights;
+	struct source *sources;
+	size_t source_count;
+	enum shard_store store;
+	uint64_t kept;
+	uint64_t piece_begin, piece_end;
+	bool filtered; /* documents of some list may be missing from the piece */
+	struct shard_writer *writer;
+	struct arena arena; /* of one document, or of one term */
+	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
+	size_t last_key_length;
+	struct buf positions, ordinals;
+};
+
+/* Gives back the pages of a section that lie below offset. */
+void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
+		   uint64_t *released);
+
+/* Merges the dictionaries and lists for the piece. */
+enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
+
+/* Stands the source on the first posting of its current term that stays in the piece; its place says
+ * which. */
+bool merge_open_list(struct merge *merge, struct source *source);
+/* The next one. */
+void merge_advance(struct merge *merge, struct source *source);
+
+struct merged_forms {
+	struct nh_string *names;
+	uint32_t *doc_freqs;
+	size_t count;
+	bool any;      /* some source keeps forms for the term */
+	bool too_many; /* some had to count as the first: doc_freqs are no sums of theirs */
+};
+
+/* The forms of the sources that stand on the key, united and in their order; fills renumbered of each. */
+bool merge_forms(struct merge *merge, struct merged_forms *ret);
+
+#endif

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Indexes that earlier versions wrote must answer for ever.
+
+usage: test_frozen.py NEWSHOUND_SEARCH FROZEN_DIRECTORY
+
+Each folder of FROZEN_DIRECTORY is an index of one format version; CASES say what it must answer.
+"""
+import json
+import os
+import subprocess
+import sys
+
+CASES = [
+    (["ferry"], ["frozen-1", "frozen-4"]),
+    (["ferries", "sail"], ["frozen-1"]),
+    (['"two ferries will sail"'], ["frozen-1"]),
+    (["headline:storm"], ["frozen-1"]),
+    (["löhne"], ["frozen-2"]),
+    (["haus"], ["frozen-2"]),
+    (["攻撃"], ["frozen-3"]),
+    (["サイバー攻撃"], ["frozen-3"]),
+    (["date:2024-06-15"], ["frozen-3"]),
+    (["date:2024-06-21"], ["frozen-1", "frozen-3"]),
+    (["date:none"], ["frozen-4"]),
+    (['source:="Kanto Courier"'], ["frozen-1"]),
+    (["byline:morita"], ["frozen-1"]),
+    (["harbour", "17:34"], ["frozen-4"]),
+]
+
+
+def main():
+    program, directory = sys.argv[1:3]
+    failed = 0
+    for version in sorted(os.listdir(directory)):
+        index = os.path.join(directory, version)
+        failed += subprocess.run([program, "verify", "-i", index], stdout=subprocess.DEVNULL).returncode != 0
+        for words, expected in CASES:
+            run = subprocess.run([program, "search", "-i", index, "--json", "--match", "all", "--sort", "newest", *words],
+                                 capture_output=True, text=True)
+            found = [hit["id"] for hit in json.loads(run.stdout)["hits"]]
+            if found != expected:
+                print(version, words, "gave", found, "not", expected)
+                failed += 1
+    print(len(CASES), "cases,", failed, "failed")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
