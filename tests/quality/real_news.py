@@ -149,6 +149,7 @@ def transcripts(programs, data):
 
 def main():
     index_program, search_program, data = sys.argv[1:4]
+    data = os.environ.get("NEWSHOUND_TEST_DATA", data)
     if not os.path.exists(os.path.join(data, "reuters21578.tar.gz")):
         print("skipped: no collections in", data)
         return 77
