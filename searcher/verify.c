@@ -60,9 +60,10 @@ static void verify_deletes(const char *directory, const struct manifest_shard *n
 	deletes_free(deletes);
 }
 
-static enum nh_status verify_shard(const char *directory, const struct manifest_shard *named,
+static enum nh_status verify_shard(const char *directory, const struct manifest *manifest, size_t number,
 				   struct verification *verification, struct nh_error *error)
 {
+	const struct manifest_shard *named = &manifest->shards[number];
 	char path[FILE_PATH_BYTES_MAX];
 	struct shard *shard = NULL;
 	enum nh_status status = file_join(path, sizeof path, directory, named->name, error);
@@ -79,6 +80,10 @@ static enum nh_status verify_shard(const char *directory, const struct manifest_
 	if (shard_fingerprint(shard) != named->fingerprint ||
 	    shard_meta(shard)->document_count != named->document_count)
 		tell(verification, "file", "not the shard that the manifest names");
+	if (shard_meta(shard)->headline_weight != manifest->headline_weight ||
+	    shard_meta(shard)->body_weight != manifest->body_weight ||
+	    shard_meta(shard)->caption_weight != manifest->caption_weight)
+		tell(verification, "meta", "other field weights than the manifest's");
 	status = shard_check(shard, on_shard_problem, verification, error);
 	if (status == NH_CORRUPT)
 		status = NH_OK;
@@ -104,7 +109,7 @@ NH_EXPORT enum nh_status nh_index_verify(const char *target, nh_problem_function
 	if (status == NH_CORRUPT)
 		tell(&verification, "manifest", error->message);
 	for (size_t i = 0; i < manifest.shard_count && status == NH_OK; i++)
-		status = verify_shard(target, &manifest.shards[i], &verification, error);
+		status = verify_shard(target, &manifest, i, &verification, error);
 	manifest_done(&manifest);
 	if (status == NH_OK && verification.damaged)
 		return nh_fail(error, NH_CORRUPT, target, "the index is damaged");

@@ -75,6 +75,7 @@ enum shard_section {
 #define SHARD_FORMS_MAX 65535
 
 /* Columns */
+#define SHARD_DATE_ORIGIN (-62135769600) /* two days before the year 1: dates are counted from it */
 #define SHARD_COLUMN_BLOCK 128
 #define SHARD_COLUMN_HEADER_BYTES 16
 #define SHARD_COLUMN_ENTRY_BYTES 16

@@ -223,6 +223,16 @@ void position_block_encode(struct buf *out, const uint32_t *values, size_t count
 		put_exceptions(out, values, count, width, widest);
 }
 
+/* Exceptions stand in order, at places that the block has. */
+static bool places_ascend(const struct position_block *block)
+{
+	for (size_t i = 0; i < block->exception_count; i++)
+		if (block->exception_places[i] >= block->count ||
+		    (i > 0 && block->exception_places[i] <= block->exception_places[i - 1]))
+			return false;
+	return true;
+}
+
 bool position_block_parse(const unsigned char *bytes, size_t length, size_t count, struct position_block *ret)
 {
 	struct position_block block = {.count = count};
@@ -249,7 +259,7 @@ bool position_block_parse(const unsigned char *bytes, size_t length, size_t coun
 	block.exception_bits = bytes + used;
 	used += bitpack_bytes(block.exception_count, block.exception_width);
 	*ret = block;
-	return used <= length;
+	return used <= length && places_ascend(&block);
 }
 
 void position_block_get(const struct position_block *block, size_t from, size_t count, uint32_t *ret)

@@ -328,7 +328,8 @@ static enum nh_status read_meta(struct shard *shard, struct nh_error *error)
 	if (shard->meta.document_count == 0 || shard->meta.document_count > SHARD_DOCUMENTS_MAX ||
 	    shard->meta.dated_count > shard->meta.document_count || shard->meta.stores_text > SHARD_STORE_FULL ||
 	    shard->meta.headline_weight > 255 || shard->meta.body_weight > 255 ||
-	    shard->meta.caption_weight > 255 || !(shard_reference_length(shard) > 0) ||
+	    shard->meta.caption_weight > 255 || (int64_t)shard->meta.oldest_instant != SHARD_DATE_ORIGIN ||
+	    shard->meta.coarse_count > shard->meta.dated_count || !(shard_reference_length(shard) > 0) ||
 	    !(shard_reference_length(shard) < 1e12))
 		return nh_fail(error, NH_CORRUPT, shard->path, "section meta holds impossible numbers");
 	return NH_OK;

@@ -203,8 +203,7 @@ static enum nh_status begin_documents(struct shard_writer *writer, struct nh_err
 {
 	enum nh_status status = put_header(writer, error);
 
-	writer->meta.oldest_instant = (uint64_t)-62135596800; /* 0001-01-01T00:00:00Z */
-	writer->meta.oldest_instant -= 2 * 86400;
+	writer->meta.oldest_instant = (uint64_t)SHARD_DATE_ORIGIN;
 	return status == NH_OK ? shard_writer_begin_section(writer, SHARD_SECTION_DOCUMENTS, error) : status;
 }
 

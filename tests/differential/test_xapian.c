@@ -8,6 +8,7 @@
  * 1e-12 of itself; our score is taken before it is rounded to a float.
  */
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "common/xapian/xapian_c.h"
@@ -20,6 +21,7 @@
 #define HEADLINE_WEIGHT 5
 #define BODY_GAP 100
 #define TOLERANCE 1e-12
+#define TEXT_BYTES 4096
 #define CORPORA 60
 #define QUERIES 60
 
@@ -46,6 +48,17 @@ static void word_text(unsigned word, char ret[16])
 	snprintf(ret, 16, "w%uq", word);
 }
 
+/* Adds to a text that has room for TEXT_BYTES. */
+static void add_text(char *text, const char *format, ...)
+{
+	size_t used = strlen(text);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text + used, TEXT_BYTES - used, format, arguments);
+	va_end(arguments);
+}
+
 struct sides {
 	char folder[TEST_FOLDER_BYTES];
 	char index_path[TEST_PATH_BYTES], xapian_path[TEST_PATH_BYTES];
@@ -70,8 +83,7 @@ static void add_words(struct xb_writer *writer, unsigned count, uint32_t positio
 		char word[16];
 
 		word_text(random_word(), word);
-		strcat(text, i ? " " : "");
-		strcat(text, word);
+		add_text(text, "%s%s", i ? " " : "", word);
 		check(xb_writer_posting(writer, (struct nh_string){word, strlen(word)}, position + i, weight,
 					NULL) == XB_OK,
 		      "a posting was refused");
@@ -80,7 +92,7 @@ static void add_words(struct xb_writer *writer, unsigned count, uint32_t positio
 
 static void add_article(struct nh_indexer *indexer, struct xb_writer *writer, unsigned number)
 {
-	char id[16], headline[256], body[4096];
+	char id[16], headline[TEXT_BYTES], body[TEXT_BYTES];
 	struct nh_article article = {.id = {id, 0}};
 
 	snprintf(id, sizeof id, "%05u", number);
@@ -183,18 +195,19 @@ static struct xb_query *words_query(char *text, bool all)
 	distinct_words(words, count + 1);
 	text[0] = '\0';
 	for (unsigned i = 0; i < count; i++) {
-		sprintf(text + strlen(text), "%sw%uq", i ? (all ? " AND " : " OR ") : "", words[i]);
+		add_text(text, "%sw%uq", i ? (all ? " AND " : " OR ") : "", words[i]);
 		if (i == 0)
-			sprintf(text + strlen(text), "^%u", boost);
+			add_text(text, "^%u", boost);
 		children[i] = i == 0 ? boosted(term(words[i]), boost) : term(words[i]);
 	}
 	query = count > 1 ? combine(all ? XB_AND : XB_OR, children, count) : children[0];
 	if (excludes) {
 		struct xb_query *pair[] = {query, term(words[count])};
-		char inner[256];
+		char inner[TEXT_BYTES];
 
-		snprintf(inner, sizeof inner, "(%s) NOT w%uq", text, words[count]);
-		strcpy(text, inner);
+		snprintf(inner, sizeof inner, "%s", text);
+		text[0] = '\0';
+		add_text(text, "(%s) NOT w%uq", inner, words[count]);
 		query = combine(XB_AND_NOT, pair, 2);
 	}
 	return query;
@@ -206,7 +219,8 @@ static struct xb_query *phrase_query(char *text)
 	struct xb_query *pair[2];
 
 	distinct_words(words, 2);
-	sprintf(text, "\"w%uq w%uq\"", words[0], words[1]);
+	text[0] = '\0';
+	add_text(text, "\"w%uq w%uq\"", words[0], words[1]);
 	pair[0] = term(words[0]);
 	pair[1] = term(words[1]);
 	return combine(XB_PHRASE, pair, 2);
@@ -251,7 +265,7 @@ static size_t compare(struct sides *sides, const char *text, struct nh_results *
 		check(false, "different articles");
 	}
 	for (size_t i = 0; i < count; i++) {
-		double expected = scores[atoi(nh_results_hit(ours, i)->id.bytes)], got = exact_of(ours, i);
+		double expected = scores[strtoul(nh_results_hit(ours, i)->id.bytes, NULL, 10)], got = exact_of(ours, i);
 
 		if (!(fabs(expected - got) <= TOLERANCE * fabs(expected))) {
 			fprintf(stderr, "%s: article %s: Xapian %.17g, we %.17g\n", text,
@@ -270,7 +284,7 @@ static size_t ask_both(struct sides *sides)
 	struct nh_results *ours = NULL;
 	struct xb_results *theirs = NULL;
 	struct xb_query *query;
-	char text[256];
+	char text[TEXT_BYTES];
 	size_t compared;
 
 	query = make_query(text);

@@ -187,7 +187,7 @@ class Region:
         bits, freqs, before = self.part.take((total_freq + 7) // 8), [], -1
         for i in range(8 * len(bits)):
             if bits[i // 8] >> i % 8 & 1:
-                need(i < total_freq, "a bit behind the last occurrence")
+                need(i < total_freq and len(freqs) < doc_freq, "a bit too many")
                 need(len(freqs) % BLOCK or not starts or starts[len(freqs) // BLOCK] == before + 1, "start")
                 freqs.append(i - before)
                 before = i

@@ -16,8 +16,8 @@ import struct
 import sys
 import zlib
 
-from second_postings import (BLOCK, HAS_CODES, HAS_FORMS, HAS_POSITIONS, U64, Bytes, Damage, Newer, Posting, Region,
-                             ascending, met, need, positions_of, signed, width)
+from second_postings import (BLOCK, HAS_CODES, HAS_FORMS, HAS_POSITIONS, U64, Bytes, Damage, Newer, Posting,
+                             Region, ascending, met, need, positions_of, signed, width)
 from xxh3 import hash64
 
 COLUMNS = ["date", "zone", "headline_length", "body_length", "caption_length", "source", "section", "language",
@@ -49,13 +49,13 @@ class Shard:
         data, n = self.data, len(self.data)
         need(n >= 192 and data[:8] == b"NHSHARD\n", "no shard")
         header, footer = Bytes(data, 8, 64), Bytes(data, n - 128, n - 64)
-        version, header_length, required, optional, *reserved = struct.unpack("<II5Q", header.take(48))
+        version, header_length, required, _, *reserved = struct.unpack("<II5Q", header.take(48))
         if version > 1:
             raise Newer(f"version {version}")
         need(version == 1 and hash64(data[:56]) == header.u64(), "header")
         if required:
             raise Newer(f"capabilities {required:x}")
-        need(header_length == 64 and optional == 0 and not any(reserved), "header")
+        need(header_length == 64 and not any(reserved), "header")
         magic, tail_at, tail_length, sums_at, chunks, tail_hash, length, self.fingerprint = struct.unpack(
             "<8s7Q", footer.take(64))
         need(magic == b"NHFOOTER" and hash64(data[n - 128:n - 72]) == self.fingerprint, "footer")
@@ -70,7 +70,8 @@ class Shard:
         tail.done("tail")
         sums = Bytes(data, sums_at, tail_at)
         for begin in range(0, sums_at, 4096):
-            need(sums.u32() == hash64(data[begin:min(begin + 4096, sums_at)]) & 0xFFFFFFFF, f"chunk at {begin}")
+            chunk = data[begin:min(begin + 4096, sums_at)]
+            need(sums.u32() == hash64(chunk) & 0xFFFFFFFF, f"chunk at {begin}")
         need(ascending([entry[0] for entry in entries]), "tail: order of ids")
         for identifier, offset, length in entries:
             need(identifier <= 63 and offset + length <= sums_at and length > 0, f"section {identifier}")
@@ -129,7 +130,8 @@ class Shard:
         count = section.u32()
         need(4 * (count + 1) <= section.left(), "string table: count")
         begins = [section.u32() for _ in range(count + 1)]
-        need(begins[0] == 0 and begins == sorted(begins) and begins[-1] == section.left(), "string table: begins")
+        need(begins[0] == 0 and begins == sorted(begins), "string table: begins")
+        need(begins[-1] == section.left(), "string table: length")
         strings = [section.take(b - a) for a, b in zip(begins, begins[1:])]
         need(len(set(strings)) == count, "string table: twice the same")
         return strings
@@ -164,7 +166,8 @@ class Shard:
                                        zip(("headline", "body", "caption"), self.weights))
             document.update(self.date(document["date"], document["zone"]))
             documents.append(document)
-        need((self.record_bytes, self.text_bytes) == (end - begin - text_bytes, text_bytes), "META: documents")
+        need(self.text_bytes == text_bytes, "META: text_bytes")
+        need(self.record_bytes == end - begin - text_bytes, "META: record_bytes")
         return documents
 
     @staticmethod
@@ -183,8 +186,10 @@ class Shard:
         document["tags"], document["captions"] = text.strings(), text.strings()
         document["furniture"] = [(text.counted(), text.counted()) for _ in range(text.count())]
         updated = text.u8()
-        document["updated"] = (updated >> 1, updated & 1, signed(text.u64(), 64), signed(text.number(2), 16)) \
-            if updated else None
+        document["updated"] = None
+        if updated:
+            need(2 <= updated <= 11, "updated")
+            document["updated"] = (updated >> 1, updated & 1, signed(text.u64(), 64), signed(text.number(2), 16))
         text.done("plain text")
 
     def date(self, value, zone):
@@ -232,7 +237,8 @@ class Shard:
         for block, begin in enumerate(begins):
             end = start + begins[block + 1] if block + 1 < count else section.end
             self.one_block(Bytes(self.data, start + begin, end), terms, min(32, self.term_count - 32 * block))
-            need(first_keys[block] == int.from_bytes(terms[32 * block].key[:8].ljust(8, b"\0"), "big"), "head")
+            key = terms[32 * block].key[:8].ljust(8, b"\0")
+            need(first_keys[block] == int.from_bytes(key, "big"), "head")
         need(count or not section.left(), "TERMS without heads")
         need(self.region_at == self.section(4).left(), "POSTINGS: bytes of no term")
         need(ascending([term.key for term in terms]), "order of terms")
@@ -368,7 +374,7 @@ class Index:
         part.done("MANIFEST")
         names = [name for entry in entries for name in entry[:2] if name]
         need(len(set(names)) == len(names), "manifest: a name twice")
-        self.shards, self.deleted, self.names, kinds = [], [], [], {}
+        self.shards, self.deleted, self.names, self.files, kinds = [], [], [], ["MANIFEST"], {}
         for entry in entries:
             self.read_shard(*entry)
         for term in (term for shard in self.shards for term in shard.terms):
@@ -408,6 +414,7 @@ class Index:
         self.shards.append(shard)
         self.deleted.append(deleted)
         self.names.append(name)
+        self.files += [name, deletes] if deletes else [name]
 
     def read_deletes(self, name, shard):
         part, n = self.sealed(name, b"NHDELET\n"), shard.document_count

@@ -105,7 +105,8 @@ def hash_long(data):
     accumulate(lanes, data, n - 64, 192 - 64 - 7)
     h = n * P64_1
     for i in range(4):
-        h += fold(lanes[2 * i] & MASK ^ u64(SECRET, 11 + 16 * i), lanes[2 * i + 1] & MASK ^ u64(SECRET, 19 + 16 * i))
+        h += fold(lanes[2 * i] & MASK ^ u64(SECRET, 11 + 16 * i),
+                  lanes[2 * i + 1] & MASK ^ u64(SECRET, 19 + 16 * i))
     return avalanche(h & MASK)
 
 
