@@ -337,9 +337,10 @@ static void write_positions(struct flush *flush, const uint64_t *entries, uint64
 
 		for (; i < count && entries[i] >> ENTRY_DOC_SHIFT == doc; i++, freq++) {
 			positions[freq] = (uint32_t)(entries[i] >> ENTRY_POSITION_SHIFT) & ENTRY_POSITION_MASK;
-			ordinals[freq] = renumbered ? renumbered[(uint16_t)entries[i]] : 0;
+			if (renumbered)
+				ordinals[freq] = renumbered[(uint16_t)entries[i]];
 		}
-		posting_writer_add(postings, (uint32_t)doc, freq, positions, ordinals);
+		posting_writer_add(postings, (uint32_t)doc, freq, positions, renumbered ? ordinals : NULL);
 	}
 }
 
@@ -384,7 +385,7 @@ static enum nh_status write_list(struct flush *flush, uint32_t list, const uint6
 	shard_writer_begin_term(flush->writer, (term_space_has_positions(space) ? SHARD_TERM_HAS_POSITIONS : 0) |
 						       (term_space_scores(space) ? SHARD_TERM_HAS_CODES : 0));
 	if (term_space_has_positions(space))
-		write_positions(flush, entries, count, forms.renumbered);
+		write_positions(flush, entries, count, forms.count > 1 ? forms.renumbered : NULL);
 	else
 		write_loose(flush, entries, count, term_space_scores(space));
 	plain = forms.count == 0 || (forms.count == 1 && nh_string_equal(forms.names[0], stem));

@@ -109,14 +109,15 @@ static void add_positions(struct posting_writer *writer, uint32_t freq, const ui
 	for (uint32_t i = 0; i < freq; i++) {
 		if (writer->doc_freq == 1 && i < SHARD_INLINE_FREQ_MAX) {
 			writer->first_positions[i] = positions[i];
-			writer->first_ordinals[i] = ordinals[i];
+			writer->first_ordinals[i] = ordinals ? ordinals[i] : 0;
 		}
 		writer->values[writer->pending_positions++] = positions[i] - next;
 		next = positions[i] + 1;
 		if (writer->pending_positions == SHARD_BLOCK_POSTINGS)
 			flush_positions(writer);
 	}
-	buf_append(&writer->ordinals, ordinals, freq * sizeof *ordinals);
+	if (ordinals)
+		buf_append(&writer->ordinals, ordinals, freq * sizeof *ordinals);
 }
 
 /* Sets bit total_freq - 1 of the freq bits: the last of a posting's positions. */

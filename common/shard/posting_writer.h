@@ -56,8 +56,8 @@ void posting_writer_done(struct posting_writer *writer);
 
 /* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. */
 void posting_writer_begin(struct posting_writer *writer, unsigned flags);
-/* The next posting; doc is above the last one's. positions ascend; they and ordinals are NULL where the list
- * has none. freq > 0. */
+/* The next posting; doc is above the last one's. positions ascend; they are NULL where the list has none, and
+ * ordinals where it has one form only. freq > 0. */
 void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *positions,
 			const uint16_t *ordinals);
 /* Ends the term: fills entry but for region_offset and the forms, of which it needs form_count, and appends
