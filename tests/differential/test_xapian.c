@@ -49,6 +49,8 @@ static void word_text(unsigned word, char ret[16])
 }
 
 /* Adds to a text that has room for TEXT_BYTES. */
+static void add_text(char *text, const char *format, ...) NH_PRINTF(2, 3);
+
 static void add_text(char *text, const char *format, ...)
 {
 	size_t used = strlen(text);
