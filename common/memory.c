@@ -13,6 +13,15 @@
 #include <malloc.h>
 #endif
 
+#define BLOCK_BYTES_OF_ITS_OWN (256 << 10)
+
+void memory_fix_threshold(void)
+{
+#ifdef HAS_MALLOC_TRIM
+	mallopt(M_MMAP_THRESHOLD, BLOCK_BYTES_OF_ITS_OWN);
+#endif
+}
+
 void memory_give_back(void)
 {
 #ifdef HAS_MALLOC_TRIM

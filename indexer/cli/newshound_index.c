@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "common/memory.h"
 #include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
@@ -56,6 +57,7 @@ int main(int count, char **arguments)
 	struct settings settings;
 	int status;
 
+	memory_fix_threshold();
 	if (!verb) {
 		say("newshound-index: say index, extract, remove or merge; newshound index --help");
 		return EXIT_FAILED;
