@@ -41,8 +41,7 @@ bool merge_open_list(struct merge *merge, struct source *source)
 	    !postings_open(&source->postings, &source->dict, &source->terms.entry))
 		return false;
 	block = postings_find_block(&source->postings, 0, source->first);
-	if (block > 0)
-		postings_load(&source->postings, block);
+	postings_load(&source->postings, block);
 	source->number = block * SHARD_BLOCK_POSTINGS;
 	find_posting(merge, source);
 	return true;

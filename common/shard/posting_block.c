@@ -90,77 +90,79 @@ void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *
 	*code_bytes += 1 + bitpack_bytes(count, width);
 }
 
-static bool get_packed(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
-		       uint32_t document_count, uint32_t *docs)
+bool posting_block_parse(const unsigned char *bytes, size_t length, size_t count, bool coded,
+			 struct posting_block *ret)
 {
-	uint64_t mask = ((uint64_t)1 << width) - 1, doc = base;
-	size_t bit = 0;
+	struct reader reader = reader_over(bytes, length);
+	unsigned header = reader_u8(&reader), kind = header & SHARD_BLOCK_KIND_MASK, code_header = 0;
+	struct posting_block block = {.count = count, .width = header & SHARD_BLOCK_WIDTH_MASK};
 
-	for (size_t i = 0; i < count; i++, bit += width) {
-		doc += load_u64(packed + bit / 8) >> (bit % 8) & mask;
+	if (kind == SHARD_BLOCK_BITSET)
+		block.span_bytes = reader_u16(&reader);
+	if (coded)
+		code_header = reader_u8(&reader);
+	block.code_width = code_header & 7;
+	block.least_code = (code_header >> 3) + 1;
+	block.docs = reader_bytes(&reader, kind == SHARD_BLOCK_BITSET ? block.span_bytes
+								      : bitpack_bytes(count, block.width));
+	block.codes = reader_bytes(&reader, coded ? bitpack_bytes(count, block.code_width) : 0);
+	if (reader_failed(&reader) || block.width > 32 || block.code_width > SHARD_CODE_BITS ||
+	    (kind == SHARD_BLOCK_BITSET ? block.span_bytes == 0 : kind != SHARD_BLOCK_PACKED))
+		return false;
+	block.bytes = (size_t)(reader.next - bytes);
+	*ret = block;
+	return true;
+}
+
+/* Wide gaps, which no shard that we write has: they could overflow 32 bits. */
+static bool unpack_wide_docs(const struct posting_block *block, uint32_t base, uint32_t document_count, uint32_t *docs)
+{
+	uint64_t doc = base;
+
+	for (size_t i = 0; i < block->count; i++) {
+		doc += bitpack_get(block->docs, i, block->width);
 		docs[i] = (uint32_t)doc;
 		doc++;
 	}
 	return doc <= document_count;
 }
 
-static bool get_bitset(const unsigned char *bits, size_t span_bytes, size_t count, uint32_t base,
-		       uint32_t document_count, uint32_t *docs)
+bool posting_block_docs(const struct posting_block *block, const struct block_kernels *kernels, uint32_t base,
+			uint32_t document_count, uint32_t *docs)
 {
-	size_t found = 0;
+	bool good = base < document_count;
 
-	for (size_t at = 0; at < span_bytes; at += 8) {
-		uint64_t word = load_u64(bits + at);
-
-		if (span_bytes - at < 8)
-			word &= ((uint64_t)1 << (8 * (span_bytes - at))) - 1;
-		for (; word; word &= word - 1) {
-			if (found == count)
-				return false;
-			docs[found++] = base + (uint32_t)(at * 8) + (uint32_t)__builtin_ctzll(word);
-		}
-	}
-	return found == count && docs[count - 1] < document_count;
-}
-
-static bool get_codes(const unsigned char *packed, size_t count, unsigned header, uint8_t *codes)
-{
-	unsigned width = header & 7, least = (header >> 3) + 1;
-	uint64_t mask = (1u << width) - 1;
-	size_t bit = 0;
-
-	if (width > SHARD_CODE_BITS)
+	if (!good)
 		return false;
-	for (size_t i = 0; i < count; i++, bit += width) {
-		unsigned code = least + (unsigned)(load_u64(packed + bit / 8) >> (bit % 8) & mask);
-
-		codes[i] = (uint8_t)(code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
-	}
-	return true;
+	if (block->span_bytes > 0)
+		good = kernels->list_bits(block->docs, block->span_bytes, base, block->count, docs) == block->count;
+	else if (block->width > KERNEL_DOC_WIDTH_MAX || base > INT32_MAX)
+		good = unpack_wide_docs(block, base, document_count, docs);
+	else
+		kernels->unpack_docs(block->docs, block->count, block->width, base, docs);
+	for (size_t i = block->count; i < SHARD_BLOCK_POSTINGS; i++)
+		docs[i] = UINT32_MAX;
+	return good && docs[block->count - 1] >= base && docs[block->count - 1] < document_count;
 }
 
-size_t posting_block_decode(const unsigned char *bytes, size_t length, size_t count, uint32_t base,
-			    uint32_t document_count, uint32_t *docs, uint8_t *codes)
+void posting_block_codes(const struct posting_block *block, const struct block_kernels *kernels, uint8_t *codes)
 {
-	struct reader reader = reader_over(bytes, length);
-	unsigned header = reader_u8(&reader), kind = header & SHARD_BLOCK_KIND_MASK;
-	unsigned width = header & SHARD_BLOCK_WIDTH_MASK, code_header;
-	size_t doc_bytes = kind == SHARD_BLOCK_BITSET ? reader_u16(&reader) : bitpack_bytes(count, width);
-	const unsigned char *packed_docs, *packed_codes;
-	bool good;
+	kernels->unpack_codes(block->codes, block->count, block->code_width, block->least_code, codes);
+	for (size_t i = block->count; i < SHARD_BLOCK_POSTINGS; i++)
+		codes[i] = 0;
+}
 
-	code_header = codes ? reader_u8(&reader) : 0;
-	packed_docs = reader_bytes(&reader, doc_bytes);
-	packed_codes = reader_bytes(&reader, codes ? bitpack_bytes(count, code_header & 7) : 0);
-	if (reader_failed(&reader) || width > 32 || base >= document_count)
-		return 0;
-	if (kind == SHARD_BLOCK_BITSET)
-		good = get_bitset(packed_docs, doc_bytes, count, base, document_count, docs);
-	else
-		good = kind == SHARD_BLOCK_PACKED && get_packed(packed_docs, count, width, base, document_count, docs);
-	if (!good || (codes && !get_codes(packed_codes, count, code_header, codes)))
-		return 0;
-	return (size_t)(reader.next - bytes);
+size_t posting_block_find_bit(const struct posting_block *block, size_t at)
+{
+	size_t place = 0;
+
+	if (at / 8 >= block->span_bytes || !(block->docs[at / 8] >> (at % 8) & 1))
+		return POSTING_ABSENT;
+	for (size_t word = 0; word < at / 64; word++)
+		place += (size_t)__builtin_popcountll(load_u64(block->docs + 8 * word));
+	if (at % 64)
+		place += (size_t)__builtin_popcountll(load_u64(block->docs + at / 64 * 8) << (64 - at % 64));
+	return place;
 }
 
 /* ---- positions ---- */

@@ -21,10 +21,14 @@ static bool has_codes(const struct postings *postings)
 
 static void open_inlined(struct postings *postings, const struct term_entry *entry)
 {
+	memset(postings->docs, 0xFF, sizeof postings->docs);
+	postings->parts = (struct posting_block){.count = 1};
+	postings->base = 0;
+	postings->has_docs = postings->has_codes = true;
 	postings->block_count = 1;
 	postings->count = 1;
 	postings->docs[0] = entry->doc;
-	postings->codes[0] = SHARD_CODE_MAX;
+	postings->codes[0] = postings->only_max_code = SHARD_CODE_MAX;
 	memcpy(postings->inlined_positions, entry->positions, sizeof entry->positions);
 	memcpy(postings->inlined_ordinals, entry->ordinals, sizeof entry->ordinals);
 }
@@ -96,9 +100,22 @@ static bool open_directories(struct postings *postings)
 	return true;
 }
 
+/* A list of one block has no directories: what they would say is had from the block. */
+static bool load_only_block(struct postings *postings)
+{
+	if (!postings_load(postings, 0))
+		return false;
+	postings->only_max_code = 0;
+	for (uint32_t i = 0; i < postings->count; i++)
+		if (postings->codes[i] > postings->only_max_code)
+			postings->only_max_code = postings->codes[i];
+	return true;
+}
+
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry)
 {
 	postings->shard = dict->shard;
+	postings->kernels = shard_kernels(dict->shard);
 	postings->document_count = (uint32_t)shard_meta(dict->shard)->document_count;
 	postings->doc_freq = entry->doc_freq;
 	postings->total_freq = entry->total_freq;
@@ -107,6 +124,9 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 	postings->inlined = entry->inlined;
 	postings->position_run = postings->ordinal_run = (struct position_run){0, 0, 0};
 	postings->block = 0;
+	postings->has_docs = postings->has_codes = false;
+	if (!has_codes(postings))
+		memset(postings->codes, SHARD_CODE_MAX, sizeof postings->codes);
 	if (entry->total_freq > UINT32_MAX)
 		return damaged(postings);
 	if (entry->inlined) {
@@ -119,7 +139,9 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 	postings->block_count = (entry->doc_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
 	if (postings->block_count > 1 && !open_directories(postings))
 		return false;
-	return postings_load(postings, 0) && lay_out_cold(postings);
+	if (postings->block_count > 1)
+		return postings_enter(postings, 0) && lay_out_cold(postings);
+	return load_only_block(postings) && lay_out_cold(postings);
 }
 
 uint32_t postings_last_doc(const struct postings *postings, uint32_t block)
@@ -131,15 +153,9 @@ uint32_t postings_last_doc(const struct postings *postings, uint32_t block)
 
 uint8_t postings_max_code(const struct postings *postings, uint32_t block)
 {
-	uint8_t most = 0;
-
-	if (!has_codes(postings))
-		return SHARD_CODE_MAX;
-	if (postings->block_count > 1)
-		return postings->max_codes[block];
-	for (uint32_t i = 0; i < postings->count; i++)
-		most = postings->codes[i] > most ? postings->codes[i] : most;
-	return most;
+	return postings->block_count == 1 ? postings->only_max_code
+	       : has_codes(postings)      ? postings->max_codes[block]
+					  : SHARD_CODE_MAX;
 }
 
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc)
@@ -186,45 +202,80 @@ static bool block_extent(const struct postings *postings, uint32_t block, uint64
 	return begin < end && end <= (postings->block_count > 1 ? postings->hot_length : postings->region_length);
 }
 
-static bool load_block(struct postings *postings, uint32_t block)
+static bool enter_block(struct postings *postings, uint32_t block)
 {
 	uint64_t base = block ? (uint64_t)postings_last_doc(postings, block - 1) + 1 : 0;
-	uint32_t count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
-							   : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
-	uint8_t *codes = has_codes(postings) ? postings->codes : NULL;
 	uint64_t offset, length;
 	const unsigned char *bytes;
-	size_t used;
 
+	postings->count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
+							    : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
 	if (base >= postings->document_count || !block_extent(postings, block, &offset, &length))
 		return false;
 	bytes = shard_touch(postings->shard, offset, length);
-	if (!bytes)
+	if (!bytes || !posting_block_parse(bytes, length, postings->count, has_codes(postings), &postings->parts))
 		return false;
-	used = posting_block_decode(bytes, length, count, (uint32_t)base, postings->document_count, postings->docs, codes);
-	if (used == 0)
-		return false;
+	postings->base = (uint32_t)base;
+	postings->has_docs = false;
+	postings->has_codes = !has_codes(postings);
 	if (postings->block_count == 1)
-		postings->hot_length = used;
-	else if (postings->docs[count - 1] != postings_last_doc(postings, block))
-		return false;
-	if (!codes && block == 0)
-		memset(postings->codes, SHARD_CODE_MAX, sizeof postings->codes);
-	postings->count = count;
+		postings->hot_length = postings->parts.bytes;
 	return true;
 }
 
-bool postings_load(struct postings *postings, uint32_t block)
+static bool end_damaged(struct postings *postings)
+{
+	postings->block = postings->block_count;
+	return damaged(postings);
+}
+
+bool postings_enter(struct postings *postings, uint32_t block)
 {
 	postings->block = block;
 	if (block >= postings->block_count)
 		return false;
-	if (postings->inlined)
-		return true;
-	if (load_block(postings, block))
-		return true;
-	postings->block = postings->block_count;
-	return damaged(postings);
+	return postings->inlined || enter_block(postings, block) || end_damaged(postings);
+}
+
+bool postings_unpack_docs(struct postings *postings)
+{
+	if (!posting_block_docs(&postings->parts, postings->kernels, postings->base, postings->document_count,
+				postings->docs) ||
+	    (postings->block_count > 1 &&
+	     postings->docs[postings->count - 1] != postings_last_doc(postings, postings->block)))
+		return end_damaged(postings);
+	postings->has_docs = true;
+	return true;
+}
+
+void postings_unpack_codes(struct postings *postings)
+{
+	posting_block_codes(&postings->parts, postings->kernels, postings->codes);
+	postings->has_codes = true;
+}
+
+bool postings_load(struct postings *postings, uint32_t block)
+{
+	if (!postings_enter(postings, block) || !postings_need_docs(postings))
+		return false;
+	postings_need_codes(postings);
+	return true;
+}
+
+size_t postings_find_doc(struct postings *postings, uint32_t doc)
+{
+	size_t at;
+
+	if (doc < postings->base)
+		return POSTING_ABSENT;
+	if (postings->parts.span_bytes > 0 && !postings->has_docs) {
+		at = posting_block_find_bit(&postings->parts, doc - postings->base);
+		return at < postings->count ? at : POSTING_ABSENT;
+	}
+	if (!postings_need_docs(postings))
+		return POSTING_ABSENT;
+	at = postings->kernels->rank(postings->docs, doc);
+	return at < postings->count && postings->docs[at] == doc ? at : POSTING_ABSENT;
 }
 
 /* ---- the cold part ---- */

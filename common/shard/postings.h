@@ -3,13 +3,14 @@
  * postings.h - reading one term's postings: block by block, and for single postings the freq, positions and
  * written forms.
  *
- * The hot part (documents and impact codes) is decoded a block at a time into the arrays below. The cold
- * part is random access by a posting's number, 0 to doc_freq - 1: only survivors of the hot part pay for it.
- * Damage marks the shard and ends the list.
+ * The hot part (documents and impact codes) is read a block at a time. Entering a block reads its header;
+ * documents and codes are unpacked when they are needed. The cold part is random access by a posting's number,
+ * 0 to doc_freq - 1: only survivors of the hot part pay for it. Damage marks the shard and ends the list.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_POSTINGS_H
 #define NEWSHOUND_COMMON_SHARD_POSTINGS_H
 
+#include "common/shard/posting_block.h"
 #include "common/shard/term_dict.h"
 
 /* Blocks of 128 values, one for each position of the list: where their table of offsets lies (none for a
@@ -20,6 +21,7 @@ struct position_run {
 
 struct postings {
 	const struct shard *shard;
+	const struct block_kernels *kernels;
 	uint32_t document_count; /* of the shard */
 	uint32_t doc_freq;
 	uint64_t total_freq;
@@ -29,22 +31,45 @@ struct postings {
 	uint32_t inlined_positions[SHARD_INLINE_FREQ_MAX];
 	uint16_t inlined_ordinals[SHARD_INLINE_FREQ_MAX];
 	const unsigned char *last_docs, *block_offsets, *max_codes; /* directories, where there are several blocks */
+	uint8_t only_max_code;                                      /* where there is one block */
 	uint64_t region_offset, region_length, hot_length;          /* in the file */
 	uint64_t starts_offset, bits_offset;
 	struct position_run position_run, ordinal_run;
 	uint32_t block_count;
-	/* the decoded block */
+	/* the block the list stands on */
 	uint32_t block; /* its number; block_count at the end */
 	uint32_t count; /* its postings */
-	uint32_t docs[SHARD_BLOCK_POSTINGS];
-	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
+	uint32_t base;  /* the first document that could be in it */
+	struct posting_block parts;
+	bool has_docs, has_codes; /* unpacked */
+	_Alignas(64) uint32_t docs[SHARD_BLOCK_POSTINGS]; /* UINT32_MAX behind the last */
+	_Alignas(64) uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
 };
 
-/* Opens a list and decodes its first block. False where it is damaged. */
+/* Opens a list and enters its first block. False where it is damaged. */
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);
 
-/* Decodes block number block; at block_count the list is at its end. False at the end. */
+/* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged: then
+ * the list is at its end too. */
+bool postings_enter(struct postings *postings, uint32_t block);
+/* For the two below. */
+bool postings_unpack_docs(struct postings *postings);
+void postings_unpack_codes(struct postings *postings);
+/* Makes the block's docs ready; false where they are damaged: then the list is at its end. */
+static inline bool postings_need_docs(struct postings *postings)
+{
+	return postings->has_docs || postings_unpack_docs(postings);
+}
+/* Makes the block's codes ready. */
+static inline void postings_need_codes(struct postings *postings)
+{
+	if (!postings->has_codes)
+		postings_unpack_codes(postings);
+}
+/* postings_enter, and both of the block made ready. */
 bool postings_load(struct postings *postings, uint32_t block);
+/* The place of doc in the block, or POSTING_ABSENT. Unpacks documents only where they are packed. */
+size_t postings_find_doc(struct postings *postings, uint32_t doc);
 
 /* The last document of a block, and the greatest code in it, without decoding. */
 uint32_t postings_last_doc(const struct postings *postings, uint32_t block);

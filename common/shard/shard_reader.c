@@ -39,6 +39,7 @@ struct shard {
 	pthread_mutex_t reading;
 	struct shard_extent sections[SHARD_SECTION_ID_MAX + 1];
 	struct shard_meta meta;
+	const struct block_kernels *kernels;
 	uint64_t fingerprint;
 	_Atomic bool damaged;
 	_Atomic uint64_t damaged_offset;
@@ -48,6 +49,16 @@ struct shard {
 const char *shard_path(const struct shard *shard)
 {
 	return shard->path;
+}
+
+const struct block_kernels *shard_kernels(const struct shard *shard)
+{
+	return shard->kernels;
+}
+
+void shard_set_kernels(struct shard *shard, const struct block_kernels *kernels)
+{
+	shard->kernels = kernels;
 }
 
 uint64_t shard_length(const struct shard *shard)
@@ -366,6 +377,7 @@ enum nh_status shard_open(const struct file_ops *ops, const char *path, bool use
 	if (!shard)
 		return nh_fail_memory(error);
 	shard->ops = ops;
+	shard->kernels = block_kernels_best();
 	shard->fd = -1;
 	pthread_mutex_init(&shard->reading, NULL);
 	shard->path = nh_new_array(strlen(path) + 1, 1);

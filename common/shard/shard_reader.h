@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 
 #include "common/file.h"
+#include "common/shard/block_kernels.h"
 #include "common/shard/format.h"
 
 struct shard_extent {
@@ -60,6 +61,9 @@ uint64_t shard_length(const struct shard *shard);
 uint64_t shard_fingerprint(const struct shard *shard);
 const struct shard_meta *shard_meta(const struct shard *shard);
 double shard_reference_length(const struct shard *shard);
+/* The loops that read its blocks: the best for this processor, unless others were set. */
+const struct block_kernels *shard_kernels(const struct shard *shard);
+void shard_set_kernels(struct shard *shard, const struct block_kernels *kernels);
 /* Length 0 where the file has no such section. */
 struct shard_extent shard_section(const struct shard *shard, enum shard_section section);
 

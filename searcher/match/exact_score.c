@@ -23,11 +23,9 @@ static struct document_lengths lengths_of(const struct shard_run *run, uint32_t 
 /* The number of the list's posting for doc, or LIST_NONE. */
 static uint32_t posting_of(struct list_cursor *list, uint32_t doc)
 {
-	uint8_t code;
-
 	if (list->window == doc / WINDOW_DOCS)
 		return list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
-	return list_probe(list, doc, &code);
+	return list_probe(list, doc);
 }
 
 #define POSITIONS_AT_ONCE 64

@@ -8,7 +8,6 @@ bool list_open(struct list_cursor *list, const struct term_dict *dict, const str
 {
 	list->made_docs = NULL;
 	list->window = LIST_NONE;
-	list->next_block = 0;
 	list->doc_freq = entry->doc_freq;
 	list->present = postings_open(&list->postings, dict, entry);
 	return list->present;
@@ -39,20 +38,14 @@ static uint32_t lower_bound(const uint32_t *docs, uint32_t from, uint32_t count,
 	return low;
 }
 
-/* Sets the bits of docs[from..to), which lie in the window that begins at base, and adds their bounds. */
-static void set_bits(struct list_cursor *list, const uint32_t *docs, const uint8_t *codes, uint32_t from, uint32_t to,
-		     uint32_t base, uint16_t *sums)
+/* Sets the bits of docs[from..to), which lie in the window that begins at base. */
+static void set_bits(struct list_cursor *list, const uint32_t *docs, uint32_t from, uint32_t to, uint32_t base)
 {
 	for (uint32_t i = from; i < to; i++) {
 		uint32_t at = docs[i] - base;
 
 		list->bits[at / 64] |= (uint64_t)1 << (at % 64);
 	}
-	if (!sums || !list->bounds)
-		return;
-	for (uint32_t i = from; i < to; i++)
-		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] +
-						  list->bounds[codes ? codes[i] : SHARD_CODE_MAX]);
 }
 
 static void fill_made(struct list_cursor *list, uint32_t base, uint16_t *sums)
@@ -61,36 +54,50 @@ static void fill_made(struct list_cursor *list, uint32_t base, uint16_t *sums)
 	uint32_t to = lower_bound(list->made_docs, from, list->made_count, base + WINDOW_DOCS);
 
 	list->first = from;
-	set_bits(list, list->made_docs, NULL, from, to, base, sums);
+	set_bits(list, list->made_docs, from, to, base);
+	if (sums && list->bounds)
+		for (uint32_t i = from; i < to; i++) {
+			uint16_t *sum = &sums[list->made_docs[i] - base];
+
+			*sum = (uint16_t)(*sum + list->bounds[SHARD_CODE_MAX]);
+		}
+}
+
+/* Adds the postings of the block that lie in the window; false where the list goes on beyond it. */
+static bool fill_block(struct list_cursor *list, uint32_t base, bool *begun, uint16_t *sums)
+{
+	struct postings *postings = &list->postings;
+	uint32_t from, to;
+
+	if (!postings_need_docs(postings))
+		return false;
+	from = *begun ? 0 : (uint32_t)postings->kernels->rank(postings->docs, base);
+	to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
+		     ? postings->count
+		     : (uint32_t)postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+	if (!*begun)
+		list->first = postings->block * SHARD_BLOCK_POSTINGS + from;
+	*begun = true;
+	set_bits(list, postings->docs, from, to, base);
+	if (sums && list->bounds && from < to) {
+		postings_need_codes(postings);
+		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, base, list->bounds, sums);
+	}
+	return to == postings->count;
 }
 
 static void fill_postings(struct list_cursor *list, uint32_t base, uint16_t *sums)
 {
 	struct postings *postings = &list->postings;
-	uint32_t block = list->next_block;
 	bool begun = false;
 
-	if (block >= postings->block_count || (block > 0 && postings_last_doc(postings, block - 1) >= base))
-		block = 0;
-	block = postings_find_block(postings, block, base);
 	list->first = postings->doc_freq;
-	for (; block < postings->block_count; block++) {
-		uint32_t from, to;
-
-		if (postings->block != block && !postings_load(postings, block))
+	for (uint32_t block = list_find_block(list, base); block < postings->block_count; block++) {
+		if (postings->block != block && !postings_enter(postings, block))
 			return;
-		from = begun ? 0 : lower_bound(postings->docs, 0, postings->count, base);
-		to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
-			     ? postings->count
-			     : lower_bound(postings->docs, from, postings->count, base + WINDOW_DOCS);
-		if (!begun)
-			list->first = block * SHARD_BLOCK_POSTINGS + from;
-		begun = true;
-		set_bits(list, postings->docs, postings->codes, from, to, base, sums);
-		if (to < postings->count)
-			break;
+		if (!fill_block(list, base, &begun, sums))
+			return;
 	}
-	list->next_block = block;
 }
 
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums)
@@ -107,44 +114,52 @@ void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums)
 		fill_postings(list, window * WINDOW_DOCS, sums);
 }
 
-static uint32_t probe_made(const struct list_cursor *list, uint32_t doc, uint8_t *ret_code)
+static uint32_t probe_made(const struct list_cursor *list, uint32_t doc)
 {
 	uint32_t at = lower_bound(list->made_docs, 0, list->made_count, doc);
 
-	*ret_code = SHARD_CODE_MAX;
 	return at < list->made_count && list->made_docs[at] == doc ? at : LIST_NONE;
 }
 
-/* Makes the block that could hold doc the decoded one. */
-static bool reach(struct postings *postings, uint32_t doc)
+uint32_t list_find_block(const struct list_cursor *list, uint32_t doc)
 {
-	uint32_t block = postings->block, from = 0;
+	const struct postings *postings = &list->postings;
+	uint32_t block = postings->block;
 
-	if (block < postings->block_count && postings->docs[postings->count - 1] >= doc &&
-	    (postings->docs[0] <= doc || block == 0))
-		return true;
-	if (block < postings->block_count && postings->docs[postings->count - 1] < doc)
-		from = block + 1;
-	block = postings_find_block(postings, from, doc);
-	return block < postings->block_count && (block == postings->block || postings_load(postings, block));
+	if (block >= postings->block_count || doc < postings->base)
+		return postings_find_block(postings, 0, doc);
+	return postings_last_doc(postings, block) >= doc ? block : postings_find_block(postings, block + 1, doc);
 }
 
-uint32_t list_probe(struct list_cursor *list, uint32_t doc, uint8_t *ret_code)
+/* Enters the block that could hold doc. */
+static inline bool reach(struct list_cursor *list, uint32_t doc)
 {
 	struct postings *postings = &list->postings;
-	uint32_t at;
+	uint32_t block = list_find_block(list, doc);
+
+	return block < postings->block_count && (block == postings->block || postings_enter(postings, block));
+}
+
+uint32_t list_probe(struct list_cursor *list, uint32_t doc)
+{
+	size_t at;
 
 	if (!list->present)
 		return LIST_NONE;
 	if (list->made_docs)
-		return probe_made(list, doc, ret_code);
-	if (!reach(postings, doc))
+		return probe_made(list, doc);
+	if (!reach(list, doc))
 		return LIST_NONE;
-	at = lower_bound(postings->docs, 0, postings->count, doc);
-	if (at == postings->count || postings->docs[at] != doc)
-		return LIST_NONE;
-	*ret_code = postings->codes[at];
-	return postings->block * SHARD_BLOCK_POSTINGS + at;
+	at = postings_find_doc(&list->postings, doc);
+	return at == POSTING_ABSENT ? LIST_NONE : list->postings.block * SHARD_BLOCK_POSTINGS + (uint32_t)at;
+}
+
+uint8_t list_code(struct list_cursor *list, uint32_t index)
+{
+	if (list->made_docs)
+		return SHARD_CODE_MAX;
+	postings_need_codes(&list->postings);
+	return list->postings.codes[index % SHARD_BLOCK_POSTINGS];
 }
 
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc)
@@ -167,9 +182,9 @@ uint32_t list_next(struct list_cursor *list, uint32_t doc)
 		at = lower_bound(list->made_docs, 0, list->made_count, doc);
 		return at < list->made_count ? list->made_docs[at] : SHARD_DOC_END;
 	}
-	if (!reach(postings, doc))
+	if (!reach(list, doc) || !postings_need_docs(postings))
 		return SHARD_DOC_END;
-	at = lower_bound(postings->docs, 0, postings->count, doc);
+	at = (uint32_t)postings->kernels->rank(postings->docs, doc);
 	return at < postings->count ? postings->docs[at] : SHARD_DOC_END;
 }
 
@@ -183,7 +198,7 @@ uint8_t list_window_code(const struct list_cursor *list, uint32_t window)
 		return 0;
 	if (list->made_docs || postings->block_count == 1)
 		return list->made_docs ? SHARD_CODE_MAX : postings_max_code(postings, 0);
-	for (block = postings_find_block(postings, 0, base); block < postings->block_count; block++) {
+	for (block = list_find_block(list, base); block < postings->block_count; block++) {
 		uint8_t code = postings_max_code(postings, block);
 
 		most = code > most ? code : most;

@@ -14,8 +14,6 @@
 
 #include "common/shard/postings.h"
 
-#define WINDOW_DOCS 4096u
-#define WINDOW_WORDS (WINDOW_DOCS / 64)
 #define LIST_NONE UINT32_MAX
 
 struct list_cursor {
@@ -27,7 +25,6 @@ struct list_cursor {
 	/* the window that was filled last */
 	uint32_t window; /* its number, or LIST_NONE */
 	uint32_t first;  /* number of its first posting */
-	uint32_t next_block;
 	uint64_t bits[WINDOW_WORDS];
 	/* scoring */
 	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
@@ -40,8 +37,12 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 /* Fills bits for the window; adds bounds into sums (of the window's documents) where it scores and sums is
  * not NULL. A second call for the same window does nothing. */
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
-/* The number of the list's posting for doc, or LIST_NONE; ret_code is its code. */
-uint32_t list_probe(struct list_cursor *list, uint32_t doc, uint8_t *ret_code);
+/* The number of the list's posting for doc, or LIST_NONE. */
+uint32_t list_probe(struct list_cursor *list, uint32_t doc);
+/* The code of the posting that list_probe found last. */
+uint8_t list_code(struct list_cursor *list, uint32_t index);
+/* The first block that could hold doc or a later document; block_count where there is none. */
+uint32_t list_find_block(const struct list_cursor *list, uint32_t doc);
 /* The number of the posting of a document whose bit is set in the filled window. */
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc);
 /* The first document >= doc of the list; SHARD_DOC_END where there is none. */

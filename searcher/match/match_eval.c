@@ -66,12 +66,11 @@ static void eval_list(struct shard_run *run, const struct match_node *node, uint
 {
 	struct list_cursor *list = &run->cursors[node->list];
 	uint32_t doc;
-	uint8_t code;
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
 	if (list->window != window && probing_is_cheaper(run, list, mask_count(mask))) {
 		FOR_EACH_DOC(mask, window, doc)
-			if (list_probe(list, doc, &code) == LIST_NONE)
+			if (list_probe(list, doc) == LIST_NONE)
 				clear_doc(ret, doc);
 		return;
 	}

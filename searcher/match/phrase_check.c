@@ -84,13 +84,12 @@ static void read_list(struct shard_run *run, const struct phrase_member *member,
 	uint32_t index, freq, *positions;
 	uint16_t ordinal;
 	uint64_t first;
-	uint8_t code;
 	bool any;
 
 	if (list->window == doc / WINDOW_DOCS)
 		index = list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
 	else
-		index = list_probe(list, doc, &code);
+		index = list_probe(list, doc);
 	if (index == LIST_NONE || !find_form(run, member, number, &any, &ordinal) ||
 	    !postings_freq(&list->postings, index, &freq, &first))
 		return;

@@ -209,10 +209,10 @@ static void probe_sums(struct list_cursor *list, uint32_t window, const uint64_t
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 		for (uint64_t left = mask[word]; left; left &= left - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
-			uint8_t code;
+			uint32_t index = list_probe(list, window * WINDOW_DOCS + at);
 
-			if (list_probe(list, window * WINDOW_DOCS + at, &code) != LIST_NONE)
-				sums[at] = (uint16_t)(sums[at] + list->bounds[code]);
+			if (index != LIST_NONE)
+				sums[at] = (uint16_t)(sums[at] + list->bounds[list_code(list, index)]);
 		}
 }
 

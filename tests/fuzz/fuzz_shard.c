@@ -71,14 +71,13 @@ static void walk_list(const struct term_dict *dict, const struct term_entry *ent
 		FUZZ_LAW(shard_damaged(dict->shard, NULL) != NH_OK);
 		return;
 	}
-	while (postings.block < postings.block_count) {
+	for (uint32_t block = 0; postings_load(&postings, block); block++) {
 		for (uint32_t i = 0; i < postings.count; i++) {
 			FUZZ_LAW(postings.docs[i] >= next && postings.docs[i] < postings.document_count);
 			FUZZ_LAW(postings.codes[i] <= SHARD_CODE_MAX);
 			next = (uint64_t)postings.docs[i] + 1;
 			walk_posting(&postings, postings.block * SHARD_BLOCK_POSTINGS + i);
 		}
-		postings_load(&postings, postings.block + 1);
 	}
 }
 

@@ -56,6 +56,55 @@ static unsigned char *padded(const struct buf *bytes)
 	return copy;
 }
 
+static const char *const kernel_names[] = {"scalar", "avx2", "avx512"};
+
+/* The bytes a block takes, or 0 where it is damaged; every set of kernels that runs here must agree. */
+static size_t decode(const unsigned char *bytes, size_t length, size_t count, uint32_t base, uint32_t document_count,
+		     uint32_t *docs, uint8_t *codes)
+{
+	uint32_t other_docs[SHARD_BLOCK_POSTINGS];
+	uint8_t other_codes[SHARD_BLOCK_POSTINGS];
+	struct posting_block block;
+	bool good;
+
+	if (!posting_block_parse(bytes, length, count, codes != NULL, &block))
+		return 0;
+	good = posting_block_docs(&block, &block_kernels_scalar, base, document_count, docs);
+	if (codes)
+		posting_block_codes(&block, &block_kernels_scalar, codes);
+	for (size_t i = 1; i < NH_COUNT_OF(kernel_names); i++) {
+		const struct block_kernels *kernels = block_kernels_named(kernel_names[i]);
+
+		if (!kernels)
+			continue;
+		assert_int_equal(posting_block_docs(&block, kernels, base, document_count, other_docs), good);
+		if (good)
+			assert_memory_equal(other_docs, docs, sizeof other_docs);
+		if (codes)
+			posting_block_codes(&block, kernels, other_codes);
+		if (codes)
+			assert_memory_equal(other_codes, codes, sizeof other_codes);
+	}
+	return good ? block.bytes : 0;
+}
+
+/* A block of bits gives the place of each of its documents, and of no other. */
+static void assert_bits_found(const struct block *block, const unsigned char *bytes, size_t length, bool coded)
+{
+	struct posting_block parsed;
+	size_t next = 0;
+
+	assert_true(posting_block_parse(bytes, length, block->count, coded, &parsed));
+	if (parsed.span_bytes == 0)
+		return;
+	for (uint32_t doc = block->base; doc < block->docs[block->count - 1] + 20; doc++) {
+		bool there = next < block->count && block->docs[next] == doc;
+
+		assert_int_equal(posting_block_find_bit(&parsed, doc - block->base), there ? next : POSTING_ABSENT);
+		next += there;
+	}
+}
+
 static void assert_round_trip(const struct block *block, bool with_codes, struct buf *out)
 {
 	uint32_t docs[SHARD_BLOCK_POSTINGS];
@@ -69,18 +118,19 @@ static void assert_round_trip(const struct block *block, bool with_codes, struct
 	assert_false(buf_failed(out));
 	assert_int_equal(doc_bytes + code_bytes, out->length);
 	bytes = padded(out);
-	assert_int_equal(posting_block_decode(bytes, out->length, block->count, block->base,
+	assert_int_equal(decode(bytes, out->length, block->count, block->base,
 					      block->docs[block->count - 1] + 1, docs, with_codes ? codes : NULL),
 			 out->length);
 	assert_memory_equal(docs, block->docs, block->count * sizeof *docs);
 	if (with_codes)
 		assert_memory_equal(codes, block->codes, block->count);
+	assert_bits_found(block, bytes, out->length, with_codes);
 	/* one document fewer: the last number is out of range */
-	assert_int_equal(posting_block_decode(bytes, out->length, block->count, block->base,
+	assert_int_equal(decode(bytes, out->length, block->count, block->base,
 					      block->docs[block->count - 1], docs, with_codes ? codes : NULL),
 			 0);
 	for (size_t cut = 0; cut < out->length; cut += cut < 8 || out->length - cut < 8 ? 1 : 7)
-		assert_int_equal(posting_block_decode(bytes, cut, block->count, block->base, DOCUMENTS, docs,
+		assert_int_equal(decode(bytes, cut, block->count, block->base, DOCUMENTS, docs,
 						      with_codes ? codes : NULL),
 				 0);
 	free(bytes);
@@ -149,7 +199,7 @@ static void random_postings_never_lead_outside(void **state)
 		test_random_bytes(&random, bytes, length + PADDING_BYTES);
 		if (length && round % 4)
 			bytes[0] &= round % 4 == 1 ? 0x07 : 0x4F;
-		used = posting_block_decode(bytes, length, count, base, document_count, docs,
+		used = decode(bytes, length, count, base, document_count, docs,
 					    round % 5 ? codes : NULL);
 		assert_true(used <= length);
 		for (size_t i = 0; used && i < count; i++) {
@@ -160,6 +210,56 @@ static void random_postings_never_lead_outside(void **state)
 		}
 		free(bytes);
 	}
+}
+
+/* ---- kernels over unpacked blocks and windows ---- */
+
+static void assert_same_loops(const struct block_kernels *kernels, uint64_t *random)
+{
+	static uint16_t sums[2][WINDOW_DOCS];
+	uint64_t from[2], other_from[2], mask[WINDOW_WORDS], other_mask[WINDOW_WORDS];
+	uint16_t bounds[SHARD_CODE_MAX + 1];
+	struct block block = {.base = 0};
+	unsigned least = 1 + (unsigned)test_random_below(random, SHARD_CODE_MAX);
+	size_t count = 1 + test_random_below(random, SHARD_BLOCK_POSTINGS);
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i++) {
+		next += (uint32_t)test_random_below(random, 30);
+		block.docs[i] = i < count ? next++ : UINT32_MAX;
+		block.codes[i] = i < count ? (uint8_t)test_random_below(random, SHARD_CODE_MAX + 1) : 0;
+	}
+	for (size_t i = 0; i <= SHARD_CODE_MAX; i++)
+		bounds[i] = (uint16_t)test_random_below(random, 3000);
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		sums[0][i] = sums[1][i] = (uint16_t)test_random_below(random, 60000);
+	for (uint32_t doc = 0; doc < next + 2; doc++)
+		assert_int_equal(kernels->rank(block.docs, doc), block_kernels_scalar.rank(block.docs, doc));
+	assert_int_equal(kernels->rank(block.docs, UINT32_MAX - 1), count);
+	block_kernels_scalar.codes_from(block.codes, least, from);
+	kernels->codes_from(block.codes, least, other_from);
+	assert_memory_equal(from, other_from, sizeof from);
+	block_kernels_scalar.add_bounds(block.docs, block.codes, count / 3, count, 0, bounds, sums[0]);
+	kernels->add_bounds(block.docs, block.codes, count / 3, count, 0, bounds, sums[1]);
+	assert_memory_equal(sums[0], sums[1], sizeof sums[0]);
+	least = 1 + (unsigned)test_random_below(random, 65535);
+	block_kernels_scalar.sums_from(sums[0], least, mask);
+	kernels->sums_from(sums[0], least, other_mask);
+	assert_memory_equal(mask, other_mask, sizeof mask);
+}
+
+static void wide_loops_agree_with_the_scalar_ones(void **state)
+{
+	uint64_t random = 4;
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(kernel_names); i++) {
+		const struct block_kernels *kernels = block_kernels_named(kernel_names[i]);
+
+		for (int round = 0; kernels && round < 300; round++)
+			assert_same_loops(kernels, &random);
+	}
+	assert_null(block_kernels_named("none such"));
 }
 
 /* ---- positions ---- */
@@ -246,6 +346,7 @@ int main(void)
 	    cmocka_unit_test(postings_at_every_width_and_count),
 	    cmocka_unit_test(dense_postings_become_bitsets),
 	    cmocka_unit_test(random_postings_never_lead_outside),
+	    cmocka_unit_test(wide_loops_agree_with_the_scalar_ones),
 	    cmocka_unit_test(positions_at_every_width_and_count),
 	    cmocka_unit_test(random_positions_never_lead_outside),
 	};

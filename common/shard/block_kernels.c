@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * block_kernels.c - the scalar set, and the choice of one; see block_kernels.h.
+ */
+#include "common/shard/block_kernels.h"
+
+#include "common/bitpack.h"
+
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+{
+	uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1), doc = base;
+	size_t bit = 0;
+
+	for (size_t i = 0; i < count; i++, bit += width) {
+		doc += (uint32_t)(load_u64(packed + bit / 8) >> (bit % 8)) & mask;
+		docs[i] = doc++;
+	}
+}
+
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+{
+	size_t found = 0;
+
+	for (size_t at = 0; at < span_bytes; at += 8) {
+		uint64_t word = load_u64(bits + at);
+
+		if (span_bytes - at < 8)
+			word &= ((uint64_t)1 << (8 * (span_bytes - at))) - 1;
+		for (; word; word &= word - 1, found++)
+			if (found < count)
+				docs[found] = base + (uint32_t)(at * 8) + (uint32_t)__builtin_ctzll(word);
+	}
+	return found;
+}
+
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+{
+	uint64_t mask = (1u << width) - 1;
+	size_t bit = 0;
+
+	for (size_t i = 0; i < count; i++, bit += width) {
+		unsigned code = least + (unsigned)(load_u64(packed + bit / 8) >> (bit % 8) & mask);
+
+		codes[i] = (uint8_t)(code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
+	}
+}
+
+static size_t rank(const uint32_t *docs, uint32_t doc)
+{
+	size_t below = 0;
+
+	for (size_t half = SHARD_BLOCK_POSTINGS / 2; half; half /= 2)
+		below += docs[below + half - 1] < doc ? half : 0;
+	return below + (docs[below] < doc);
+}
+
+static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
+{
+	ret[0] = ret[1] = 0;
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i++)
+		ret[i / 64] |= (uint64_t)(codes[i] >= least) << (i % 64);
+}
+
+static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
+		       const uint16_t *bounds, uint16_t *sums)
+{
+	for (size_t i = from; i < to; i++)
+		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] + bounds[codes[i]]);
+}
+
+static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
+{
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t mask = 0;
+
+		for (size_t i = 0; i < 64; i++)
+			mask |= (uint64_t)(sums[word * 64 + i] >= least) << i;
+		ret[word] = mask;
+	}
+}
+
+const struct block_kernels block_kernels_scalar = {
+    .name = "scalar",
+    .unpack_docs = unpack_docs,
+    .list_bits = list_bits,
+    .unpack_codes = unpack_codes,
+    .rank = rank,
+    .codes_from = codes_from,
+    .add_bounds = add_bounds,
+    .sums_from = sums_from,
+};
+
+/* ---- the choice ---- */
+
+static bool runs_here(const struct block_kernels *kernels)
+{
+#ifdef NEWSHOUND_WIDE_KERNELS
+	if (kernels == &block_kernels_avx2)
+		return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+	if (kernels == &block_kernels_avx512)
+		return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+		       __builtin_cpu_supports("avx512dq") &&
+		       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+		       __builtin_cpu_supports("bmi2");
+#endif
+	return kernels == &block_kernels_scalar;
+}
+
+/* Best first. */
+static const struct block_kernels *const sets[] = {
+#ifdef NEWSHOUND_WIDE_KERNELS
+    &block_kernels_avx512,
+    &block_kernels_avx2,
+#endif
+    &block_kernels_scalar,
+};
+
+const struct block_kernels *block_kernels_best(void)
+{
+	size_t i = 0;
+
+	while (!runs_here(sets[i]))
+		i++;
+	return sets[i];
+}
+
+const struct block_kernels *block_kernels_named(const char *name)
+{
+	for (size_t i = 0; i < NH_COUNT_OF(sets); i++)
+		if (strcmp(sets[i]->name, name) == 0 && runs_here(sets[i]))
+			return sets[i];
+	return NULL;
+}

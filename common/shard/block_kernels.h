@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * block_kernels.h - the inner loops over blocks and windows, once for each kind of processor.
+ *
+ * Every set gives the same whole numbers; tests compare them. A shard takes the best set for the processor when
+ * it is opened, so that nothing is chosen inside a loop and nothing is global.
+ *
+ * Sources of the wide forms: groups of sixteen packed numbers begin at a whole byte (16 w bits), so one load, a
+ * permutation of bytes, a shift by lane and a mask unpack them, and four shifted additions sum them up (prefix
+ * sum in log steps: W. D. Hillis and G. L. Steele, "Data Parallel Algorithms", CACM 29(12), 1986).
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_H
+#define NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_H
+
+#include "common/base.h"
+#include "common/shard/format.h"
+
+/* Widths up to this go through unpack_docs: 128 gaps of so many bits and a document number do not overflow. */
+#define KERNEL_DOC_WIDTH_MAX 24
+#define WINDOW_DOCS 4096u
+#define WINDOW_WORDS (WINDOW_DOCS / 64)
+
+struct block_kernels {
+	const char *name;
+	/* Gaps (document - document before - 1) packed in width bits each, from base on: docs gets count numbers and
+	 * may be written up to SHARD_BLOCK_POSTINGS. Loads up to 64 bytes from the begin of any of its bytes. */
+	void (*unpack_docs)(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs);
+	/* The set bits of span_bytes bytes, as base + bit, at most count of them; how many bits are set. docs as above. */
+	size_t (*list_bits)(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs);
+	/* Codes packed in width bits each: least is added, and what is above SHARD_CODE_MAX becomes it. */
+	void (*unpack_codes)(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes);
+	/* How many of docs[0..SHARD_BLOCK_POSTINGS), which ascend, are below doc. */
+	size_t (*rank)(const uint32_t *docs, uint32_t doc);
+	/* Bit i of ret says that codes[i] >= least; all SHARD_BLOCK_POSTINGS of them. */
+	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
+	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */
+	void (*add_bounds)(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
+			   const uint16_t *bounds, uint16_t *sums);
+	/* Bit i of ret says that sums[i] >= least; all WINDOW_DOCS of them. least > 0. */
+	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
+};
+
+/* The best set that this processor runs. */
+const struct block_kernels *block_kernels_best(void);
+/* "scalar", "avx2" or "avx512"; NULL where this build or this processor does not have it. */
+const struct block_kernels *block_kernels_named(const char *name);
+
+/* The sets themselves, for the two above. */
+extern const struct block_kernels block_kernels_scalar;
+#ifdef NEWSHOUND_WIDE_KERNELS
+extern const struct block_kernels block_kernels_avx2;
+extern const struct block_kernels block_kernels_avx512;
+#endif
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * block_kernels_avx2.c - see block_kernels.h. Compiled for processors with AVX2 and BMI2.
+ */
+#include "common/shard/block_kernels.h"
+
+#include <immintrin.h>
+
+#include "common/bitpack.h"
+
+#define LANES 8
+
+static inline __m256i prefix_sum(__m256i values)
+{
+	__m256i low_total;
+
+	values = _mm256_add_epi32(values, _mm256_slli_si256(values, 4));
+	values = _mm256_add_epi32(values, _mm256_slli_si256(values, 8));
+	/* the total of the low half, into every lane of the high half */
+	low_total = _mm256_permutevar8x32_epi32(values, _mm256_set1_epi32(3));
+	return _mm256_add_epi32(values, _mm256_blend_epi32(_mm256_setzero_si256(), low_total, 0xF0));
+}
+
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+{
+	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0), ones = _mm256_set1_epi32(1);
+	const __m256i mask = _mm256_set1_epi32((int)((1u << width) - 1));
+	__m256i bits = _mm256_mullo_epi32(lanes, _mm256_set1_epi32((int)width));
+	__m256i places = _mm256_srli_epi32(bits, 3), shifts = _mm256_and_si256(bits, _mm256_set1_epi32(7));
+	__m256i carry = _mm256_set1_epi32((int)base - 1);
+
+	/* eight numbers take width whole bytes */
+	for (size_t i = 0; i < count; i += LANES, packed += width) {
+		__m256i gaps = _mm256_i32gather_epi32((const int *)(const void *)packed, places, 1);
+
+		gaps = _mm256_and_si256(_mm256_srlv_epi32(gaps, shifts), mask);
+		carry = _mm256_add_epi32(prefix_sum(_mm256_add_epi32(gaps, ones)), carry);
+		_mm256_storeu_si256((__m256i *)(void *)(docs + i), carry);
+		carry = _mm256_permutevar8x32_epi32(carry, _mm256_set1_epi32(LANES - 1));
+	}
+}
+
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+{
+	size_t found = 0;
+
+	for (size_t at = 0; at < span_bytes; at += 8) {
+		uint64_t word = load_u64(bits + at);
+
+		if (span_bytes - at < 8)
+			word = _bzhi_u64(word, (unsigned)(8 * (span_bytes - at)));
+		for (; word; word = _blsr_u64(word), found++)
+			if (found < count)
+				docs[found] = base + (uint32_t)(at * 8) + (uint32_t)_tzcnt_u64(word);
+	}
+	return found;
+}
+
+/* Eight codes stand in width bytes; pdep deals their bits out to a byte each. */
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+{
+	const uint64_t places = 0x0101010101010101ull * ((1u << width) - 1);
+	uint64_t *words = (uint64_t *)(void *)codes;
+
+	for (size_t i = 0; i < count; i += 8, packed += width) {
+		uint64_t word = _pdep_u64(load_u64(packed), places);
+
+		memcpy(&words[i / 8], &word, sizeof word);
+	}
+	for (size_t i = 0; i < count; i += 32) {
+		__m256i *at = (__m256i *)(void *)(codes + i);
+		__m256i values = _mm256_add_epi8(_mm256_loadu_si256(at), _mm256_set1_epi8((char)least));
+
+		_mm256_storeu_si256(at, _mm256_min_epu8(values, _mm256_set1_epi8(SHARD_CODE_MAX)));
+	}
+}
+
+/* AVX2 compares signed numbers only: both sides are moved by 2^31. */
+static size_t rank(const uint32_t *docs, uint32_t doc)
+{
+	const __m256i half = _mm256_set1_epi32(INT32_MIN), wanted = _mm256_xor_si256(_mm256_set1_epi32((int)doc), half);
+	__m256i below = _mm256_setzero_si256();
+	int32_t counts[LANES];
+	size_t total = 0;
+
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i += LANES) {
+		__m256i at = _mm256_loadu_si256((const __m256i *)(const void *)(docs + i));
+
+		below = _mm256_sub_epi32(below, _mm256_cmpgt_epi32(wanted, _mm256_xor_si256(at, half)));
+	}
+	_mm256_storeu_si256((__m256i *)(void *)counts, below);
+	for (size_t i = 0; i < LANES; i++)
+		total += (size_t)counts[i];
+	return total;
+}
+
+static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
+{
+	const __m256i wanted = _mm256_set1_epi8((char)least);
+
+	ret[0] = ret[1] = 0;
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i += 32) {
+		__m256i at = _mm256_loadu_si256((const __m256i *)(const void *)(codes + i));
+		uint32_t mask = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(at, wanted), at));
+
+		ret[i / 64] |= (uint64_t)mask << (i % 64);
+	}
+}
+
+static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
+		       const uint16_t *bounds, uint16_t *sums)
+{
+	for (size_t i = from; i < to; i++)
+		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] + bounds[codes[i]]);
+}
+
+/* Sixteen sums are >= least where the greater of both is the sum; the 16-bit answers pack to bytes, then bits. */
+static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
+{
+	const __m256i wanted = _mm256_set1_epi16((short)least);
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t mask = 0;
+
+		for (size_t half = 0; half < 2; half++) {
+			const __m256i *at = (const __m256i *)(const void *)(sums + 64 * word + 32 * half);
+			__m256i low = _mm256_loadu_si256(at), high = _mm256_loadu_si256(at + 1), packed;
+
+			low = _mm256_cmpeq_epi16(_mm256_max_epu16(low, wanted), low);
+			high = _mm256_cmpeq_epi16(_mm256_max_epu16(high, wanted), high);
+			packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
+			mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(packed) << (32 * half);
+		}
+		ret[word] = mask;
+	}
+}
+
+const struct block_kernels block_kernels_avx2 = {
+    .name = "avx2",
+    .unpack_docs = unpack_docs,
+    .list_bits = list_bits,
+    .unpack_codes = unpack_codes,
+    .rank = rank,
+    .codes_from = codes_from,
+    .add_bounds = add_bounds,
+    .sums_from = sums_from,
+};

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * block_kernels_avx512.c - see block_kernels.h. Compiled for processors with AVX-512 F, BW, DQ, VL and VBMI.
+ */
+#include "common/shard/block_kernels.h"
+
+#include <immintrin.h>
+
+#include "common/bitpack.h"
+
+#define LANES 16
+
+static inline __m512i prefix_sum(__m512i values)
+{
+	const __m512i zero = _mm512_setzero_si512();
+
+	values = _mm512_add_epi32(values, _mm512_alignr_epi32(values, zero, 15));
+	values = _mm512_add_epi32(values, _mm512_alignr_epi32(values, zero, 14));
+	values = _mm512_add_epi32(values, _mm512_alignr_epi32(values, zero, 12));
+	return _mm512_add_epi32(values, _mm512_alignr_epi32(values, zero, 8));
+}
+
+/* Lane i of sixteen: its number begins at bit i * width; which four bytes hold it, and by how much to shift. */
+static inline void lay_out_lanes(unsigned width, __m512i *ret_bytes, __m512i *ret_shifts)
+{
+	const __m512i lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	__m512i bits = _mm512_mullo_epi32(lanes, _mm512_set1_epi32((int)width));
+	__m512i first = _mm512_srli_epi32(bits, 3);
+
+	/* the four bytes of a lane: first, first + 1, first + 2, first + 3 */
+	*ret_bytes = _mm512_add_epi32(_mm512_mullo_epi32(first, _mm512_set1_epi32(0x01010101)),
+				      _mm512_set1_epi32(0x03020100));
+	*ret_shifts = _mm512_and_si512(bits, _mm512_set1_epi32(7));
+}
+
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+{
+	const __m512i ones = _mm512_set1_epi32(1), last_lane = _mm512_set1_epi32(LANES - 1);
+	const __m512i mask = _mm512_set1_epi32((int)((1u << width) - 1));
+	__m512i bytes, shifts, carry = _mm512_set1_epi32((int)base - 1);
+
+	lay_out_lanes(width, &bytes, &shifts);
+	for (size_t i = 0; i < count; i += LANES, packed += 2 * width) {
+		__m512i gaps = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(packed));
+
+		gaps = _mm512_and_si512(_mm512_srlv_epi32(gaps, shifts), mask);
+		carry = _mm512_add_epi32(prefix_sum(_mm512_add_epi32(gaps, ones)), carry);
+		_mm512_storeu_si512(docs + i, carry);
+		carry = _mm512_permutexvar_epi32(last_lane, carry);
+	}
+}
+
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+{
+	const __m512i lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	uint32_t room[SHARD_BLOCK_POSTINGS + 2 * LANES];
+	size_t found = 0;
+
+	for (size_t at = 0; at < span_bytes; at += 2) {
+		unsigned low = bits[at], high = at + 1 < span_bytes ? bits[at + 1] : 0;
+		__mmask16 mask = (__mmask16)(low | high << 8);
+		__m512i numbers = _mm512_add_epi32(lanes, _mm512_set1_epi32((int)(base + 8 * at)));
+
+		if (found <= count)
+			_mm512_storeu_si512(room + found, _mm512_maskz_compress_epi32(mask, numbers));
+		found += (size_t)__builtin_popcount(mask);
+	}
+	memcpy(docs, room, nh_size_min(found, count) * sizeof *docs);
+	return found;
+}
+
+/* Eight codes stand in width bytes: they are spread to eight bytes each, then every byte takes its bits. */
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+{
+	const __m512i groups = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+	const __m512i spread = _mm512_set1_epi64(0x0706050403020100);
+	__m512i first = _mm512_mullo_epi64(groups, _mm512_set1_epi64((long long)(width * 0x0101010101010101ull)));
+	__m512i bytes = _mm512_add_epi64(first, spread);
+	__m512i shifts = _mm512_set1_epi64((long long)(width * 0x0706050403020100ull));
+	__m512i mask = _mm512_set1_epi8((char)((1u << width) - 1));
+
+	for (size_t i = 0; i < count; i += 64, packed += 8 * width) {
+		__m512i values = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(packed));
+
+		values = _mm512_and_si512(_mm512_multishift_epi64_epi8(shifts, values), mask);
+		values = _mm512_add_epi8(values, _mm512_set1_epi8((char)least));
+		_mm512_storeu_si512(codes + i, _mm512_min_epu8(values, _mm512_set1_epi8(SHARD_CODE_MAX)));
+	}
+}
+
+static size_t rank(const uint32_t *docs, uint32_t doc)
+{
+	const __m512i wanted = _mm512_set1_epi32((int)doc);
+	size_t below = 0;
+
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i += LANES)
+		below += (size_t)__builtin_popcount(_mm512_cmplt_epu32_mask(_mm512_loadu_si512(docs + i), wanted));
+	return below;
+}
+
+static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
+{
+	const __m512i wanted = _mm512_set1_epi8((char)least);
+
+	ret[0] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes), wanted);
+	ret[1] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes + 64), wanted);
+}
+
+static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
+		       const uint16_t *bounds, uint16_t *sums)
+{
+	for (size_t i = from; i < to; i++)
+		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] + bounds[codes[i]]);
+}
+
+static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
+{
+	const __m512i wanted = _mm512_set1_epi16((short)least);
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t low = _mm512_cmpge_epu16_mask(_mm512_loadu_si512(sums + 64 * word), wanted);
+		uint64_t high = _mm512_cmpge_epu16_mask(_mm512_loadu_si512(sums + 64 * word + 32), wanted);
+
+		ret[word] = low | high << 32;
+	}
+}
+
+const struct block_kernels block_kernels_avx512 = {
+    .name = "avx512",
+    .unpack_docs = unpack_docs,
+    .list_bits = list_bits,
+    .unpack_codes = unpack_codes,
+    .rank = rank,
+    .codes_from = codes_from,
+    .add_bounds = add_bounds,
+    .sums_from = sums_from,
+};
