@@ -38,6 +38,11 @@ struct block_kernels {
 			   const uint16_t *bounds, uint16_t *sums);
 	/* Bit i of ret says that sums[i] >= least; all WINDOW_DOCS of them. least > 0. */
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
+	/* Sets marks[i] for every set bit i of span_bytes bytes; marks has room for 64 more. */
+	void (*mark_bits)(const unsigned char *bits, size_t span_bytes, uint8_t *marks);
+	/* How many of WINDOW_DOCS marks are set where deleted (a bit each; NULL: none) is not; clears them all. The words
+	 * of deleted behind the last mark are not looked at. */
+	size_t (*take_marks)(uint8_t *marks, const uint64_t *deleted);
 };
 
 /* The best set that this processor runs. */

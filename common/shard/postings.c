@@ -14,11 +14,6 @@ static bool damaged(const struct postings *postings)
 	return false;
 }
 
-static bool has_codes(const struct postings *postings)
-{
-	return (postings->flags & SHARD_TERM_HAS_CODES) && postings->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
-}
-
 static void open_inlined(struct postings *postings, const struct term_entry *entry)
 {
 	memset(postings->docs, 0xFF, sizeof postings->docs);
@@ -86,7 +81,7 @@ static bool lay_out_cold(struct postings *postings)
 
 static bool open_directories(struct postings *postings)
 {
-	uint64_t codes = has_codes(postings) ? postings->block_count : 0;
+	uint64_t codes = postings_has_codes(postings) ? postings->block_count : 0;
 	uint64_t table = offset_table_bytes(postings->block_count);
 	uint64_t bytes = (uint64_t)postings->block_count * 4 + table + codes;
 
@@ -125,7 +120,7 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 	postings->position_run = postings->ordinal_run = (struct position_run){0, 0, 0};
 	postings->block = 0;
 	postings->has_docs = postings->has_codes = false;
-	if (!has_codes(postings))
+	if (!postings_has_codes(postings))
 		memset(postings->codes, SHARD_CODE_MAX, sizeof postings->codes);
 	if (entry->total_freq > UINT32_MAX)
 		return damaged(postings);
@@ -153,9 +148,14 @@ uint32_t postings_last_doc(const struct postings *postings, uint32_t block)
 
 uint8_t postings_max_code(const struct postings *postings, uint32_t block)
 {
-	return postings->block_count == 1 ? postings->only_max_code
-	       : has_codes(postings)      ? postings->max_codes[block]
-					  : SHARD_CODE_MAX;
+	uint8_t code;
+
+	if (postings->block_count == 1)
+		return postings->only_max_code;
+	if (!postings_has_codes(postings))
+		return SHARD_CODE_MAX;
+	code = postings->max_codes[block];
+	return code < SHARD_CODE_MAX ? code : SHARD_CODE_MAX;
 }
 
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc)
@@ -213,11 +213,11 @@ static bool enter_block(struct postings *postings, uint32_t block)
 	if (base >= postings->document_count || !block_extent(postings, block, &offset, &length))
 		return false;
 	bytes = shard_touch(postings->shard, offset, length);
-	if (!bytes || !posting_block_parse(bytes, length, postings->count, has_codes(postings), &postings->parts))
+	if (!bytes || !posting_block_parse(bytes, length, postings->count, postings_has_codes(postings), &postings->parts))
 		return false;
 	postings->base = (uint32_t)base;
 	postings->has_docs = false;
-	postings->has_codes = !has_codes(postings);
+	postings->has_codes = !postings_has_codes(postings);
 	if (postings->block_count == 1)
 		postings->hot_length = postings->parts.bytes;
 	return true;

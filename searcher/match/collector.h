@@ -22,6 +22,7 @@ struct collector {
 	size_t limit;
 	struct candidate *heap; /* the worst kept one first */
 	size_t count, capacity;
+	float floor; /* at least limit documents that will be offered score this or more; 0: none known */
 };
 
 /* limit may be 0: nothing is kept. */
@@ -30,10 +31,18 @@ void collector_done(struct collector *collector);
 /* Whether a score below which nothing can be kept any more is known, and which. */
 static inline bool collector_threshold(const struct collector *collector, float *ret)
 {
-	if (collector->sort != NH_SORT_RELEVANCE || collector->count < collector->limit || collector->limit == 0)
+	*ret = collector->floor;
+	if (collector->sort != NH_SORT_RELEVANCE || collector->limit == 0)
 		return false;
-	*ret = collector->heap[0].score;
-	return true;
+	if (collector->count == collector->limit && collector->heap[0].score > *ret)
+		*ret = collector->heap[0].score;
+	return *ret > 0 || collector->count == collector->limit;
+}
+/* Whoever searches has seen that at least limit live matches score this or more. */
+static inline void collector_raise_floor(struct collector *collector, double score)
+{
+	if (score > (double)collector->floor)
+		collector->floor = (float)score;
 }
 /* False where memory ran out. */
 bool collector_offer(struct collector *collector, struct candidate candidate);

@@ -8,6 +8,7 @@ bool list_open(struct list_cursor *list, const struct term_dict *dict, const str
 {
 	list->made_docs = NULL;
 	list->window = LIST_NONE;
+	list->probed_doc = SHARD_DOC_END;
 	list->doc_freq = entry->doc_freq;
 	list->present = postings_open(&list->postings, dict, entry);
 	return list->present;
@@ -19,6 +20,7 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 	list->made_freqs = freqs;
 	list->made_count = list->doc_freq = count;
 	list->window = LIST_NONE;
+	list->probed_doc = SHARD_DOC_END;
 	list->present = count > 0;
 }
 
@@ -140,23 +142,33 @@ static inline bool reach(struct list_cursor *list, uint32_t doc)
 	return block < postings->block_count && (block == postings->block || postings_enter(postings, block));
 }
 
-uint32_t list_probe(struct list_cursor *list, uint32_t doc)
+static inline uint32_t probe_postings(struct list_cursor *list, uint32_t doc)
 {
 	size_t at;
 
-	if (!list->present)
-		return LIST_NONE;
-	if (list->made_docs)
-		return probe_made(list, doc);
 	if (!reach(list, doc))
 		return LIST_NONE;
 	at = postings_find_doc(&list->postings, doc);
 	return at == POSTING_ABSENT ? LIST_NONE : list->postings.block * SHARD_BLOCK_POSTINGS + (uint32_t)at;
 }
 
+uint32_t list_probe(struct list_cursor *list, uint32_t doc)
+{
+	if (!list->present)
+		return LIST_NONE;
+	if (list->probed_doc != doc) {
+		list->probed_index = list->made_docs ? probe_made(list, doc) : probe_postings(list, doc);
+		list->probed_doc = doc;
+	}
+	return list->probed_index;
+}
+
 uint8_t list_code(struct list_cursor *list, uint32_t index)
 {
 	if (list->made_docs)
+		return SHARD_CODE_MAX;
+	if (list->postings.block != index / SHARD_BLOCK_POSTINGS &&
+	    !postings_enter(&list->postings, index / SHARD_BLOCK_POSTINGS))
 		return SHARD_CODE_MAX;
 	postings_need_codes(&list->postings);
 	return list->postings.codes[index % SHARD_BLOCK_POSTINGS];
@@ -206,4 +218,53 @@ uint8_t list_window_code(const struct list_cursor *list, uint32_t window)
 			break;
 	}
 	return most;
+}
+
+/* The documents of the block that lie in the window. */
+static void mark_block(struct postings *postings, uint32_t base, uint8_t *marks)
+{
+	const struct posting_block *parts = &postings->parts;
+	size_t from, to;
+
+	if (!postings->has_docs && parts->span_bytes > 0 && postings->base >= base &&
+	    postings->base - base + 8 * parts->span_bytes <= WINDOW_DOCS) {
+		postings->kernels->mark_bits(parts->docs, parts->span_bytes, marks + (postings->base - base));
+		return;
+	}
+	if (!postings_need_docs(postings))
+		return;
+	from = postings->kernels->rank(postings->docs, base);
+	to = postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+	for (size_t i = from; i < to; i++)
+		marks[postings->docs[i] - base] = 1;
+}
+
+bool list_mark(struct list_cursor *list, uint32_t base, uint32_t *block, uint8_t *marks)
+{
+	struct postings *postings = &list->postings;
+	uint32_t first = postings_find_block(postings, *block, base), at = first;
+
+	for (; at < postings->block_count; at++) {
+		if (at > first && postings_last_doc(postings, at - 1) >= base + WINDOW_DOCS - 1)
+			break;
+		if (postings->block != at && !postings_enter(postings, at))
+			break;
+		mark_block(postings, base, marks);
+	}
+	*block = first;
+	return at > first;
+}
+
+uint8_t list_max_code(const struct list_cursor *list)
+{
+	const struct postings *postings = &list->postings;
+	uint8_t most = 0;
+
+	if (!list->present)
+		return 0;
+	if (list->made_docs || !postings_has_codes(postings) || postings->block_count == 1)
+		return list_block_code(list, 0);
+	for (uint32_t block = 0; block < postings->block_count; block++)
+		most = postings->max_codes[block] > most ? postings->max_codes[block] : most;
+	return most < SHARD_CODE_MAX ? most : SHARD_CODE_MAX;
 }

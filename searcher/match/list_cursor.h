@@ -25,6 +25,8 @@ struct list_cursor {
 	/* the window that was filled last */
 	uint32_t window; /* its number, or LIST_NONE */
 	uint32_t first;  /* number of its first posting */
+	/* the last probe and its answer: scoring asks again for what matching has found */
+	uint32_t probed_doc, probed_index;
 	uint64_t bits[WINDOW_WORDS];
 	/* scoring */
 	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
@@ -39,12 +41,22 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
 /* The number of the list's posting for doc, or LIST_NONE. */
 uint32_t list_probe(struct list_cursor *list, uint32_t doc);
-/* The code of the posting that list_probe found last. */
+/* The code of posting number index. */
 uint8_t list_code(struct list_cursor *list, uint32_t index);
+/* A code that no posting of the block's is above; of the list's where it has one block. */
+static inline uint8_t list_block_code(const struct list_cursor *list, uint32_t block)
+{
+	return list->made_docs ? SHARD_CODE_MAX : postings_max_code(&list->postings, block);
+}
+/* A code that none of the list's is above. */
+uint8_t list_max_code(const struct list_cursor *list);
 /* The first block that could hold doc or a later document; block_count where there is none. */
 uint32_t list_find_block(const struct list_cursor *list, uint32_t doc);
 /* The number of the posting of a document whose bit is set in the filled window. */
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc);
+/* Sets marks (of the window's documents, from base on) where the list has a document; whether there may be some. block
+ * is where to begin, and becomes where the next window begins: 0 at first. */
+bool list_mark(struct list_cursor *list, uint32_t base, uint32_t *block, uint8_t *marks);
 /* The first document >= doc of the list; SHARD_DOC_END where there is none. */
 uint32_t list_next(struct list_cursor *list, uint32_t doc);
 /* The greatest code that the list has in the window; 0 where it has no posting there. An upper bound. */

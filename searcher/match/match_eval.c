@@ -6,15 +6,11 @@
  * cheapest child first and the next one only about what is left; a list that is asked about few documents
  * probes for them instead of being decoded through the window.
  */
-#include "common/date.h"
 #include "searcher/match/shard_run.h"
 
 /* A list is probed where that is cheaper than decoding its part of the window: a probe costs about as much
  * as decoding this many postings. */
 #define PROBE_COST 8
-
-#define SECONDS_PER_DAY 86400
-#define ZONE_SECONDS_MAX (14 * 3600) /* no article's own day is further from its day in UTC */
 
 static void mask_and(uint64_t *mask, const uint64_t *other)
 {
@@ -80,71 +76,12 @@ static void eval_list(struct shard_run *run, const struct match_node *node, uint
 
 /* ---- dates ---- */
 
-static int64_t instant_at(const struct doc_table *table, uint32_t doc)
-{
-	return doc_table_date(table, doc).instant_seconds;
-}
-
-/* The first dated document whose instant is below limit: instants fall as numbers rise. */
-static uint32_t first_older(const struct shard_run *run, int64_t limit)
-{
-	uint32_t low = 0, high = (uint32_t)shard_meta(run->shard->shard)->dated_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (instant_at(&run->shard->table, middle) >= limit)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The instant at which a day begins, moved by some seconds; open ends stay far away. */
-static int64_t day_instant(int64_t day, int64_t moved)
-{
-	const int64_t far = (int64_t)1 << 40;
-
-	if (day > far)
-		return INT64_MAX;
-	return day < -far ? INT64_MIN : day * SECONDS_PER_DAY + moved;
-}
-
-struct date_interval {
-	uint32_t outer_begin, outer_end; /* documents outside match only where their date is coarse */
-	uint32_t inner_begin, inner_end; /* documents inside match */
-};
-
-/* Days are the article's own, and lie within 14 hours of days in UTC. */
-static struct date_interval interval_of(const struct shard_run *run, const struct match_node *node)
-{
-	struct date_interval interval;
-	int64_t after_last = node->last_day == QUERY_DAY_MAX ? QUERY_DAY_MAX : node->last_day + 1;
-
-	interval.outer_begin = first_older(run, day_instant(after_last, ZONE_SECONDS_MAX));
-	interval.inner_begin = first_older(run, day_instant(after_last, -ZONE_SECONDS_MAX));
-	interval.inner_end = first_older(run, day_instant(node->first_day, ZONE_SECONDS_MAX));
-	interval.outer_end = first_older(run, day_instant(node->first_day, -ZONE_SECONDS_MAX));
-	if (interval.inner_end < interval.inner_begin)
-		interval.inner_end = interval.inner_begin;
-	return interval;
-}
-
-static bool days_meet(const struct shard_run *run, const struct match_node *node, uint32_t doc)
-{
-	int64_t first, last;
-
-	return date_days(doc_table_date(&run->shard->table, doc), &first, &last) && first <= node->last_day &&
-	       last >= node->first_day;
-}
-
 /* Where a shard has articles dated by month or year, every document outside the inner interval is looked
  * at; they are few in news. */
 static void eval_dates(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 		       uint64_t *ret)
 {
-	struct date_interval interval = interval_of(run, node);
+	struct date_interval interval = date_interval_of(run, node);
 	bool coarse = shard_meta(run->shard->shard)->coarse_count > 0;
 	uint32_t doc;
 
@@ -169,24 +106,6 @@ static void eval_undated(struct shard_run *run, uint32_t window, const uint64_t 
 }
 
 /* ---- single values ---- */
-
-static char lower_ascii(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
-}
-
-/* language:en matches en and en-GB, in any case. */
-static bool language_fits(struct nh_string wanted, struct nh_string language)
-{
-	if (language.length < wanted.length ||
-	    (language.length > wanted.length && language.bytes[wanted.length] != '-' &&
-	     language.bytes[wanted.length] != '_'))
-		return false;
-	for (size_t i = 0; i < wanted.length; i++)
-		if (lower_ascii(wanted.bytes[i]) != lower_ascii(language.bytes[i]))
-			return false;
-	return wanted.length > 0;
-}
 
 static void eval_language(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 			  uint64_t *ret)

@@ -13,7 +13,7 @@
  * search begins; idf, boost, scoring and the drift of the average length enter there. Sums are kept in 16
  * bits: the scale makes the largest possible one fit.
  */
-#include "searcher/match/shard_run.h"
+#include "searcher/match/search_parts.h"
 
 #include "common/error.h"
 #include "searcher/match/bm25.h"
@@ -89,7 +89,8 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
 				 struct nh_error *error)
 {
-	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena};
+	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena,
+				  .kernels = shard_kernels(shard->shard)};
 	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
 	run->cursors = arena_array(arena, plan->list_count, sizeof *run->cursors);
 	if (!run->lists || !run->cursors)
@@ -134,10 +135,26 @@ static bool add_bounds(struct shard_run *run, struct list_cursor *list, double w
 	for (unsigned code = 1; code <= SHARD_CODE_MAX; code++) {
 		double bound = weight * factor * saturation_bound(code, ratio) * run->scale;
 
-		bounds[code] = (uint16_t)(ceil(bound) + (list->bounds ? list->bounds[code] : 0));
+		/* at least 1, so that a sum also says that a posting is there */
+		bounds[code] = (uint16_t)(fmax(ceil(bound), 1) + (list->bounds ? list->bounds[code] : 0));
 	}
 	list->bounds = bounds;
 	return true;
+}
+
+/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the average has
+ * fallen, lengths count for more, at most by their ratio. */
+double least_score(const struct shard_run *run, uint32_t number, unsigned code)
+{
+	double ratio = shard_reference_length(run->shard->shard) / run->average_length, score = 0;
+	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
+	double inverse = (double)SHARD_CODE_MAX / (code - 1), least = 1 / (1 + (ratio > 1 ? ratio : 1) * (inverse - 1));
+
+	for (size_t i = 0; i < run->plan->word_count; i++)
+		for (size_t l = 0; l < run->plan->words[i].list_count; l++)
+			if (run->plan->words[i].lists[l] == number)
+				score += run->weights[i] * factor * least;
+	return score * THRESHOLD_SLACK;
 }
 
 static bool make_bounds(struct shard_run *run)
@@ -232,7 +249,7 @@ static void complete_sums(struct shard_run *run, uint32_t window, const uint64_t
 	}
 }
 
-static uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector)
+uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector)
 {
 	float threshold;
 
@@ -241,7 +258,7 @@ static uint32_t sum_threshold(const struct shard_run *run, const struct collecto
 	return (uint32_t)((double)threshold * THRESHOLD_SLACK * run->scale);
 }
 
-static bool offer(struct shard_run *run, struct collector *collector, uint32_t doc)
+bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc)
 {
 	struct candidate candidate = {0, run->shard_number, doc};
 	float threshold;
@@ -262,7 +279,7 @@ static bool offer_matches(struct shard_run *run, struct collector *collector, ui
 
 			if (run->sums[at] < threshold)
 				continue;
-			if (!offer(run, collector, window * WINDOW_DOCS + at))
+			if (!offer_document(run, collector, window * WINDOW_DOCS + at))
 				return false;
 			threshold = sum_threshold(run, collector);
 		}
@@ -287,24 +304,13 @@ static bool search_window(struct shard_run *run, struct collector *collector, ui
 	return offer_matches(run, collector, window, mask);
 }
 
-/* One list and nothing else: its doc_freq is the count. */
-static bool is_counted_list(const struct shard_run *run)
-{
-	const struct match_node *root = run->plan->root;
-
-	return root->kind == MATCH_LIST;
-}
-
-static enum nh_status walk(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
+/* By windows: any tree, any order. */
+static bool search_windows(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
 {
 	bool wants_hits = collector->limit > 0;
 	uint32_t doc = 0, shard_docs = run->shard->table.count;
 	size_t kept_before = collector->count;
 
-	if (!wants_hits && is_counted_list(run)) {
-		*ret_matches = run->lists[run->plan->root->list].doc_freq;
-		return NH_OK;
-	}
 	while (doc < shard_docs && (doc = match_next(run, run->plan->root, doc)) < shard_docs) {
 		uint32_t window = doc / WINDOW_DOCS;
 		uint32_t threshold = wants_hits ? sum_threshold(run, collector) : 0;
@@ -314,19 +320,88 @@ static enum nh_status walk(struct shard_run *run, struct collector *collector, b
 			continue;
 		}
 		if (!search_window(run, collector, window, wants_hits, ret_matches))
-			return NH_NO_MEMORY;
+			return false;
 		doc = (window + 1) * WINDOW_DOCS;
 		if (!count && collector->sort == NH_SORT_NEWEST && collector->count - kept_before >= collector->limit)
 			break;
 	}
-	return NH_OK;
+	return true;
+}
+
+/* ---- the choice ---- */
+
+/* The lists where the tree is any of some lists and nothing else; every list that scores must be among them. */
+static size_t lists_of_union(struct shard_run *run, const struct match_node *node, uint32_t *lists, size_t count)
+{
+	if (node->kind == MATCH_OR) {
+		for (size_t i = 0; i < node->child_count && count != SIZE_MAX; i++)
+			count = lists_of_union(run, node->children[i], lists, count);
+		return count;
+	}
+	if (node->kind != MATCH_LIST || run->cursors[node->list].made_docs)
+		return SIZE_MAX;
+	for (size_t i = 0; i < count; i++)
+		if (lists[i] == node->list)
+			return count;
+	lists[count] = node->list;
+	return count + 1;
+}
+
+static bool all_score(const struct shard_run *run, const uint32_t *lists, size_t count)
+{
+	size_t scoring = 0;
+
+	for (size_t i = 0; i < run->plan->list_count; i++)
+		scoring += run->cursors[i].present && run->cursors[i].bounds;
+	for (size_t i = 0; i < count; i++) {
+		if (run->cursors[lists[i]].present && !run->cursors[lists[i]].bounds)
+			return false;
+		scoring -= run->cursors[lists[i]].present;
+	}
+	return scoring == 0;
+}
+
+static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
+			 bool count, uint64_t *ret_matches)
+{
+	if (collector->limit == 0 && list_count == 1)
+		*ret_matches = run->lists[lists[0]].doc_freq;
+	else if (collector->limit == 0)
+		return union_count(run, lists, list_count, ret_matches);
+	else if (list_count == 1 && (!count || run->cursors[lists[0]].present)) {
+		if (run->cursors[lists[0]].present && !term_search(run, collector, lists[0], ret_matches))
+			return false;
+		if (count)
+			*ret_matches = run->lists[lists[0]].doc_freq;
+	} else
+		return union_search(run, collector, lists, list_count, count, ret_matches);
+	return true;
+}
+
+static bool walk(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
+{
+	uint32_t *lists = arena_array(run->arena, run->plan->list_count + 1, sizeof *lists);
+	struct conjunction *conjunction;
+	size_t list_count;
+
+	if (!lists)
+		return false;
+	if (collector->limit > 0 && collector->sort != NH_SORT_RELEVANCE)
+		return search_windows(run, collector, count, ret_matches);
+	list_count = lists_of_union(run, run->plan->root, lists, 0);
+	if (list_count != SIZE_MAX && (collector->limit == 0 || all_score(run, lists, list_count)))
+		return search_union(run, collector, lists, list_count, count, ret_matches);
+	conjunction = conjunction_of(run, count);
+	if (conjunction)
+		return conjunction_search(run, conjunction, collector, count, ret_matches);
+	return search_windows(run, collector, count, ret_matches);
 }
 
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
 				struct collector *collector, bool count, uint64_t *ret_matches,
 				struct nh_error *error)
 {
-	enum nh_status status;
+	bool good;
 
 	run->scoring = scoring->scoring;
 	run->average_length = scoring->average_length;
@@ -338,8 +413,8 @@ enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring 
 		if (!run->sums || !make_bounds(run))
 			return nh_fail_memory(error);
 	}
-	status = walk(run, collector, count, ret_matches);
-	if (status != NH_OK || run->failed)
+	good = walk(run, collector, count || collector->limit == 0, ret_matches);
+	if (!good || run->failed)
 		return nh_fail_memory(error);
 	return shard_damaged(run->shard->shard, error);
 }

@@ -26,6 +26,7 @@ struct run_list {
 struct shard_run {
 	const struct plan *plan;
 	const struct snapshot_shard *shard;
+	const struct block_kernels *kernels;
 	uint32_t shard_number;
 	struct arena *arena;
 	struct run_list *lists;
@@ -67,6 +68,23 @@ void match_eval(struct shard_run *run, const struct match_node *node, uint32_t w
 		uint64_t *ret);
 /* A document <= the first match >= doc; SHARD_DOC_END where there is none. */
 uint32_t match_next(struct shard_run *run, const struct match_node *node, uint32_t doc);
+
+/* match_document.c: whether doc, which is below the shard's count, matches the node. */
+bool match_document(struct shard_run *run, const struct match_node *node, uint32_t doc);
+/* language:en matches en and en-GB, in any case. */
+bool language_fits(struct nh_string wanted, struct nh_string language);
+
+/* match_dates.c */
+struct date_interval {
+	uint32_t outer_begin, outer_end; /* documents outside match only where their date is coarse */
+	uint32_t inner_begin, inner_end; /* documents inside match */
+};
+
+struct date_interval date_interval_of(const struct shard_run *run, const struct match_node *node);
+/* Whether any day that the document's date can mean is one of the node's. */
+bool days_meet(const struct shard_run *run, const struct match_node *node, uint32_t doc);
+/* Narrows [begin, end) to documents that can match; not where some dates are coarse. */
+void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin, uint32_t *end);
 
 /* phrase_check.c */
 struct phrase_places {

@@ -248,6 +248,26 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	assert_memory_equal(mask, other_mask, sizeof mask);
 }
 
+static void assert_same_marks(const struct block_kernels *kernels, uint64_t *random)
+{
+	static uint8_t marks[2][WINDOW_DOCS + 64];
+	unsigned char bits[WINDOW_DOCS / 8 + PADDING_BYTES];
+	uint64_t deleted[WINDOW_WORDS];
+	size_t span = 1 + test_random_below(random, WINDOW_DOCS / 8), at = test_random_below(random, WINDOW_DOCS / 8 - span + 1);
+
+	test_random_bytes(random, bits, sizeof bits);
+	test_random_bytes(random, (unsigned char *)deleted, sizeof deleted);
+	memset(marks, 0, sizeof marks);
+	for (int twice = 0; twice < 2; twice++) {
+		block_kernels_scalar.mark_bits(bits + twice, span, marks[0] + 8 * at);
+		kernels->mark_bits(bits + twice, span, marks[1] + 8 * at);
+		assert_memory_equal(marks[0], marks[1], sizeof marks[0]);
+	}
+	assert_int_equal(block_kernels_scalar.take_marks(marks[0], span % 2 ? deleted : NULL),
+			 kernels->take_marks(marks[1], span % 2 ? deleted : NULL));
+	assert_memory_equal(marks[0], marks[1], sizeof marks[0]);
+}
+
 static void wide_loops_agree_with_the_scalar_ones(void **state)
 {
 	uint64_t random = 4;
@@ -256,8 +276,10 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 	for (size_t i = 0; i < NH_COUNT_OF(kernel_names); i++) {
 		const struct block_kernels *kernels = block_kernels_named(kernel_names[i]);
 
-		for (int round = 0; kernels && round < 300; round++)
+		for (int round = 0; kernels && round < 300; round++) {
 			assert_same_loops(kernels, &random);
+			assert_same_marks(kernels, &random);
+		}
 	}
 	assert_null(block_kernels_named("none such"));
 }

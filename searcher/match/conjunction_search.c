@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * conjunction_search.c - the best documents, or the number of those, that hold all of some words and pass some tests.
+ *
+ * The walk goes along the rarest word. For each of its documents the others are asked, rarest first. Where matches
+ * are not counted, bounds come first: a block of the rarest word is passed over where its best code and the best of
+ * all others do not reach the threshold together; inside a block codes alone say which documents are worth a look;
+ * and each further word that is found replaces its greatest bound by that of its posting. Tests that read positions
+ * come last, when nothing but the exact score is missing.
+ *
+ * "Score first" is how infino and Lucene's block-max conjunction work too; impact codes make the screen sharper.
+ */
+#include "searcher/match/search_parts.h"
+
+/* Probing for a document costs about as much as marking this many postings in windows. */
+#define PROBE_COST 12
+
+/* What must be there: one of some lists. Those of a word, in several languages, are disjoint: no document is in two. */
+struct conjunct {
+	const uint32_t *lists;
+	size_t list_count;
+	bool disjoint;
+	uint64_t doc_freq;
+	uint32_t bound; /* the greatest that any of its postings can add */
+};
+
+/* A test that must come out as wanted. */
+struct conjunction_test {
+	const struct match_node *node; /* NULL: check */
+	const struct match_check *check;
+	bool wanted;
+};
+
+struct conjunction {
+	struct conjunct *words; /* the rarest first */
+	size_t word_count;
+	struct conjunct *extras; /* words that score and need not be there */
+	size_t extra_count;
+	uint32_t extra_bound; /* the sum of theirs */
+	struct conjunction_test *tests; /* those without positions first */
+	size_t test_count;
+	size_t capacity; /* of each of the three */
+	uint32_t begin, end; /* documents outside do not match */
+};
+
+/* ---- from a tree ---- */
+
+static bool is_words(const struct match_node *node)
+{
+	if (node->kind == MATCH_LIST)
+		return true;
+	if (node->kind != MATCH_OR)
+		return false;
+	for (size_t i = 0; i < node->child_count; i++)
+		if (node->children[i]->kind != MATCH_LIST)
+			return false;
+	return true;
+}
+
+static size_t count_nodes(const struct match_node *node)
+{
+	size_t count = 2;
+
+	for (size_t i = 0; i < node->child_count; i++)
+		count += count_nodes(node->children[i]);
+	return count;
+}
+
+static uint32_t word_bound(const struct shard_run *run, const struct conjunct *word)
+{
+	uint32_t bound = 0;
+
+	for (size_t i = 0; i < word->list_count; i++) {
+		const struct list_cursor *cursor = &run->cursors[word->lists[i]];
+		uint32_t most = cursor->present && cursor->bounds ? cursor->bounds[list_max_code(cursor)] : 0;
+
+		bound = !word->disjoint ? bound + most : most > bound ? most : bound;
+	}
+	return bound;
+}
+
+static bool has_list(const struct plan_word *word, uint32_t list)
+{
+	for (size_t i = 0; i < word->list_count; i++)
+		if (word->lists[i] == list)
+			return true;
+	return false;
+}
+
+/* Whether the lists are all of one word. */
+static bool are_disjoint(const struct plan *plan, const uint32_t *lists, size_t count)
+{
+	for (size_t i = 0; i < plan->word_count; i++) {
+		size_t l = 0;
+
+		while (l < count && has_list(&plan->words[i], lists[l]))
+			l++;
+		if (l == count)
+			return true;
+	}
+	return count == 1;
+}
+
+/* Adds the node's lists, each once. */
+static void add_lists(const struct match_node *node, uint32_t *lists, size_t *count)
+{
+	for (size_t i = 0; i < node->child_count; i++)
+		add_lists(node->children[i], lists, count);
+	if (node->kind != MATCH_LIST)
+		return;
+	for (size_t i = 0; i < *count; i++)
+		if (lists[i] == node->list)
+			return;
+	lists[(*count)++] = node->list;
+}
+
+static void add_word(struct shard_run *run, struct conjunction *conjunction, const struct match_node *node)
+{
+	uint32_t *lists = arena_array(run->arena, node->child_count + 1, sizeof *lists);
+	struct conjunct word = {.lists = lists};
+	size_t at = conjunction->word_count++;
+
+	if (!lists) {
+		run->failed = true;
+		return;
+	}
+	add_lists(node, lists, &word.list_count);
+	for (size_t i = 0; i < word.list_count; i++)
+		word.doc_freq += run->cursors[lists[i]].present ? run->cursors[lists[i]].doc_freq : 0;
+	word.disjoint = are_disjoint(run->plan, lists, word.list_count);
+	for (; at > 0 && conjunction->words[at - 1].doc_freq > word.doc_freq; at--)
+		conjunction->words[at] = conjunction->words[at - 1];
+	conjunction->words[at] = word;
+}
+
+static void add_test(struct conjunction *conjunction, const struct match_node *node, const struct match_check *check,
+		     bool wanted)
+{
+	struct conjunction_test test = {node, check, wanted};
+	size_t at = conjunction->test_count++;
+
+	for (; !check && at > 0 && conjunction->tests[at - 1].check; at--)
+		conjunction->tests[at] = conjunction->tests[at - 1];
+	conjunction->tests[at] = test;
+}
+
+static void take_apart(struct shard_run *run, struct conjunction *conjunction, const struct match_node *node)
+{
+	if (is_words(node)) {
+		add_word(run, conjunction, node);
+		return;
+	}
+	switch (node->kind) {
+	case MATCH_AND:
+		for (size_t i = 0; i < node->child_count; i++)
+			take_apart(run, conjunction, node->children[i]);
+		break;
+	case MATCH_WITHOUT:
+		take_apart(run, conjunction, node->children[0]);
+		add_test(conjunction, node->children[1], NULL, false);
+		break;
+	case MATCH_CHECKED:
+		take_apart(run, conjunction, node->children[0]);
+		add_test(conjunction, NULL, node->check, true);
+		break;
+	case MATCH_DATES:
+		match_date_range(run, node, &conjunction->begin, &conjunction->end);
+		add_test(conjunction, node, NULL, true);
+		break;
+	default:
+		add_test(conjunction, node, NULL, true);
+	}
+}
+
+static bool is_asked(const struct conjunction *conjunction, uint32_t list)
+{
+	for (size_t i = 0; i < conjunction->word_count; i++)
+		for (size_t l = 0; l < conjunction->words[i].list_count; l++)
+			if (conjunction->words[i].lists[l] == list)
+				return true;
+	return false;
+}
+
+/* Bounds, and the words of the query that score but need not be there. Each list is one: two words may share it. */
+static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
+{
+	for (size_t i = 0; i < conjunction->word_count; i++)
+		conjunction->words[i].bound = word_bound(run, &conjunction->words[i]);
+	for (uint32_t list = 0; list < run->plan->list_count; list++) {
+		struct conjunct *extra = &conjunction->extras[conjunction->extra_count];
+		uint32_t *number;
+
+		if (!run->cursors[list].present || !run->cursors[list].bounds || is_asked(conjunction, list))
+			continue;
+		number = arena_array(run->arena, 1, sizeof *number);
+		if (!number) {
+			run->failed = true;
+			return;
+		}
+		*number = list;
+		*extra = (struct conjunct){.lists = number, .list_count = 1, .disjoint = true};
+		extra->bound = word_bound(run, extra);
+		conjunction->extra_bound += extra->bound;
+		conjunction->extra_count++;
+	}
+}
+
+/* The walk goes along the rarest whose lists are disjoint: it comes by each document once. */
+static bool lead_with_word(struct conjunction *conjunction)
+{
+	for (size_t i = 0; i < conjunction->word_count; i++) {
+		struct conjunct lead = conjunction->words[i];
+
+		if (!lead.disjoint)
+			continue;
+		for (; i > 0; i--)
+			conjunction->words[i] = conjunction->words[i - 1];
+		conjunction->words[0] = lead;
+		return true;
+	}
+	return false;
+}
+
+/* Two frequent words that must both be counted are marked in windows faster than they are probed. */
+static bool windows_are_better(const struct conjunction *conjunction)
+{
+	uint64_t others = 0;
+
+	for (size_t i = 1; i < conjunction->word_count; i++)
+		others += conjunction->words[i].doc_freq;
+	return conjunction->word_count > 1 && conjunction->words[0].doc_freq * PROBE_COST > others;
+}
+
+struct conjunction *conjunction_of(struct shard_run *run, bool count)
+{
+	struct conjunction *conjunction = arena_new(run->arena, struct conjunction);
+	size_t capacity = count_nodes(run->plan->root) + run->plan->list_count;
+
+	if (conjunction) {
+		conjunction->words = arena_array(run->arena, capacity, sizeof *conjunction->words);
+		conjunction->extras = arena_array(run->arena, capacity, sizeof *conjunction->extras);
+		conjunction->tests = arena_array(run->arena, capacity, sizeof *conjunction->tests);
+	}
+	if (!conjunction || !conjunction->words || !conjunction->extras || !conjunction->tests) {
+		run->failed = true;
+		return NULL;
+	}
+	conjunction->end = run->shard->table.count;
+	take_apart(run, conjunction, run->plan->root);
+	if (!lead_with_word(conjunction) || run->failed || (count && windows_are_better(conjunction)))
+		return NULL;
+	add_bounds(run, conjunction);
+	return run->failed ? NULL : conjunction;
+}
+
+/* ---- along the rarest word ---- */
+
+struct walk {
+	struct shard_run *run;
+	const struct conjunction *conjunction;
+	struct collector *collector;
+	bool count;
+	bool scores;       /* hits are wanted */
+	uint32_t needed;   /* what a sum must reach to be worth scoring */
+	uint32_t prunes;   /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
+	uint32_t rest;     /* what all words but the first can add at most */
+	uint64_t *matches;
+};
+
+static void set_threshold(struct walk *walk)
+{
+	walk->needed = walk->scores ? sum_threshold(walk->run, walk->collector) : 0;
+	walk->prunes = walk->count ? 0 : walk->needed;
+}
+
+static uint32_t posting_bound(const struct walk *walk, struct list_cursor *cursor, uint32_t index)
+{
+	return walk->scores && cursor->bounds ? cursor->bounds[list_code(cursor, index)] : 0;
+}
+
+/* Whether no posting of the list's block around doc can lift a sum of others to what is needed. */
+static bool is_hopeless(const struct walk *walk, const struct list_cursor *cursor, uint32_t doc, uint32_t others)
+{
+	uint32_t block;
+
+	if (!walk->prunes || !cursor->bounds || cursor->made_docs)
+		return false;
+	block = list_find_block(cursor, doc);
+	return block == cursor->postings.block_count ||
+	       others + cursor->bounds[list_block_code(cursor, block)] < walk->prunes;
+}
+
+/* Whether the word is in doc; adds to sum what its postings there can add at most. others is what all the rest can
+ * add together with the sum so far. */
+static bool find_word(const struct walk *walk, const struct conjunct *word, uint32_t doc, uint32_t others, uint32_t *sum)
+{
+	bool found = false;
+
+	for (size_t l = 0; l < word->list_count && !(found && word->disjoint); l++) {
+		struct list_cursor *cursor = &walk->run->cursors[word->lists[l]];
+		uint32_t index;
+
+		if (!cursor->present || (word->disjoint && is_hopeless(walk, cursor, doc, others)))
+			continue;
+		index = list_probe(cursor, doc);
+		if (index == LIST_NONE)
+			continue;
+		*sum += posting_bound(walk, cursor, index);
+		found = true;
+	}
+	return found;
+}
+
+static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positions)
+{
+	for (size_t i = 0; i < walk->conjunction->test_count; i++) {
+		const struct conjunction_test *test = &walk->conjunction->tests[i];
+
+		if ((test->check != NULL) != with_positions)
+			continue;
+		if ((test->check ? check_passes(walk->run, test->check, doc)
+				 : match_document(walk->run, test->node, doc)) != test->wanted)
+			return false;
+	}
+	return true;
+}
+
+/* Adds what the words that need not be there give. False where the document can no longer be among the best. */
+static bool add_extras(const struct walk *walk, uint32_t doc, uint32_t sum)
+{
+	uint32_t rest = walk->conjunction->extra_bound;
+
+	for (size_t i = 0; i < walk->conjunction->extra_count && sum + rest >= walk->needed; i++) {
+		const struct conjunct *extra = &walk->conjunction->extras[i];
+		struct list_cursor *cursor = &walk->run->cursors[extra->lists[0]];
+		uint32_t index = list_probe(cursor, doc);
+
+		rest -= extra->bound;
+		sum += index == LIST_NONE ? 0 : posting_bound(walk, cursor, index);
+	}
+	return sum + rest >= walk->needed;
+}
+
+/* Whether a document of the rarest word holds the others and passes the tests without positions; adds to sum. */
+static bool holds_words(const struct walk *walk, uint32_t doc, uint32_t *sum)
+{
+	const struct conjunction *conjunction = walk->conjunction;
+	uint32_t rest = walk->rest;
+
+	for (size_t i = 1; i < conjunction->word_count; i++) {
+		if (*sum + rest < walk->prunes)
+			return false;
+		rest -= conjunction->words[i].bound;
+		if (!find_word(walk, &conjunction->words[i], doc, *sum + rest, sum))
+			return false;
+	}
+	return passes_tests(walk, doc, false);
+}
+
+/* A document of the rarest word, whose posting there adds sum at most. False where memory ran out. */
+static bool try_document(struct walk *walk, uint32_t doc, uint32_t sum)
+{
+	if (!is_live(walk->run, doc) || !holds_words(walk, doc, &sum))
+		return true;
+	if (walk->count && !passes_tests(walk, doc, true))
+		return true;
+	*walk->matches += walk->count;
+	if (!walk->scores || !add_extras(walk, doc, sum) || (!walk->count && !passes_tests(walk, doc, true)))
+		return true;
+	*walk->matches += !walk->count;
+	if (!offer_document(walk->run, walk->collector, doc))
+		return false;
+	set_threshold(walk);
+	return true;
+}
+
+/* Which of the block's postings are worth a look. */
+static void screen_block(const struct walk *walk, struct list_cursor *cursor, uint64_t good[2])
+{
+	unsigned code = 1;
+
+	good[0] = good[1] = UINT64_MAX;
+	if (!walk->prunes || !cursor->bounds)
+		return;
+	while (code <= SHARD_CODE_MAX && cursor->bounds[code] + walk->rest < walk->prunes)
+		code++;
+	postings_need_codes(&cursor->postings);
+	cursor->postings.kernels->codes_from(cursor->postings.codes, code, good);
+}
+
+static bool walk_block(struct walk *walk, struct list_cursor *cursor)
+{
+	struct postings *postings = &cursor->postings;
+	bool scores = walk->scores && cursor->bounds;
+	uint64_t good[2];
+
+	screen_block(walk, cursor, good);
+	if (!(good[0] | good[1]) || !postings_need_docs(postings))
+		return true;
+	if (scores)
+		postings_need_codes(postings);
+	for (uint32_t word = 0; word < 2; word++)
+		for (; good[word]; good[word] &= good[word] - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]), bound, doc;
+
+			if (at >= postings->count)
+				break;
+			doc = postings->docs[at];
+			bound = scores ? cursor->bounds[postings->codes[at]] : 0;
+			if (doc < walk->conjunction->begin || doc >= walk->conjunction->end ||
+			    bound + walk->rest < walk->prunes)
+				continue;
+			if (!try_document(walk, doc, bound))
+				return false;
+		}
+	return true;
+}
+
+static bool walk_made(struct walk *walk, struct list_cursor *cursor)
+{
+	for (uint32_t i = 0; i < cursor->made_count; i++) {
+		uint32_t doc = cursor->made_docs[i];
+
+		if (doc >= walk->conjunction->begin && doc < walk->conjunction->end &&
+		    !try_document(walk, doc, posting_bound(walk, cursor, i)))
+			return false;
+	}
+	return true;
+}
+
+static bool walk_list(struct walk *walk, struct list_cursor *cursor)
+{
+	struct postings *postings = &cursor->postings;
+
+	if (!cursor->present)
+		return true;
+	if (cursor->made_docs)
+		return walk_made(walk, cursor);
+	for (uint32_t block = postings_find_block(postings, 0, walk->conjunction->begin); block < postings->block_count;
+	     block++) {
+		if (block > 0 && postings_last_doc(postings, block - 1) + 1 >= walk->conjunction->end)
+			return true;
+		if (cursor->bounds && cursor->bounds[list_block_code(cursor, block)] + walk->rest < walk->prunes)
+			continue;
+		if (postings->block != block && !postings_enter(postings, block))
+			return true;
+		if (!walk_block(walk, cursor))
+			return false;
+	}
+	return true;
+}
+
+bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
+			uint64_t *ret_matches)
+{
+	const struct conjunct *lead = &conjunction->words[0];
+	struct walk walk = {.run = run, .conjunction = conjunction, .collector = collector, .count = count,
+			    .scores = collector->limit > 0, .rest = conjunction->extra_bound, .matches = ret_matches};
+
+	for (size_t i = 1; i < conjunction->word_count; i++)
+		walk.rest += conjunction->words[i].bound;
+	set_threshold(&walk);
+	for (size_t l = 0; l < lead->list_count; l++)
+		if (!walk_list(&walk, &run->cursors[lead->lists[l]]))
+			return false;
+	return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * search_parts.h - what the ways through a shard share. shard_run.c chooses one:
+ *
+ *   term_search.c         one word: the blocks with the best codes
+ *   union_search.c        any of some words: windows, in each only the lists that can still lift an article
+ *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest
+ *   shard_run.c           anything: windows of 4,096 documents and set algebra
+ *
+ * Bounds are whole numbers (shard_run.c makes them): the sum of the bounds of an article's postings is not below
+ * its exact score in the same scale. A threshold in that scale is what a sum must reach to be worth scoring.
+ */
+#ifndef NEWSHOUND_SEARCHER_SEARCH_PARTS_H
+#define NEWSHOUND_SEARCHER_SEARCH_PARTS_H
+
+#include "searcher/match/shard_run.h"
+
+/* What a sum of bounds must reach; 0 while everything counts. */
+uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector);
+/* Scores doc exactly and offers it; false where memory ran out. */
+bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc);
+
+/* A score that every posting of the list with this code, 2 or more, exceeds or meets. */
+double least_score(const struct shard_run *run, uint32_t list, unsigned code);
+
+static inline bool is_live(const struct shard_run *run, uint32_t doc)
+{
+	return !run->shard->deletes || !(run->shard->deletes->bits[doc / 64] >> (doc % 64) & 1);
+}
+
+/* The ways. ret_matches counts the matches, or, where they are not asked for, those that were scored: 0 only where
+ * nothing matches or nothing can be kept. False where memory ran out. */
+bool term_search(struct shard_run *run, struct collector *collector, uint32_t list, uint64_t *ret_matches);
+bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
+		  bool count, uint64_t *ret_matches);
+/* The number of live documents in any of the lists. */
+bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches);
+
+/* Raises the collector's floor to what the list alone promises to the best of its documents. */
+void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t list);
+
+/* A tree as all of some words and tests. */
+struct conjunction;
+/* NULL where the tree asks for no word, or where windows are the better way. */
+struct conjunction *conjunction_of(struct shard_run *run, bool count);
+bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
+			uint64_t *ret_matches);
+
+#endif

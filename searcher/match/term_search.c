@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * term_search.c - the best documents of one list.
+ *
+ * Every block says how good its best posting can be. The k-th best of these is a promise: at least k postings have
+ * such a code, so nothing with a lesser one can be among the best k. Only blocks with a code that good are opened,
+ * and in them only postings with a code that good are scored.
+ *
+ * The promise of the k-th best block maximum as a first threshold is known from the estimation of thresholds for
+ * top-k (e.g. M. Petri et al., "Accelerated Query Processing via Similarity Score Prediction", SIGIR 2019); here it
+ * costs one pass over the block maxima.
+ */
+#include "searcher/match/search_parts.h"
+
+#include "searcher/match/bm25.h"
+
+/* How many of the list's blocks have each code as their greatest. A list of one block: how many postings have it. */
+static void count_codes(const struct postings *postings, uint32_t *counts)
+{
+	memset(counts, 0, (SHARD_CODE_MAX + 1) * sizeof *counts);
+	if (postings->block_count > 1)
+		for (uint32_t block = 0; block < postings->block_count; block++)
+			counts[postings_max_code(postings, block)]++;
+	else
+		for (uint32_t i = 0; i < postings->count; i++)
+			counts[postings->codes[i]]++;
+}
+
+/* The greatest code that at least wanted postings reach; 0 where none is known. */
+static unsigned reached_code(const uint32_t *counts, uint64_t wanted)
+{
+	uint64_t reached = 0;
+
+	for (unsigned code = SHARD_CODE_MAX; code > 0; code--) {
+		reached += counts[code];
+		if (reached >= wanted)
+			return code;
+	}
+	return 0;
+}
+
+void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t number)
+{
+	const struct list_cursor *list = &run->cursors[number];
+	uint64_t wanted = collector->limit + (run->shard->deletes ? run->shard->deletes->deleted_count : 0);
+	uint32_t counts[SHARD_CODE_MAX + 1];
+	unsigned code;
+
+	if (!list->present || list->made_docs || !postings_has_codes(&list->postings) || wanted > list->doc_freq)
+		return;
+	count_codes(&list->postings, counts);
+	code = reached_code(counts, wanted);
+	if (code > 1)
+		collector_raise_floor(collector, least_score(run, number, code));
+}
+
+/* The least code whose bound reaches the threshold; SHARD_CODE_MAX + 1 where none does. */
+static unsigned least_code(const struct list_cursor *list, uint32_t threshold)
+{
+	unsigned code = 1;
+
+	while (code <= SHARD_CODE_MAX && list->bounds[code] < threshold)
+		code++;
+	return code;
+}
+
+/* Scores the block's postings that can be among the best. */
+static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list,
+			 uint64_t *ret_matches)
+{
+	struct postings *postings = &list->postings;
+	unsigned code = least_code(list, sum_threshold(run, collector));
+	uint64_t good[2];
+
+	if (!postings_need_docs(postings))
+		return true;
+	postings_need_codes(postings);
+	postings->kernels->codes_from(postings->codes, code, good);
+	for (uint32_t word = 0; word < 2; word++)
+		for (; good[word]; good[word] &= good[word] - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
+
+			if (at >= postings->count || postings->codes[at] < code || !is_live(run, postings->docs[at]))
+				continue;
+			++*ret_matches;
+			if (!offer_document(run, collector, postings->docs[at]))
+				return false;
+			code = least_code(list, sum_threshold(run, collector));
+		}
+	return true;
+}
+
+bool term_search(struct shard_run *run, struct collector *collector, uint32_t number, uint64_t *ret_matches)
+{
+	struct list_cursor *list = &run->cursors[number];
+
+	raise_floor(run, collector, number);
+	for (uint32_t block = 0; block < list->postings.block_count; block++) {
+		if (list->bounds[list_block_code(list, block)] < sum_threshold(run, collector))
+			continue;
+		if (list->postings.block != block && !postings_enter(&list->postings, block))
+			return true;
+		if (!search_block(run, collector, list, ret_matches))
+			return false;
+	}
+	return true;
+}

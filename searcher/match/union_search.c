@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * union_search.c - the best documents that any of some lists hold.
+ *
+ * MaxScore by windows (H. Turtle and J. Flood, "Query evaluation: strategies and optimizations", Information
+ * Processing & Management 31(6), 1995; by windows as Lucene has it since 9.9): in each window of 4,096 documents the
+ * lists are put in the order of their best bound there. The weakest ones that together cannot reach the threshold
+ * are set aside: no document is among the best by them alone. The others, the essential ones, are added up; only
+ * documents whose sum could still reach the threshold with the help of those set aside are looked up in them.
+ *
+ * Where matches are counted, every list is essential, and a document matches where its sum is not 0.
+ */
+#include "searcher/match/search_parts.h"
+
+struct union_list {
+	struct list_cursor *cursor;
+	uint32_t block; /* the first that ends in the window or behind it */
+	uint32_t bound; /* the greatest in the window; 0 where the list has nothing there */
+};
+
+struct union_window {
+	struct shard_run *run;
+	struct collector *collector;
+	struct union_list *lists; /* the weakest first, in the current window */
+	size_t list_count, aside; /* lists[0..aside) are not essential */
+	uint32_t aside_bound;     /* the sum of their bounds */
+	uint32_t base, threshold;
+	bool count;
+	uint64_t *matches;
+};
+
+/* ---- bounds of a window ---- */
+
+/* A list of one block is known by its documents. */
+static bool only_block_meets(const struct postings *postings, uint32_t base)
+{
+	size_t at = postings->kernels->rank(postings->docs, base);
+
+	return at < postings->count && postings->docs[at] < base + WINDOW_DOCS;
+}
+
+/* Stands the list on its first block of the window, and bounds what it has there. Windows come in order. */
+static void enter_window(struct union_list *list, uint32_t base)
+{
+	const struct postings *postings = &list->cursor->postings;
+	uint8_t most = 0;
+
+	list->bound = 0;
+	if (postings->block_count == 1 && !only_block_meets(postings, base))
+		return;
+	list->block = postings_find_block(postings, list->block, base);
+	for (uint32_t block = list->block; block < postings->block_count; block++) {
+		uint8_t code = postings_max_code(postings, block);
+
+		if (block > list->block && postings_last_doc(postings, block - 1) >= base + WINDOW_DOCS - 1)
+			break;
+		most = code > most ? code : most;
+	}
+	list->bound = most ? list->cursor->bounds[most] : 0;
+}
+
+static uint32_t enter_lists(struct union_window *window)
+{
+	struct union_list *lists = window->lists;
+	uint32_t total = 0;
+
+	for (size_t i = 0; i < window->list_count; i++)
+		enter_window(&lists[i], window->base);
+	for (size_t i = 0; i < window->list_count; i++) {
+		struct union_list moved = lists[i];
+		size_t at = i;
+
+		for (; at > 0 && lists[at - 1].bound > moved.bound; at--)
+			lists[at] = lists[at - 1];
+		lists[at] = moved;
+		total += moved.bound;
+	}
+	return total;
+}
+
+static void set_aside(struct union_window *window)
+{
+	window->aside = 0;
+	window->aside_bound = 0;
+	while (!window->count && window->aside < window->list_count &&
+	       window->aside_bound + window->lists[window->aside].bound < window->threshold)
+		window->aside_bound += window->lists[window->aside++].bound;
+}
+
+/* ---- documents ---- */
+
+/* A document with a sum over the essential lists: looks it up in the others, the strongest first, while it can still
+ * reach the threshold. */
+static bool search_document(struct union_window *window, uint32_t doc, uint32_t sum)
+{
+	uint32_t rest = window->aside_bound;
+
+	for (size_t i = window->aside; i-- > 0;) {
+		struct list_cursor *cursor = window->lists[i].cursor;
+		uint32_t index;
+
+		if (sum + rest < window->threshold)
+			return true;
+		rest -= window->lists[i].bound;
+		index = window->lists[i].bound ? list_probe(cursor, doc) : LIST_NONE;
+		if (index != LIST_NONE)
+			sum += cursor->bounds[list_code(cursor, index)];
+	}
+	if (sum < window->threshold || !is_live(window->run, doc))
+		return true;
+	if (!window->count)
+		++*window->matches;
+	if (!offer_document(window->run, window->collector, doc))
+		return false;
+	window->threshold = sum_threshold(window->run, window->collector);
+	return true;
+}
+
+/* What a sum over the essential lists must reach. */
+static uint32_t needed_sum(const struct union_window *window)
+{
+	return window->threshold > window->aside_bound ? window->threshold - window->aside_bound : 1;
+}
+
+static bool search_sums(struct union_window *window, const uint16_t *sums)
+{
+	uint64_t good[WINDOW_WORDS];
+
+	window->run->kernels->sums_from(sums, needed_sum(window), good);
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
+		for (; good[word]; good[word] &= good[word] - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
+
+			if (sums[at] >= needed_sum(window) &&
+			    !search_document(window, window->base + at, sums[at]))
+				return false;
+		}
+	return true;
+}
+
+/* ---- postings ---- */
+
+/* The part of the cursor's block that lies in the window; false where its documents are damaged. */
+static bool part_in_window(struct postings *postings, uint32_t base, size_t *ret_from, size_t *ret_to)
+{
+	if (!postings_need_docs(postings))
+		return false;
+	*ret_from = postings->docs[0] >= base ? 0 : postings->kernels->rank(postings->docs, base);
+	*ret_to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
+		      ? postings->count
+		      : postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+	return true;
+}
+
+static void add_list(const struct union_window *window, const struct union_list *list, uint32_t total, uint16_t *sums)
+{
+	struct postings *postings = &list->cursor->postings;
+	const uint16_t *bounds = list->cursor->bounds;
+
+	for (uint32_t block = list->block; block < postings->block_count; block++) {
+		size_t from, to;
+
+		if (block > list->block && postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+			return;
+		/* what others can add to a posting of this block does not lift it to the threshold */
+		if (!window->count &&
+		    total - list->bound + bounds[postings_max_code(postings, block)] < window->threshold)
+			continue;
+		if ((postings->block != block && !postings_enter(postings, block)) ||
+		    !part_in_window(postings, window->base, &from, &to))
+			return;
+		postings_need_codes(postings);
+		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds, sums);
+	}
+}
+
+static uint64_t count_matches(const struct union_window *window, const uint16_t *sums)
+{
+	uint64_t any[WINDOW_WORDS], matches = 0;
+	const uint64_t *deleted = window->run->shard->deletes ? window->run->shard->deletes->bits : NULL;
+
+	window->run->kernels->sums_from(sums, 1, any);
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
+		if (any[word]) /* words behind the last document are not in the deletes */
+			matches += (uint64_t)__builtin_popcountll(
+			    any[word] & ~(deleted ? deleted[window->base / 64 + word] : 0));
+	return matches;
+}
+
+static bool search_lists(struct union_window *window, uint32_t total)
+{
+	uint16_t *sums = window->run->sums;
+
+	memset(sums, 0, WINDOW_DOCS * sizeof *sums);
+	for (size_t i = window->aside; i < window->list_count; i++)
+		if (window->lists[i].bound)
+			add_list(window, &window->lists[i], total, sums);
+	if (window->count)
+		*window->matches += count_matches(window, sums);
+	return search_sums(window, sums);
+}
+
+/* With one essential list there is nothing to add up: its codes say which of its documents are worth a look, and
+ * documents are unpacked only where there is one. */
+static bool search_only_list(struct union_window *window, const struct union_list *list)
+{
+	struct postings *postings = &list->cursor->postings;
+	const uint16_t *bounds = list->cursor->bounds;
+
+	for (uint32_t block = list->block; block < postings->block_count; block++) {
+		uint32_t needed = needed_sum(window);
+		size_t from, to;
+		uint64_t good[2];
+		unsigned code = 1;
+
+		if (block > list->block && postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+			break;
+		if (bounds[postings_max_code(postings, block)] < needed)
+			continue;
+		if (postings->block != block && !postings_enter(postings, block))
+			break;
+		postings_need_codes(postings);
+		while (code <= SHARD_CODE_MAX && bounds[code] < needed)
+			code++;
+		postings->kernels->codes_from(postings->codes, code, good);
+		if (!(good[0] | good[1]))
+			continue;
+		if (!part_in_window(postings, window->base, &from, &to))
+			break;
+		for (uint32_t word = 0; word < 2; word++)
+			for (; good[word]; good[word] &= good[word] - 1) {
+				size_t at = word * 64 + (size_t)__builtin_ctzll(good[word]);
+
+				/* scoring may move the list to another block, but not in the block's arrays: a
+				 * document is scored in the block it is in */
+				if (at >= from && at < to && bounds[postings->codes[at]] >= needed_sum(window) &&
+				    !search_document(window, postings->docs[at], bounds[postings->codes[at]]))
+					return false;
+			}
+	}
+	return true;
+}
+
+static bool search_window(struct union_window *window)
+{
+	uint32_t total = enter_lists(window);
+
+	window->threshold = sum_threshold(window->run, window->collector);
+	if (total == 0 || (!window->count && total < window->threshold))
+		return true;
+	set_aside(window);
+	if (!window->count && window->aside + 1 == window->list_count)
+		return search_only_list(window, &window->lists[window->aside]);
+	return search_lists(window, total);
+}
+
+bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
+		  bool count, uint64_t *ret_matches)
+{
+	struct union_window window = {.run = run, .collector = collector, .count = count, .matches = ret_matches};
+
+	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
+	if (!window.lists)
+		return false;
+	for (size_t i = 0; i < list_count; i++)
+		if (run->cursors[lists[i]].present) {
+			window.lists[window.list_count++].cursor = &run->cursors[lists[i]];
+			raise_floor(run, collector, lists[i]);
+		}
+	for (; window.base < run->shard->table.count; window.base += WINDOW_DOCS)
+		if (!search_window(&window))
+			return false;
+	return true;
+}
+
+/* ---- counting alone ---- */
+
+bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches)
+{
+	const uint64_t *deleted = run->shard->deletes ? run->shard->deletes->bits : NULL;
+	uint8_t *marks = arena_array(run->arena, WINDOW_DOCS + 64, sizeof *marks);
+	uint32_t *blocks = arena_array(run->arena, list_count, sizeof *blocks);
+
+	if (!marks || !blocks)
+		return false;
+	for (uint32_t base = 0; base < run->shard->table.count; base += WINDOW_DOCS) {
+		bool any = false;
+
+		for (size_t i = 0; i < list_count; i++) {
+			struct list_cursor *cursor = &run->cursors[lists[i]];
+
+			if (cursor->present)
+				any |= list_mark(cursor, base, &blocks[i], marks);
+		}
+		if (any)
+			*ret_matches += run->kernels->take_marks(marks, deleted ? deleted + base / 64 : NULL);
+	}
+	return true;
+}
