@@ -98,6 +98,7 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 		.count = (uint32_t)shard_meta(shard)->document_count,
 		.documents = shard_section(shard, SHARD_SECTION_DOCUMENTS),
 		.ids = shard_section(shard, SHARD_SECTION_IDS),
+		.lengths = shard_section(shard, SHARD_SECTION_LENGTHS),
 	};
 	enum nh_status status = open_columns(shard, &table, error);
 
@@ -105,6 +106,8 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 		status = open_names(shard, &table, error);
 	if (status == NH_OK && table.ids.length != bitpack_bytes(table.count, bit_width(table.count - 1)))
 		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of ids has the wrong length");
+	if (status == NH_OK && table.lengths.length && table.lengths.length != (uint64_t)table.count * 2)
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lengths has the wrong length");
 	if (status == NH_OK)
 		*ret = table;
 	return status;
@@ -128,13 +131,25 @@ struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc)
 	return date;
 }
 
-uint64_t doc_table_length(const struct doc_table *table, uint32_t doc)
+static uint64_t sum_lengths(const struct doc_table *table, uint32_t doc)
 {
 	const struct shard_meta *meta = shard_meta(table->shard);
 
 	return column_get(&table->headline_length, doc) * meta->headline_weight +
 	       column_get(&table->body_length, doc) * meta->body_weight +
 	       column_get(&table->caption_length, doc) * meta->caption_weight;
+}
+
+uint64_t doc_table_length(const struct doc_table *table, uint32_t doc)
+{
+	const unsigned char *bytes;
+	unsigned length;
+
+	if (!table->lengths.length || doc >= table->count)
+		return sum_lengths(table, doc);
+	bytes = shard_touch(table->shard, table->lengths.offset + (uint64_t)doc * 2, 2);
+	length = bytes ? bytes[0] | (unsigned)bytes[1] << 8 : 0;
+	return length < UINT16_MAX ? length : sum_lengths(table, doc);
 }
 
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,

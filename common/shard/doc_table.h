@@ -26,6 +26,7 @@ struct doc_table {
 	struct column source, section, language, agency, path, document;
 	struct string_table sources, sections, languages, agencies, paths;
 	struct shard_extent documents, ids;
+	struct shard_extent lengths; /* length 0 where the shard has none */
 };
 
 enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error);

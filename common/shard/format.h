@@ -46,10 +46,11 @@ enum shard_section {
 	SHARD_SECTION_COLUMN_PATH = 25,
 	SHARD_SECTION_COLUMN_GROUP = 26,
 	SHARD_SECTION_COLUMN_DOCUMENT = 27, /* where a document's bytes begin */
-	SHARD_SECTION_END = 28,
+	SHARD_SECTION_LENGTHS = 28, /* doc_lengths again, for scoring */
+	SHARD_SECTION_END = 29,
 };
 
-/* 43 to 63 are free for: frequent pairs 32, headline lists 33, window maxima 34, dictionaries 35 to 38. */
+/* Reserved: frequent pairs 32, headline lists 33, window maxima 34, dictionaries 35 to 38. */
 #define SHARD_SECTION_ID_MAX 63
 
 /* Postings */

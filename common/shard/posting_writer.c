@@ -5,6 +5,7 @@
 #include "common/shard/posting_writer.h"
 
 #include "common/bitpack.h"
+#include "common/shard/impact_code.h"
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
@@ -50,15 +51,6 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 	writer->next_doc = 0;
 	writer->pending_positions = 0;
 	writer->too_large = false;
-}
-
-uint8_t posting_code(double weighted_freq, double length_part)
-{
-	double scaled = weighted_freq / (weighted_freq + length_part) * SHARD_CODE_MAX;
-	unsigned code = (unsigned)scaled;
-
-	code += (double)code < scaled;
-	return (uint8_t)(code < 1 ? 1 : code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
 }
 
 static uint32_t weighted_freq(const struct posting_writer *writer, const struct document_norm *norm, uint32_t freq,
@@ -161,7 +153,7 @@ void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t fr
 		add_positions(writer, freq, positions, ordinals);
 	if (writer->flags & SHARD_TERM_HAS_CODES)
 		writer->codes[writer->pending] =
-			posting_code(weighted_freq(writer, norm, freq, positions), norm->length_part);
+			impact_code(weighted_freq(writer, norm, freq, positions), norm->length_part);
 	writer->docs[writer->pending++] = doc;
 }
 

@@ -65,7 +65,4 @@ void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t fr
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,
 			struct buf *out);
 
-/* The saturated weight of a freq, as codes round it up. */
-uint8_t posting_code(double weighted_freq, double length_part);
-
 #endif

@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/hash.h"
 #include "common/shard/doc_table.h"
+#include "common/shard/impact_code.h"
 #include "common/shard/postings.h"
 
 #define PROBLEMS_MAX 100 /* then the rest is left unsaid */
@@ -50,6 +51,7 @@ const char *shard_section_name(enum shard_section section)
 		[SHARD_SECTION_COLUMN_PATH] = "column path",
 		[SHARD_SECTION_COLUMN_GROUP] = "column group",
 		[SHARD_SECTION_COLUMN_DOCUMENT] = "column document",
+		[SHARD_SECTION_LENGTHS] = "lengths",
 	};
 
 	return (size_t)section < SHARD_SECTION_END && names[section] ? names[section] : "unknown";
@@ -99,6 +101,19 @@ static void check_order(struct check *check, uint32_t doc, struct nh_date date, 
 		tell(check, SHARD_SECTION_COLUMN_DATE, "documents are not in order of date");
 }
 
+/* By the columns, which the short table must agree with. */
+static uint64_t weighted_length(struct check *check, uint32_t doc)
+{
+	const struct shard_meta *meta = shard_meta(check->shard);
+	uint64_t length = column_get(&check->table.headline_length, doc) * meta->headline_weight +
+			  column_get(&check->table.body_length, doc) * meta->body_weight +
+			  column_get(&check->table.caption_length, doc) * meta->caption_weight;
+
+	if (doc_table_length(&check->table, doc) != length)
+		tell(check, SHARD_SECTION_LENGTHS, "a length is not that of the document's fields");
+	return length;
+}
+
 static void check_documents(struct check *check)
 {
 	struct nh_date before = {0};
@@ -121,7 +136,7 @@ static void check_documents(struct check *check)
 		headline += column_get(&check->table.headline_length, doc);
 		body += column_get(&check->table.body_length, doc);
 		caption += column_get(&check->table.caption_length, doc);
-		weighted += doc_table_length(&check->table, doc);
+		weighted += weighted_length(check, doc);
 	}
 	arena_done(&arena);
 	if (!check->problems && (headline != meta->headline_tokens || body != meta->body_tokens ||
@@ -151,6 +166,27 @@ static void check_texts(struct check *check)
 
 /* ---- terms ---- */
 
+/* The code of a posting, made anew from its freq and positions. */
+static bool check_code(const struct check *check, const struct postings *postings, uint32_t i, uint32_t freq,
+		       const uint32_t *positions)
+{
+	const struct shard_meta *meta = shard_meta(check->shard);
+	uint32_t doc = postings->docs[i % SHARD_BLOCK_POSTINGS];
+	uint64_t headline_end = column_get(&check->table.headline_length, doc);
+	uint64_t caption_begin = headline_end + column_get(&check->table.body_length, doc) + 2, weighted = freq;
+
+	if (!postings_has_codes(postings))
+		return true;
+	for (uint32_t at = 0; positions && at < freq; at++)
+		weighted += (positions[at] < headline_end     ? meta->headline_weight
+			     : positions[at] >= caption_begin ? meta->caption_weight
+							      : meta->body_weight) -
+			    1;
+	return postings->codes[i % SHARD_BLOCK_POSTINGS] ==
+	       impact_code((double)weighted, impact_length_part(doc_table_length(&check->table, doc),
+								shard_reference_length(check->shard)));
+}
+
 static bool check_posting(struct check *check, const struct postings *postings, uint32_t i)
 {
 	uint32_t freq, few[64], *positions = few;
@@ -160,7 +196,7 @@ static bool check_posting(struct check *check, const struct postings *postings, 
 	if (!postings_freq(postings, i, &freq, &first))
 		return false;
 	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
-		return true;
+		return check_code(check, postings, i, freq, NULL);
 	if (freq > NH_COUNT_OF(few) && !(positions = nh_new_array(freq, sizeof *positions)))
 		return true;
 	good = postings_positions(postings, first, freq, positions);
@@ -168,6 +204,7 @@ static bool check_posting(struct check *check, const struct postings *postings, 
 		good = positions[at] > positions[at - 1];
 	for (uint32_t at = 0; good && at < freq; at++)
 		good = postings_ordinal(postings, first + at) < postings->form_count;
+	good = good && check_code(check, postings, i, freq, positions);
 	if (positions != few)
 		free(positions);
 	check->positions += freq;

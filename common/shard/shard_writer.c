@@ -9,9 +9,7 @@
 
 #include "common/error.h"
 #include "common/hash.h"
-
-#define DOCUMENT_NORM_K1 1.2
-#define DOCUMENT_NORM_B 0.75
+#include "common/shard/impact_code.h"
 
 enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory,
 				struct field_weights weights, enum shard_store stores,
@@ -53,6 +51,7 @@ void shard_writer_free(struct shard_writer *writer)
 	posting_writer_done(&writer->postings);
 	term_dict_writer_done(&writer->dict);
 	buf_done(&writer->coarse);
+	buf_done(&writer->doc_lengths);
 	buf_done(&writer->region);
 	buf_done(&writer->forms);
 	free(writer->ids);
@@ -252,10 +251,10 @@ static void make_norms(struct shard_writer *writer)
 	memcpy(&meta->reference_length_bits, &reference, sizeof reference);
 	for (uint64_t i = 0; i < meta->document_count; i++) {
 		const struct document_lengths *lengths = &writer->lengths[i];
-		double length = (double)weighted_length(writer, lengths);
+		uint64_t length = weighted_length(writer, lengths);
 
-		writer->norms[i].length_part =
-		    (float)(DOCUMENT_NORM_K1 * (1 - DOCUMENT_NORM_B + DOCUMENT_NORM_B * length / reference));
+		writer->norms[i].length_part = impact_length_part(length, reference);
+		buf_u16(&writer->doc_lengths, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX));
 		writer->norms[i].headline_end = lengths->headline;
 		writer->norms[i].caption_begin =
 		    lengths->caption ? lengths->headline + 1 + lengths->body + 1 : UINT32_MAX;

@@ -198,6 +198,8 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 	if (status == NH_OK)
 		status = put_columns(writer, error);
 	if (status == NH_OK)
+		status = put_section(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
+	if (status == NH_OK)
 		status = put_tables(writer, error);
 	if (status == NH_OK)
 		status = put_ids(writer, error);

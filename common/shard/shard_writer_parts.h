@@ -58,6 +58,7 @@ struct shard_writer {
 	size_t document_capacity;
 	struct buf coarse;
 	struct document_norm *norms;
+	struct buf doc_lengths; /* of section LENGTHS */
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;
 	struct buf region, forms;

@@ -5,8 +5,16 @@
  * Words are added in one order (by language and stem), whatever the query's, so that the sum has the same
  * bits on every path.
  */
+#include "common/shard/impact_code.h"
 #include "searcher/match/bm25.h"
 #include "searcher/match/shard_run.h"
+
+/* What a document's score depends on beside its postings; the fields' lengths only where positions are read. */
+struct scored_document {
+	uint32_t doc;
+	uint64_t length;   /* weighted */
+	float length_part; /* as its codes have it */
+};
 
 struct document_lengths {
 	uint64_t headline, body, caption;
@@ -51,11 +59,53 @@ static bool count_fields(const struct postings *postings, uint64_t first, uint32
 	return good;
 }
 
-static bool weighted_freq(struct shard_run *run, const struct list_cursor *list, uint32_t index,
-			  const struct document_lengths *lengths, double *ret)
+static bool count_weighted_freq(const struct shard_run *run, const struct postings *postings, uint64_t first,
+				uint32_t freq, uint32_t doc, double *ret)
 {
 	const struct nh_index *snapshot = run->plan->index;
-	uint32_t freq, headline, caption;
+	struct document_lengths lengths = lengths_of(run, doc);
+	uint32_t headline, caption;
+
+	if (!count_fields(postings, first, freq, &lengths, &headline, &caption))
+		return false;
+	*ret = (double)((uint64_t)headline * snapshot->headline_weight +
+			(uint64_t)(freq - headline - caption) * snapshot->body_weight +
+			(uint64_t)caption * snapshot->caption_weight);
+	return true;
+}
+
+/* The weighted freq, had from the posting's code: the code is a function of it and of the document's length, which
+ * are few and far apart for each number of occurrences in the headline. Where exactly one of them gives the code, no
+ * position need be read. False where two do, or where captions weigh otherwise than the body. */
+static bool deduce_weighted_freq(const struct shard_run *run, struct list_cursor *list, uint32_t index, uint32_t freq,
+				 const struct scored_document *document, double *ret)
+{
+	const struct nh_index *snapshot = run->plan->index;
+	uint32_t step = snapshot->headline_weight - snapshot->body_weight, found = 0;
+	unsigned code;
+
+	if (snapshot->headline_weight <= snapshot->body_weight || snapshot->caption_weight != snapshot->body_weight ||
+	    !postings_has_codes(&list->postings))
+		return false;
+	code = list_code(list, index);
+	for (uint32_t headline = 0; headline <= freq && found < 2; headline++) {
+		double weighted = (double)((uint64_t)freq * snapshot->body_weight + (uint64_t)headline * step);
+		unsigned other = impact_code(weighted, document->length_part);
+
+		if (other > code)
+			break;
+		if (other == code) {
+			*ret = weighted;
+			found++;
+		}
+	}
+	return found == 1;
+}
+
+static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint32_t index,
+			  const struct scored_document *document, double *ret)
+{
+	uint32_t freq;
 	uint64_t first;
 
 	if (list->made_docs) {
@@ -65,28 +115,21 @@ static bool weighted_freq(struct shard_run *run, const struct list_cursor *list,
 	if (!postings_freq(&list->postings, index, &freq, &first))
 		return false;
 	*ret = freq;
-	if (!(list->postings.flags & SHARD_TERM_HAS_POSITIONS))
-		return true;
-	if (!count_fields(&list->postings, first, freq, lengths, &headline, &caption))
-		return false;
-	*ret = (double)((uint64_t)headline * snapshot->headline_weight +
-			(uint64_t)(freq - headline - caption) * snapshot->body_weight +
-			(uint64_t)caption * snapshot->caption_weight);
-	return true;
+	return !(list->postings.flags & SHARD_TERM_HAS_POSITIONS) ||
+	       deduce_weighted_freq(run, list, index, freq, document, ret) ||
+	       count_weighted_freq(run, &list->postings, first, freq, document->doc, ret);
 }
 
 double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 {
-	const struct nh_index *snapshot = run->plan->index;
-	struct document_lengths lengths = lengths_of(run, doc);
-	uint64_t length = lengths.headline * snapshot->headline_weight + lengths.body * snapshot->body_weight +
-			  lengths.caption * snapshot->caption_weight;
-	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
-	double length_part, score = 0;
+	struct scored_document document = {.doc = doc, .length = doc_table_length(&run->shard->table, doc)};
+	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1, length_part, score = 0;
 
-	if (run->scoring == NH_SCORING_LUCENE_NORMS)
-		length = bm25_lucene_length(length);
-	length_part = bm25_length_part((double)length, run->average_length);
+	document.length_part = impact_length_part(document.length, shard_reference_length(run->shard->shard));
+	length_part = bm25_length_part((double)(run->scoring == NH_SCORING_LUCENE_NORMS
+						    ? bm25_lucene_length(document.length)
+						    : document.length),
+				       run->average_length);
 	for (size_t i = 0; i < run->plan->word_count; i++) {
 		uint32_t number = run->order[i];
 		const struct plan_word *word = &run->plan->words[number];
@@ -96,7 +139,7 @@ double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 			struct list_cursor *list = &run->cursors[word->lists[l]];
 			uint32_t index = list->present ? posting_of(list, doc) : LIST_NONE;
 
-			if (index != LIST_NONE && weighted_freq(run, list, index, &lengths, &freq))
+			if (index != LIST_NONE && weighted_freq(run, list, index, &document, &freq))
 				part = run->weights[number] * bm25_saturation(factor, freq, length_part);
 		}
 		score += part;

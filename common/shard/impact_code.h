@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * impact_code.h - impact codes as pure functions (FORMAT.md, section 10). Writer, check and search must get the same
+ * bits, so that the arithmetic stands here once; the build forbids fused multiply-add.
+ */
+#ifndef NEWSHOUND_COMMON_SHARD_IMPACT_CODE_H
+#define NEWSHOUND_COMMON_SHARD_IMPACT_CODE_H
+
+#include "common/shard/format.h"
+
+#define IMPACT_K1 1.2
+#define IMPACT_B 0.75
+
+/* BM25's length part at the shard's reference length, rounded to float as the codes have it. */
+static inline float impact_length_part(uint64_t doc_length, double reference_length)
+{
+	return (float)(IMPACT_K1 * (1 - IMPACT_B + IMPACT_B * (double)doc_length / reference_length));
+}
+
+/* The saturated weight of a freq in 32nds, rounded up. */
+static inline uint8_t impact_code(double weighted_freq, double length_part)
+{
+	double scaled = weighted_freq / (weighted_freq + length_part) * SHARD_CODE_MAX;
+	unsigned code = (unsigned)scaled;
+
+	code += (double)code < scaled;
+	return (uint8_t)(code < 1 ? 1 : code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
+}
+
+#endif
