@@ -89,6 +89,7 @@ struct nh_search_options {
 	const char *until;
 	const char *stem; /* codes joined by commas, "none", or NULL: the languages of the index */
 	int64_t today;    /* days since 1970-01-01 in local time, for ages such as 2w; 0: ask the system */
+	bool ids_only;    /* hits hold rank, score and id; their other fields are not read */
 };
 
 /* The defaults: 10 hits, match auto, sort by relevance, exact totals, copies folded. */

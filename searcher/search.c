@@ -315,12 +315,19 @@ static enum nh_status fill_hit(struct nh_results *results, size_t i, struct cand
 {
 	const struct snapshot_shard *shard = &results->index->shards[candidate.shard];
 	struct result_hit *hit = &results->hits[i];
-	struct nh_article article;
-	enum nh_status status = doc_table_article(&shard->table, candidate.doc, &results->arena, &article, error);
+	struct nh_article article = {0};
+	enum nh_status status = NH_OK;
 
+	if (results->options.ids_only)
+		article.id = doc_table_id(&shard->table, candidate.doc);
+	else
+		status = doc_table_article(&shard->table, candidate.doc, &results->arena, &article, error);
 	if (status != NH_OK)
 		return status;
-	results_copy_article(&results->arena, &article);
+	if (results->options.ids_only)
+		article.id = arena_copy(&results->arena, article.id);
+	else
+		results_copy_article(&results->arena, &article);
 	hit->candidate = candidate;
 	hit->hit = (struct nh_hit){
 		.rank = results->options.offset + i + 1,

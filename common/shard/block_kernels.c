@@ -45,6 +45,37 @@ static void unpack_codes(const unsigned char *packed, size_t count, unsigned wid
 	}
 }
 
+static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip)
+{
+	uint64_t at = from / 8 * 8, word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
+
+	for (;;) {
+		uint32_t ones = (uint32_t)__builtin_popcountll(word);
+
+		if (skip < ones) {
+			while (skip--)
+				word &= word - 1;
+			return at + (unsigned)__builtin_ctzll(word);
+		}
+		skip -= ones;
+		at += 64;
+		if (at >= limit)
+			return limit;
+		word = load_u64(bits + at / 8);
+	}
+}
+
+static size_t count_bits(const unsigned char *bits, size_t count)
+{
+	size_t set = 0;
+
+	for (size_t word = 0; word < count / 64; word++)
+		set += (size_t)__builtin_popcountll(load_u64(bits + 8 * word));
+	if (count % 64)
+		set += (size_t)__builtin_popcountll(load_u64(bits + count / 64 * 8) << (64 - count % 64));
+	return set;
+}
+
 static size_t rank(const uint32_t *docs, uint32_t doc)
 {
 	size_t below = 0;
@@ -52,6 +83,17 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	for (size_t half = SHARD_BLOCK_POSTINGS / 2; half; half /= 2)
 		below += docs[below + half - 1] < doc ? half : 0;
 	return below + (docs[below] < doc);
+}
+
+static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		while (at < SHARD_BLOCK_POSTINGS && docs[at] < wanted[i])
+			at++;
+		places[i] = at < SHARD_BLOCK_POSTINGS && docs[at] == wanted[i] ? (uint8_t)at : KERNEL_NO_PLACE;
+	}
 }
 
 static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
@@ -101,7 +143,10 @@ const struct block_kernels block_kernels_scalar = {
     .unpack_docs = unpack_docs,
     .list_bits = list_bits,
     .unpack_codes = unpack_codes,
+    .select_bit = select_bit,
+    .count_bits = count_bits,
     .rank = rank,
+    .find_docs = find_docs,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,

@@ -17,6 +17,7 @@
 
 /* Widths up to this go through unpack_docs: 128 gaps of so many bits and a document number do not overflow. */
 #define KERNEL_DOC_WIDTH_MAX 24
+#define KERNEL_NO_PLACE 0xFF
 #define WINDOW_DOCS 4096u
 #define WINDOW_WORDS (WINDOW_DOCS / 64)
 
@@ -29,8 +30,15 @@ struct block_kernels {
 	size_t (*list_bits)(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs);
 	/* Codes packed in width bits each: least is added, and what is above SHARD_CODE_MAX becomes it. */
 	void (*unpack_codes)(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes);
+	/* The place of the (skip + 1)-th set bit from bit from on; limit or more where there is none below limit. */
+	uint64_t (*select_bit)(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip);
+	/* How many of bits [0, count) are set. */
+	size_t (*count_bits)(const unsigned char *bits, size_t count);
 	/* How many of docs[0..SHARD_BLOCK_POSTINGS), which ascend, are below doc. */
 	size_t (*rank)(const uint32_t *docs, uint32_t doc);
+	/* The places of some numbers, which ascend, among a block's docs: places[i] is where docs has wanted[i], or
+	 * KERNEL_NO_PLACE. No wanted number is UINT32_MAX. */
+	void (*find_docs)(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places);
 	/* Bit i of ret says that codes[i] >= least; all SHARD_BLOCK_POSTINGS of them. */
 	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
 	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */

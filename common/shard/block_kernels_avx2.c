@@ -75,6 +75,33 @@ static void unpack_codes(const unsigned char *packed, size_t count, unsigned wid
 	}
 }
 
+/* pdep lays a single bit where the wanted one is. */
+static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip)
+{
+	uint64_t at = from / 8 * 8, word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
+
+	for (;;) {
+		uint32_t ones = (uint32_t)_mm_popcnt_u64(word);
+
+		if (skip < ones)
+			return at + _tzcnt_u64(_pdep_u64((uint64_t)1 << skip, word));
+		skip -= ones;
+		at += 64;
+		if (at >= limit)
+			return limit;
+		word = load_u64(bits + at / 8);
+	}
+}
+
+static size_t count_bits(const unsigned char *bits, size_t count)
+{
+	size_t set = 0;
+
+	for (size_t word = 0; word < count / 64; word++)
+		set += (size_t)_mm_popcnt_u64(load_u64(bits + 8 * word));
+	return set + (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + count / 64 * 8), (unsigned)(count % 64)));
+}
+
 /* AVX2 compares signed numbers only: both sides are moved by 2^31. */
 static size_t rank(const uint32_t *docs, uint32_t doc)
 {
@@ -92,6 +119,24 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	for (size_t i = 0; i < LANES; i++)
 		total += (size_t)counts[i];
 	return total;
+}
+
+/* Eight docs at a time: the vector whose last one is not below the wanted number is the only one to hold it. */
+static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		__m256i here;
+		unsigned same;
+
+		while (at < SHARD_BLOCK_POSTINGS - LANES && docs[at + LANES - 1] < wanted[i])
+			at += LANES;
+		here = _mm256_loadu_si256((const __m256i *)(const void *)(docs + at));
+		same = (unsigned)_mm256_movemask_ps(
+		    _mm256_castsi256_ps(_mm256_cmpeq_epi32(here, _mm256_set1_epi32((int)wanted[i]))));
+		places[i] = same ? (uint8_t)(at + _tzcnt_u32(same)) : KERNEL_NO_PLACE;
+	}
 }
 
 static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
@@ -171,7 +216,10 @@ const struct block_kernels block_kernels_avx2 = {
     .unpack_docs = unpack_docs,
     .list_bits = list_bits,
     .unpack_codes = unpack_codes,
+    .select_bit = select_bit,
+    .count_bits = count_bits,
     .rank = rank,
+    .find_docs = find_docs,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,

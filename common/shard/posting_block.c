@@ -152,17 +152,11 @@ void posting_block_codes(const struct posting_block *block, const struct block_k
 		codes[i] = 0;
 }
 
-size_t posting_block_find_bit(const struct posting_block *block, size_t at)
+size_t posting_block_find_bit(const struct posting_block *block, const struct block_kernels *kernels, size_t at)
 {
-	size_t place = 0;
-
 	if (at / 8 >= block->span_bytes || !(block->docs[at / 8] >> (at % 8) & 1))
 		return POSTING_ABSENT;
-	for (size_t word = 0; word < at / 64; word++)
-		place += (size_t)__builtin_popcountll(load_u64(block->docs + 8 * word));
-	if (at % 64)
-		place += (size_t)__builtin_popcountll(load_u64(block->docs + at / 64 * 8) << (64 - at % 64));
-	return place;
+	return kernels->count_bits(block->docs, at);
 }
 
 /* ---- positions ---- */

@@ -41,7 +41,7 @@ void posting_block_codes(const struct posting_block *block, const struct block_k
 /* The place in the block of document base + at, POSTING_ABSENT where the block's bits do not have it. Only for a block
  * of bits. */
 #define POSTING_ABSENT SIZE_MAX
-size_t posting_block_find_bit(const struct posting_block *block, size_t at);
+size_t posting_block_find_bit(const struct posting_block *block, const struct block_kernels *kernels, size_t at);
 /* Appends a block of count values. */
 void position_block_encode(struct buf *out, const uint32_t *values, size_t count);
 

@@ -269,7 +269,7 @@ size_t postings_find_doc(struct postings *postings, uint32_t doc)
 	if (doc < postings->base)
 		return POSTING_ABSENT;
 	if (postings->parts.span_bytes > 0 && !postings->has_docs) {
-		at = posting_block_find_bit(&postings->parts, doc - postings->base);
+		at = posting_block_find_bit(&postings->parts, postings->kernels, doc - postings->base);
 		return at < postings->count ? at : POSTING_ABSENT;
 	}
 	if (!postings_need_docs(postings))
@@ -279,29 +279,6 @@ size_t postings_find_doc(struct postings *postings, uint32_t doc)
 }
 
 /* ---- the cold part ---- */
-
-/* The place of the (skip + 1)th set bit from bit from on, below limit. */
-static bool select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip, uint64_t *ret)
-{
-	uint64_t at = from / 8 * 8;
-	uint64_t word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
-
-	for (;;) {
-		uint32_t ones = (uint32_t)__builtin_popcountll(word);
-
-		if (skip < ones) {
-			while (skip--)
-				word &= word - 1;
-			*ret = at + (unsigned)__builtin_ctzll(word);
-			return *ret < limit;
-		}
-		skip -= ones;
-		at += 64;
-		if (at >= limit)
-			return false;
-		word = load_u64(bits + at / 8);
-	}
-}
 
 static bool freq_of_bits(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first)
 {
@@ -326,11 +303,10 @@ static bool freq_of_bits(const struct postings *postings, uint32_t i, uint32_t *
 	bytes -= start / 8;
 	*ret_first = start;
 	if (within > 0) {
-		if (!select_bit(bytes, start, end, within - 1, &last))
-			return damaged(postings);
+		last = postings->kernels->select_bit(bytes, start, end, within - 1);
 		*ret_first = last + 1;
 	}
-	if (*ret_first >= end || !select_bit(bytes, *ret_first, end, 0, &last))
+	if (*ret_first >= end || (last = postings->kernels->select_bit(bytes, *ret_first, end, 0)) >= end)
 		return damaged(postings);
 	*ret_freq = (uint32_t)(last + 1 - *ret_first);
 	return true;

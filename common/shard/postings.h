@@ -42,8 +42,8 @@ struct postings {
 	uint32_t base;  /* the first document that could be in it */
 	struct posting_block parts;
 	bool has_docs, has_codes; /* unpacked */
-	_Alignas(64) uint32_t docs[SHARD_BLOCK_POSTINGS]; /* UINT32_MAX behind the last */
-	_Alignas(64) uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
+	uint32_t docs[SHARD_BLOCK_POSTINGS]; /* UINT32_MAX behind the last */
+	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
 };
 
 /* Opens a list and enters its first block. False where it is damaged. */

@@ -2,18 +2,22 @@
  *
  * conjunction_search.c - the best documents, or the number of those, that hold all of some words and pass some tests.
  *
- * The walk goes along the rarest word. For each of its documents the others are asked, rarest first. Where matches
- * are not counted, bounds come first: a block of the rarest word is passed over where its best code and the best of
- * all others do not reach the threshold together; inside a block codes alone say which documents are worth a look;
- * and each further word that is found replaces its greatest bound by that of its posting. Tests that read positions
- * come last, when nothing but the exact score is missing.
+ * The walk goes along the rarest word, a block at a time; its documents pass through the other words, rarest first,
+ * which are merged with them block by block. Where matches are not counted, bounds come first: a block of the rarest
+ * word is passed over where its best code and the best of all others do not reach the threshold together; inside a
+ * block codes alone say which documents are worth a look; and each further word that is found replaces its greatest
+ * bound by that of its posting. Tests that read positions come last, when nothing but the exact score is missing.
  *
- * "Score first" is how infino and Lucene's block-max conjunction work too; impact codes make the screen sharper.
+ * "Score first" is how infino and Lucene's block-max conjunction work too; impact codes make the screen sharper. The
+ * merge that looks at one vector of a block for each wanted document is after D. Lemire, L. Boytsov and N. Kurz,
+ * "SIMD Compression and the Intersection of Sorted Integers", Software: Practice and Experience 46(6), 2016.
  */
 #include "searcher/match/search_parts.h"
 
-/* Probing for a document costs about as much as marking this many postings in windows. */
-#define PROBE_COST 12
+/* Of a word in more than one of so many documents, blocks are mostly bits, which windows take 64 at a time. */
+#define DENSE_SHARE 8
+/* How many of the best postings of the rarest word go first, by the blocks' best codes. */
+#define BEST_POSTINGS 16
 
 /* What must be there: one of some lists. Those of a word, in several languages, are disjoint: no document is in two. */
 struct conjunct {
@@ -221,14 +225,10 @@ static bool lead_with_word(struct conjunction *conjunction)
 	return false;
 }
 
-/* Two frequent words that must both be counted are marked in windows faster than they are probed. */
-static bool windows_are_better(const struct conjunction *conjunction)
+/* Frequent words that must all be counted. */
+static bool windows_are_better(const struct shard_run *run, const struct conjunction *conjunction)
 {
-	uint64_t others = 0;
-
-	for (size_t i = 1; i < conjunction->word_count; i++)
-		others += conjunction->words[i].doc_freq;
-	return conjunction->word_count > 1 && conjunction->words[0].doc_freq * PROBE_COST > others;
+	return conjunction->word_count > 1 && conjunction->words[0].doc_freq > run->shard->table.count / DENSE_SHARE;
 }
 
 struct conjunction *conjunction_of(struct shard_run *run, bool count)
@@ -247,7 +247,7 @@ struct conjunction *conjunction_of(struct shard_run *run, bool count)
 	}
 	conjunction->end = run->shard->table.count;
 	take_apart(run, conjunction, run->plan->root);
-	if (!lead_with_word(conjunction) || run->failed || (count && windows_are_better(conjunction)))
+	if (!lead_with_word(conjunction) || run->failed || (count && windows_are_better(run, conjunction)))
 		return NULL;
 	add_bounds(run, conjunction);
 	return run->failed ? NULL : conjunction;
@@ -273,42 +273,45 @@ static void set_threshold(struct walk *walk)
 	walk->prunes = walk->count ? 0 : walk->needed;
 }
 
-static uint32_t posting_bound(const struct walk *walk, struct list_cursor *cursor, uint32_t index)
+/* Some documents of the rarest word on their way through the others. */
+#define BATCH_DOCS SHARD_BLOCK_POSTINGS
+
+struct batch {
+	size_t count;
+	uint32_t docs[BATCH_DOCS]; /* ascending */
+	uint32_t sums[BATCH_DOCS]; /* of bounds so far */
+	bool kept[BATCH_DOCS];
+};
+
+static void drop_others(struct batch *batch)
 {
-	return walk->scores && cursor->bounds ? cursor->bounds[list_code(cursor, index)] : 0;
-}
+	size_t count = 0;
 
-/* Whether no posting of the list's block around doc can lift a sum of others to what is needed. */
-static bool is_hopeless(const struct walk *walk, const struct list_cursor *cursor, uint32_t doc, uint32_t others)
-{
-	uint32_t block;
-
-	if (!walk->prunes || !cursor->bounds || cursor->made_docs)
-		return false;
-	block = list_find_block(cursor, doc);
-	return block == cursor->postings.block_count ||
-	       others + cursor->bounds[list_block_code(cursor, block)] < walk->prunes;
-}
-
-/* Whether the word is in doc; adds to sum what its postings there can add at most. others is what all the rest can
- * add together with the sum so far. */
-static bool find_word(const struct walk *walk, const struct conjunct *word, uint32_t doc, uint32_t others, uint32_t *sum)
-{
-	bool found = false;
-
-	for (size_t l = 0; l < word->list_count && !(found && word->disjoint); l++) {
-		struct list_cursor *cursor = &walk->run->cursors[word->lists[l]];
-		uint32_t index;
-
-		if (!cursor->present || (word->disjoint && is_hopeless(walk, cursor, doc, others)))
-			continue;
-		index = list_probe(cursor, doc);
-		if (index == LIST_NONE)
-			continue;
-		*sum += posting_bound(walk, cursor, index);
-		found = true;
+	for (size_t i = 0; i < batch->count; i++) {
+		batch->docs[count] = batch->docs[i];
+		batch->sums[count] = batch->sums[i];
+		count += batch->kept[i];
 	}
-	return found;
+	batch->count = count;
+}
+
+/* Drops what cannot reach least with the help of rest. */
+static void drop_hopeless(struct batch *batch, uint32_t rest, uint32_t least)
+{
+	if (rest >= least)
+		return;
+	for (size_t i = 0; i < batch->count; i++)
+		batch->kept[i] = batch->sums[i] + rest >= least;
+	drop_others(batch);
+}
+
+/* Adds the bounds of the lists; kept says which documents any of them holds. */
+static void match_lists(const struct walk *walk, const struct conjunct *word, struct batch *batch)
+{
+	memset(batch->kept, 0, batch->count * sizeof *batch->kept);
+	for (size_t l = 0; l < word->list_count; l++)
+		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, batch->kept,
+			   walk->scores ? batch->sums : NULL);
 }
 
 static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positions)
@@ -325,129 +328,162 @@ static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positi
 	return true;
 }
 
-/* Adds what the words that need not be there give. False where the document can no longer be among the best. */
-static bool add_extras(const struct walk *walk, uint32_t doc, uint32_t sum)
+static void drop_failing(const struct walk *walk, struct batch *batch, bool with_positions)
 {
-	uint32_t rest = walk->conjunction->extra_bound;
-
-	for (size_t i = 0; i < walk->conjunction->extra_count && sum + rest >= walk->needed; i++) {
-		const struct conjunct *extra = &walk->conjunction->extras[i];
-		struct list_cursor *cursor = &walk->run->cursors[extra->lists[0]];
-		uint32_t index = list_probe(cursor, doc);
-
-		rest -= extra->bound;
-		sum += index == LIST_NONE ? 0 : posting_bound(walk, cursor, index);
-	}
-	return sum + rest >= walk->needed;
+	if (walk->conjunction->test_count == 0)
+		return;
+	for (size_t i = 0; i < batch->count; i++)
+		batch->kept[i] = passes_tests(walk, batch->docs[i], with_positions);
+	drop_others(batch);
 }
 
-/* Whether a document of the rarest word holds the others and passes the tests without positions; adds to sum. */
-static bool holds_words(const struct walk *walk, uint32_t doc, uint32_t *sum)
+/* Leaves the documents that hold all words and pass the tests without positions. */
+static void keep_matches(const struct walk *walk, struct batch *batch)
 {
 	const struct conjunction *conjunction = walk->conjunction;
 	uint32_t rest = walk->rest;
 
-	for (size_t i = 1; i < conjunction->word_count; i++) {
-		if (*sum + rest < walk->prunes)
-			return false;
+	for (size_t i = 1; i < conjunction->word_count && batch->count; i++) {
+		drop_hopeless(batch, rest, walk->prunes);
 		rest -= conjunction->words[i].bound;
-		if (!find_word(walk, &conjunction->words[i], doc, *sum + rest, sum))
-			return false;
+		match_lists(walk, &conjunction->words[i], batch);
+		drop_others(batch);
 	}
-	return passes_tests(walk, doc, false);
+	drop_failing(walk, batch, false);
 }
 
-/* A document of the rarest word, whose posting there adds sum at most. False where memory ran out. */
-static bool try_document(struct walk *walk, uint32_t doc, uint32_t sum)
+static void add_extras(const struct walk *walk, struct batch *batch)
 {
-	if (!is_live(walk->run, doc) || !holds_words(walk, doc, &sum))
+	uint32_t rest = walk->conjunction->extra_bound;
+
+	for (size_t i = 0; i < walk->conjunction->extra_count && batch->count; i++) {
+		drop_hopeless(batch, rest, walk->needed);
+		rest -= walk->conjunction->extras[i].bound;
+		match_lists(walk, &walk->conjunction->extras[i], batch);
+	}
+}
+
+/* False where memory ran out. */
+static bool search_batch(struct walk *walk, struct batch *batch)
+{
+	keep_matches(walk, batch);
+	if (walk->count) {
+		drop_failing(walk, batch, true);
+		*walk->matches += batch->count;
+	}
+	if (!walk->scores)
 		return true;
-	if (walk->count && !passes_tests(walk, doc, true))
-		return true;
-	*walk->matches += walk->count;
-	if (!walk->scores || !add_extras(walk, doc, sum) || (!walk->count && !passes_tests(walk, doc, true)))
-		return true;
-	*walk->matches += !walk->count;
-	if (!offer_document(walk->run, walk->collector, doc))
-		return false;
-	set_threshold(walk);
+	add_extras(walk, batch);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->sums[i] < walk->needed || (!walk->count && !passes_tests(walk, batch->docs[i], true)))
+			continue;
+		*walk->matches += !walk->count;
+		if (!offer_document(walk->run, walk->collector, batch->docs[i]))
+			return false;
+		set_threshold(walk);
+	}
 	return true;
 }
 
-/* Which of the block's postings are worth a look. */
-static void screen_block(const struct walk *walk, struct list_cursor *cursor, uint64_t good[2])
+static void add_document(const struct walk *walk, struct batch *batch, uint32_t doc, uint32_t bound)
 {
-	unsigned code = 1;
-
-	good[0] = good[1] = UINT64_MAX;
-	if (!walk->prunes || !cursor->bounds)
+	if (doc < walk->conjunction->begin || doc >= walk->conjunction->end || !is_live(walk->run, doc))
 		return;
-	while (code <= SHARD_CODE_MAX && cursor->bounds[code] + walk->rest < walk->prunes)
-		code++;
-	postings_need_codes(&cursor->postings);
-	cursor->postings.kernels->codes_from(cursor->postings.codes, code, good);
+	batch->docs[batch->count] = doc;
+	batch->sums[batch->count++] = bound;
 }
 
-static bool walk_block(struct walk *walk, struct list_cursor *cursor)
+static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
+{
+	uint32_t bound = walk->scores && cursor->bounds ? cursor->bounds[SHARD_CODE_MAX] : 0;
+	struct batch batch;
+
+	for (uint32_t i = 0; i < cursor->made_count;) {
+		batch.count = 0;
+		while (i < cursor->made_count && batch.count < BATCH_DOCS)
+			add_document(walk, &batch, cursor->made_docs[i++], bound);
+		if (!search_batch(walk, &batch))
+			return false;
+	}
+	return true;
+}
+
+/* Codes [least, most] of the rarest word's postings. */
+struct code_band {
+	unsigned least, most;
+};
+
+/* Which of the block's postings lie in the band and are worth a look. */
+static void screen_block(const struct walk *walk, struct list_cursor *cursor, struct code_band band, uint64_t good[2])
+{
+	const struct block_kernels *kernels = cursor->postings.kernels;
+	uint64_t above[2];
+
+	good[0] = good[1] = UINT64_MAX;
+	if (!walk->scores || !cursor->bounds)
+		return;
+	postings_need_codes(&cursor->postings);
+	while (band.least <= band.most && cursor->bounds[band.least] + walk->rest < walk->prunes)
+		band.least++;
+	kernels->codes_from(cursor->postings.codes, band.least, good);
+	if (band.most < SHARD_CODE_MAX) {
+		kernels->codes_from(cursor->postings.codes, band.most + 1, above);
+		good[0] &= ~above[0];
+		good[1] &= ~above[1];
+	}
+}
+
+static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct code_band band)
 {
 	struct postings *postings = &cursor->postings;
 	bool scores = walk->scores && cursor->bounds;
+	struct batch batch;
 	uint64_t good[2];
 
-	screen_block(walk, cursor, good);
+	screen_block(walk, cursor, band, good);
 	if (!(good[0] | good[1]) || !postings_need_docs(postings))
 		return true;
-	if (scores)
-		postings_need_codes(postings);
+	batch.count = 0;
 	for (uint32_t word = 0; word < 2; word++)
 		for (; good[word]; good[word] &= good[word] - 1) {
-			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]), bound, doc;
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
 			if (at >= postings->count)
 				break;
-			doc = postings->docs[at];
-			bound = scores ? cursor->bounds[postings->codes[at]] : 0;
-			if (doc < walk->conjunction->begin || doc >= walk->conjunction->end ||
-			    bound + walk->rest < walk->prunes)
-				continue;
-			if (!try_document(walk, doc, bound))
-				return false;
+			add_document(walk, &batch, postings->docs[at], scores ? cursor->bounds[postings->codes[at]] : 0);
 		}
-	return true;
+	return batch.count == 0 || search_batch(walk, &batch);
 }
 
-static bool walk_made(struct walk *walk, struct list_cursor *cursor)
-{
-	for (uint32_t i = 0; i < cursor->made_count; i++) {
-		uint32_t doc = cursor->made_docs[i];
-
-		if (doc >= walk->conjunction->begin && doc < walk->conjunction->end &&
-		    !try_document(walk, doc, posting_bound(walk, cursor, i)))
-			return false;
-	}
-	return true;
-}
-
-static bool walk_list(struct walk *walk, struct list_cursor *cursor)
+static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code_band band)
 {
 	struct postings *postings = &cursor->postings;
+	uint32_t block = postings_find_block(postings, 0, walk->conjunction->begin);
 
-	if (!cursor->present)
-		return true;
-	if (cursor->made_docs)
-		return walk_made(walk, cursor);
-	for (uint32_t block = postings_find_block(postings, 0, walk->conjunction->begin); block < postings->block_count;
-	     block++) {
+	for (; block < postings->block_count; block++) {
+		uint8_t code = list_block_code(cursor, block);
+
 		if (block > 0 && postings_last_doc(postings, block - 1) + 1 >= walk->conjunction->end)
 			return true;
-		if (cursor->bounds && cursor->bounds[list_block_code(cursor, block)] + walk->rest < walk->prunes)
+		if (walk->scores && cursor->bounds &&
+		    (code < band.least || cursor->bounds[code] + walk->rest < walk->prunes))
 			continue;
 		if (postings->block != block && !postings_enter(postings, block))
 			return true;
-		if (!walk_block(walk, cursor))
+		if (!walk_block(walk, cursor, band))
 			return false;
 	}
 	return true;
+}
+
+/* The best postings of a long list go first: they raise the threshold for the rest. */
+static bool walk_list(struct walk *walk, struct list_cursor *cursor)
+{
+	unsigned best = walk->scores && !walk->count && cursor->bounds ? code_of_best(cursor, BEST_POSTINGS) : 0;
+
+	if (best > 1 && !walk_band(walk, cursor, (struct code_band){best, SHARD_CODE_MAX}))
+		return false;
+	return walk_band(walk, cursor, (struct code_band){1, best > 1 ? best - 1 : SHARD_CODE_MAX});
 }
 
 bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
@@ -460,8 +496,11 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 	for (size_t i = 1; i < conjunction->word_count; i++)
 		walk.rest += conjunction->words[i].bound;
 	set_threshold(&walk);
-	for (size_t l = 0; l < lead->list_count; l++)
-		if (!walk_list(&walk, &run->cursors[lead->lists[l]]))
+	for (size_t l = 0; l < lead->list_count; l++) {
+		struct list_cursor *cursor = &run->cursors[lead->lists[l]];
+
+		if (cursor->present && !(cursor->made_docs ? walk_made(&walk, cursor) : walk_list(&walk, cursor)))
 			return false;
+	}
 	return true;
 }

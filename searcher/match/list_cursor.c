@@ -4,11 +4,19 @@
  */
 #include "searcher/match/list_cursor.h"
 
-bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry)
+void list_init(struct list_cursor *list)
 {
-	list->made_docs = NULL;
+	list->made_docs = list->made_freqs = NULL;
+	list->made_count = list->doc_freq = 0;
+	list->present = false;
 	list->window = LIST_NONE;
 	list->probed_doc = SHARD_DOC_END;
+	list->bounds = NULL;
+}
+
+bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry)
+{
+	list_init(list);
 	list->doc_freq = entry->doc_freq;
 	list->present = postings_open(&list->postings, dict, entry);
 	return list->present;
@@ -16,11 +24,10 @@ bool list_open(struct list_cursor *list, const struct term_dict *dict, const str
 
 void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32_t *freqs, uint32_t count)
 {
+	list_init(list);
 	list->made_docs = docs;
 	list->made_freqs = freqs;
 	list->made_count = list->doc_freq = count;
-	list->window = LIST_NONE;
-	list->probed_doc = SHARD_DOC_END;
 	list->present = count > 0;
 }
 
@@ -172,6 +179,84 @@ uint8_t list_code(struct list_cursor *list, uint32_t index)
 		return SHARD_CODE_MAX;
 	postings_need_codes(&list->postings);
 	return list->postings.codes[index % SHARD_BLOCK_POSTINGS];
+}
+
+static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (probe_made(list, docs[i]) == LIST_NONE)
+			continue;
+		found[i] = true;
+		if (sums && list->bounds)
+			sums[i] += list->bounds[SHARD_CODE_MAX];
+	}
+}
+
+#define MATCHED_AT_ONCE 128
+
+/* Some docs, all within the block that the list stands on. */
+static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+{
+	struct postings *postings = &list->postings;
+	uint8_t places[MATCHED_AT_ONCE];
+
+	if (!postings_need_docs(postings))
+		return;
+	if (sums)
+		postings_need_codes(postings);
+	for (size_t begin = 0; begin < count; begin += MATCHED_AT_ONCE) {
+		size_t some = nh_size_min(count - begin, MATCHED_AT_ONCE);
+
+		postings->kernels->find_docs(postings->docs, docs + begin, some, places);
+		for (size_t i = 0; i < some; i++) {
+			if (places[i] == KERNEL_NO_PLACE)
+				continue;
+			found[begin + i] = true;
+			if (sums)
+				sums[begin + i] += list->bounds[postings->codes[places[i]]];
+		}
+	}
+}
+
+/* A block of bits that need not say which codes: each document is one look. */
+static void match_bits(const struct postings *postings, const uint32_t *docs, size_t count, bool *found)
+{
+	const struct posting_block *parts = &postings->parts;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = docs[i] - postings->base;
+
+		if (docs[i] >= postings->base && at / 8 < parts->span_bytes)
+			found[i] |= parts->docs[at / 8] >> (at % 8) & 1;
+	}
+}
+
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+{
+	struct postings *postings = &list->postings;
+	size_t end;
+
+	if (!list->present)
+		return;
+	if (list->made_docs) {
+		match_made(list, docs, count, found, sums);
+		return;
+	}
+	if (!list->bounds)
+		sums = NULL;
+	for (size_t begin = 0; begin < count; begin = end) {
+		uint32_t last;
+
+		if (!reach(list, docs[begin]))
+			return;
+		last = postings_last_doc(postings, postings->block);
+		for (end = begin + 1; end < count && docs[end] <= last;)
+			end++;
+		if (!sums && postings->parts.span_bytes > 0 && !postings->has_docs)
+			match_bits(postings, docs + begin, end - begin, found + begin);
+		else
+			match_block(list, docs + begin, end - begin, found + begin, sums ? sums + begin : NULL);
+	}
 }
 
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc)

@@ -32,7 +32,9 @@ struct list_cursor {
 	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
 };
 
-/* Opens the term's list; a cursor that is not present matches nothing. */
+/* A cursor that is not present: it matches nothing. */
+void list_init(struct list_cursor *list);
+/* Opens the term's list. */
 bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry);
 void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32_t *freqs, uint32_t count);
 
@@ -41,6 +43,9 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
 /* The number of the list's posting for doc, or LIST_NONE. */
 uint32_t list_probe(struct list_cursor *list, uint32_t doc);
+/* For docs, which ascend: found[i] becomes true where the list has docs[i]; where sums is not NULL and the list scores,
+ * the posting's bound is added to sums[i]. */
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums);
 /* The code of posting number index. */
 uint8_t list_code(struct list_cursor *list, uint32_t index);
 /* A code that no posting of the block's is above; of the list's where it has one block. */

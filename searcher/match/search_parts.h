@@ -39,6 +39,9 @@ bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count
 /* Raises the collector's floor to what the list alone promises to the best of its documents. */
 void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t list);
 
+/* A code that at least wanted postings of a list, not a made one, reach; 0 where none is known. */
+unsigned code_of_best(const struct list_cursor *list, uint64_t wanted);
+
 /* A tree as all of some words and tests. */
 struct conjunction;
 /* NULL where the tree asks for no word, or where windows are the better way. */

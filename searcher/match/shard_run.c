@@ -92,11 +92,11 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena,
 				  .kernels = shard_kernels(shard->shard)};
 	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
-	run->cursors = arena_array(arena, plan->list_count, sizeof *run->cursors);
+	run->cursors = arena_alloc(arena, plan->list_count * sizeof *run->cursors);
 	if (!run->lists || !run->cursors)
 		return nh_fail_memory(error);
 	for (uint32_t i = 0; i < plan->list_count; i++) {
-		run->cursors[i].window = LIST_NONE;
+		list_init(&run->cursors[i]);
 		if (!plan->lists[i].made_of)
 			look_up(run, i);
 	}
@@ -311,6 +311,8 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 	uint32_t doc = 0, shard_docs = run->shard->table.count;
 	size_t kept_before = collector->count;
 
+	if (wants_hits && !(run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums)))
+		return false;
 	while (doc < shard_docs && (doc = match_next(run, run->plan->root, doc)) < shard_docs) {
 		uint32_t window = doc / WINDOW_DOCS;
 		uint32_t threshold = wants_hits ? sum_threshold(run, collector) : 0;
@@ -408,11 +410,8 @@ enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring 
 	run->weights = scoring->weights;
 	run->order = scoring->order;
 	*ret_matches = 0;
-	if (collector->limit > 0) {
-		run->sums = arena_array(run->arena, WINDOW_DOCS, sizeof *run->sums);
-		if (!run->sums || !make_bounds(run))
-			return nh_fail_memory(error);
-	}
+	if (collector->limit > 0 && !make_bounds(run))
+		return nh_fail_memory(error);
 	good = walk(run, collector, count || collector->limit == 0, ret_matches);
 	if (!good || run->failed)
 		return nh_fail_memory(error);

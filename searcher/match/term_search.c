@@ -39,17 +39,22 @@ static unsigned reached_code(const uint32_t *counts, uint64_t wanted)
 	return 0;
 }
 
+unsigned code_of_best(const struct list_cursor *list, uint64_t wanted)
+{
+	uint32_t counts[SHARD_CODE_MAX + 1];
+
+	if (!postings_has_codes(&list->postings) || wanted > list->doc_freq)
+		return 0;
+	count_codes(&list->postings, counts);
+	return reached_code(counts, wanted);
+}
+
 void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t number)
 {
 	const struct list_cursor *list = &run->cursors[number];
 	uint64_t wanted = collector->limit + (run->shard->deletes ? run->shard->deletes->deleted_count : 0);
-	uint32_t counts[SHARD_CODE_MAX + 1];
-	unsigned code;
+	unsigned code = list->present && !list->made_docs ? code_of_best(list, wanted) : 0;
 
-	if (!list->present || list->made_docs || !postings_has_codes(&list->postings) || wanted > list->doc_freq)
-		return;
-	count_codes(&list->postings, counts);
-	code = reached_code(counts, wanted);
 	if (code > 1)
 		collector_raise_floor(collector, least_score(run, number, code));
 }

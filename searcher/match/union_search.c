@@ -260,7 +260,8 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 	struct union_window window = {.run = run, .collector = collector, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
-	if (!window.lists)
+	run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums);
+	if (!window.lists || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)
 		if (run->cursors[lists[i]].present) {

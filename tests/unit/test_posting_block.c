@@ -100,7 +100,7 @@ static void assert_bits_found(const struct block *block, const unsigned char *by
 	for (uint32_t doc = block->base; doc < block->docs[block->count - 1] + 20; doc++) {
 		bool there = next < block->count && block->docs[next] == doc;
 
-		assert_int_equal(posting_block_find_bit(&parsed, doc - block->base), there ? next : POSTING_ABSENT);
+		assert_int_equal(posting_block_find_bit(&parsed, block_kernels_best(), doc - block->base), there ? next : POSTING_ABSENT);
 		next += there;
 	}
 }
@@ -220,6 +220,8 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	uint64_t from[2], other_from[2], mask[WINDOW_WORDS], other_mask[WINDOW_WORDS];
 	uint16_t bounds[SHARD_CODE_MAX + 1];
 	struct block block = {.base = 0};
+	uint32_t wanted[100];
+	uint8_t places[100], other_places[100];
 	unsigned least = 1 + (unsigned)test_random_below(random, SHARD_CODE_MAX);
 	size_t count = 1 + test_random_below(random, SHARD_BLOCK_POSTINGS);
 	uint32_t next = 0;
@@ -236,6 +238,11 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	for (uint32_t doc = 0; doc < next + 2; doc++)
 		assert_int_equal(kernels->rank(block.docs, doc), block_kernels_scalar.rank(block.docs, doc));
 	assert_int_equal(kernels->rank(block.docs, UINT32_MAX - 1), count);
+	for (size_t i = 0; i < NH_COUNT_OF(wanted); i++)
+		wanted[i] = (i ? wanted[i - 1] + 1 : 0) + (uint32_t)test_random_below(random, 40);
+	block_kernels_scalar.find_docs(block.docs, wanted, NH_COUNT_OF(wanted), places);
+	kernels->find_docs(block.docs, wanted, NH_COUNT_OF(wanted), other_places);
+	assert_memory_equal(places, other_places, sizeof places);
 	block_kernels_scalar.codes_from(block.codes, least, from);
 	kernels->codes_from(block.codes, least, other_from);
 	assert_memory_equal(from, other_from, sizeof from);
@@ -262,6 +269,13 @@ static void assert_same_marks(const struct block_kernels *kernels, uint64_t *ran
 		block_kernels_scalar.mark_bits(bits + twice, span, marks[0] + 8 * at);
 		kernels->mark_bits(bits + twice, span, marks[1] + 8 * at);
 		assert_memory_equal(marks[0], marks[1], sizeof marks[0]);
+	}
+	for (uint32_t skip = 0; skip < 8 * span; skip += 1 + (uint32_t)test_random_below(random, 40)) {
+		uint64_t from = test_random_below(random, 8 * span);
+
+		assert_int_equal(block_kernels_scalar.count_bits(bits, skip), kernels->count_bits(bits, skip));
+		assert_int_equal(block_kernels_scalar.select_bit(bits, from, 8 * span, skip),
+				 kernels->select_bit(bits, from, 8 * span, skip));
 	}
 	assert_int_equal(block_kernels_scalar.take_marks(marks[0], span % 2 ? deleted : NULL),
 			 kernels->take_marks(marks[1], span % 2 ? deleted : NULL));
