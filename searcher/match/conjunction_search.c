@@ -264,6 +264,7 @@ struct walk {
 	uint32_t needed;   /* what a sum must reach to be worth scoring */
 	uint32_t prunes;   /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
 	uint32_t rest;     /* what all words but the first can add at most */
+	uint8_t *table;    /* scratch of list_match */
 	uint64_t *matches;
 };
 
@@ -310,8 +311,8 @@ static void match_lists(const struct walk *walk, const struct conjunct *word, st
 {
 	memset(batch->kept, 0, batch->count * sizeof *batch->kept);
 	for (size_t l = 0; l < word->list_count; l++)
-		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, batch->kept,
-			   walk->scores ? batch->sums : NULL);
+		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, walk->table,
+			   batch->kept, walk->scores ? batch->sums : NULL);
 }
 
 static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positions)
@@ -433,6 +434,22 @@ static void screen_block(const struct walk *walk, struct list_cursor *cursor, st
 	}
 }
 
+/* Whether a block goes into the batch as it is. */
+static bool takes_all(const struct walk *walk, const struct postings *postings, const uint64_t good[2])
+{
+	return (good[0] & good[1]) == UINT64_MAX && postings->count == BATCH_DOCS && !walk->run->shard->deletes &&
+	       postings->docs[0] >= walk->conjunction->begin &&
+	       postings->docs[BATCH_DOCS - 1] < walk->conjunction->end;
+}
+
+static void take_all(const struct list_cursor *cursor, bool scores, struct batch *batch)
+{
+	batch->count = BATCH_DOCS;
+	memcpy(batch->docs, cursor->postings.docs, sizeof batch->docs);
+	for (size_t i = 0; i < BATCH_DOCS; i++)
+		batch->sums[i] = scores ? cursor->bounds[cursor->postings.codes[i]] : 0;
+}
+
 static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct code_band band)
 {
 	struct postings *postings = &cursor->postings;
@@ -444,6 +461,10 @@ static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct cod
 	if (!(good[0] | good[1]) || !postings_need_docs(postings))
 		return true;
 	batch.count = 0;
+	if (takes_all(walk, postings, good)) {
+		take_all(cursor, scores, &batch);
+		return search_batch(walk, &batch);
+	}
 	for (uint32_t word = 0; word < 2; word++)
 		for (; good[word]; good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
@@ -493,6 +514,9 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 	struct walk walk = {.run = run, .conjunction = conjunction, .collector = collector, .count = count,
 			    .scores = collector->limit > 0, .rest = conjunction->extra_bound, .matches = ret_matches};
 
+	walk.table = arena_array(run->arena, LIST_TABLE_DOCS, 1);
+	if (!walk.table)
+		return false;
 	for (size_t i = 1; i < conjunction->word_count; i++)
 		walk.rest += conjunction->words[i].bound;
 	set_threshold(&walk);

@@ -193,28 +193,57 @@ static void match_made(struct list_cursor *list, const uint32_t *docs, size_t co
 }
 
 #define MATCHED_AT_ONCE 128
+/* From so many documents on, a block is better laid out in a table than searched for each. */
+#define TABLE_WORTH 12
 
-/* Some docs, all within the block that the list stands on. */
-static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+/* Where each of a block's documents is, in a table by document: an entry counts where the block has that document at
+ * that place, so that the table need not be cleared (the sparse sets of P. Briggs and L. Torczon, "An Efficient
+ * Representation for Sparse Sets", ACM LOPLAS 2, 1993). */
+static void find_by_table(const struct postings *postings, const uint32_t *docs, size_t count, uint8_t *table,
+			  uint8_t *places)
+{
+	uint32_t base = postings->docs[0];
+
+	for (uint32_t i = 0; i < postings->count; i++)
+		table[postings->docs[i] - base] = (uint8_t)i;
+	for (size_t i = 0; i < count; i++) {
+		uint8_t place = docs[i] >= base ? table[docs[i] - base] % SHARD_BLOCK_POSTINGS : 0;
+
+		places[i] = postings->docs[place] == docs[i] ? place : KERNEL_NO_PLACE;
+	}
+}
+
+static void add_places(const struct list_cursor *list, const uint8_t *places, size_t count, bool *found, uint32_t *sums)
+{
+	const uint8_t *codes = list->postings.codes;
+
+	for (size_t i = 0; i < count; i++)
+		found[i] |= places[i] != KERNEL_NO_PLACE;
+	for (size_t i = 0; sums && i < count; i++)
+		sums[i] += places[i] != KERNEL_NO_PLACE ? list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] : 0;
+}
+
+/* Some docs, none behind the end of the block that the list stands on. */
+static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+			uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
 	uint8_t places[MATCHED_AT_ONCE];
+	uint32_t span;
 
 	if (!postings_need_docs(postings))
 		return;
 	if (sums)
 		postings_need_codes(postings);
+	span = postings->docs[postings->count - 1] - postings->docs[0];
 	for (size_t begin = 0; begin < count; begin += MATCHED_AT_ONCE) {
 		size_t some = nh_size_min(count - begin, MATCHED_AT_ONCE);
 
-		postings->kernels->find_docs(postings->docs, docs + begin, some, places);
-		for (size_t i = 0; i < some; i++) {
-			if (places[i] == KERNEL_NO_PLACE)
-				continue;
-			found[begin + i] = true;
-			if (sums)
-				sums[begin + i] += list->bounds[postings->codes[places[i]]];
-		}
+		if (some >= TABLE_WORTH && span < LIST_TABLE_DOCS)
+			find_by_table(postings, docs + begin, some, table, places);
+		else
+			postings->kernels->find_docs(postings->docs, docs + begin, some, places);
+		add_places(list, places, some, found + begin, sums ? sums + begin : NULL);
 	}
 }
 
@@ -231,7 +260,8 @@ static void match_bits(const struct postings *postings, const uint32_t *docs, si
 	}
 }
 
-void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+		uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
 	size_t end;
@@ -255,7 +285,8 @@ void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, bo
 		if (!sums && postings->parts.span_bytes > 0 && !postings->has_docs)
 			match_bits(postings, docs + begin, end - begin, found + begin);
 		else
-			match_block(list, docs + begin, end - begin, found + begin, sums ? sums + begin : NULL);
+			match_block(list, docs + begin, end - begin, table, found + begin,
+				    sums ? sums + begin : NULL);
 	}
 }
 

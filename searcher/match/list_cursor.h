@@ -44,8 +44,10 @@ void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
 /* The number of the list's posting for doc, or LIST_NONE. */
 uint32_t list_probe(struct list_cursor *list, uint32_t doc);
 /* For docs, which ascend: found[i] becomes true where the list has docs[i]; where sums is not NULL and the list scores,
- * the posting's bound is added to sums[i]. */
-void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums);
+ * the posting's bound is added to sums[i]. table is scratch of LIST_TABLE_DOCS bytes that hold anything. */
+#define LIST_TABLE_DOCS 8192u
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+		uint32_t *sums);
 /* The code of posting number index. */
 uint8_t list_code(struct list_cursor *list, uint32_t index);
 /* A code that no posting of the block's is above; of the list's where it has one block. */
