@@ -17,6 +17,12 @@
 #define NH_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define NH_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #define NH_PRINTF(text_index, first_index) __attribute__((format(printf, text_index, first_index)))
+/* Before a hot function's array, which it fills itself: the build would have it cleared first. */
+#if defined(__has_attribute) && __has_attribute(uninitialized)
+#define NH_UNINITIALIZED __attribute__((uninitialized))
+#else
+#define NH_UNINITIALIZED
+#endif
 #define NH_EXPORT __attribute__((visibility("default")))
 
 /* A slice of a string literal. */

@@ -53,7 +53,7 @@ static void unpack_docs(const unsigned char *packed, size_t count, unsigned widt
 static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
 {
 	const __m512i lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-	uint32_t room[SHARD_BLOCK_POSTINGS + 2 * LANES];
+	NH_UNINITIALIZED uint32_t room[SHARD_BLOCK_POSTINGS + 2 * LANES];
 	size_t found = 0;
 
 	for (size_t at = 0; at < span_bytes; at += 2) {

@@ -12,7 +12,7 @@
  * merge that looks at one vector of a block for each wanted document is after D. Lemire, L. Boytsov and N. Kurz,
  * "SIMD Compression and the Intersection of Sorted Integers", Software: Practice and Experience 46(6), 2016.
  */
-#include "searcher/match/search_parts.h"
+#include "searcher/match/shortlist.h"
 
 /* Of a word in more than one of so many documents, blocks are mostly bits, which windows take 64 at a time. */
 #define DENSE_SHARE 8
@@ -258,7 +258,7 @@ struct conjunction *conjunction_of(struct shard_run *run, bool count)
 struct walk {
 	struct shard_run *run;
 	const struct conjunction *conjunction;
-	struct collector *collector;
+	struct shortlist shortlist;
 	bool count;
 	bool scores;       /* hits are wanted */
 	uint32_t needed;   /* what a sum must reach to be worth scoring */
@@ -270,7 +270,7 @@ struct walk {
 
 static void set_threshold(struct walk *walk)
 {
-	walk->needed = walk->scores ? sum_threshold(walk->run, walk->collector) : 0;
+	walk->needed = walk->scores ? walk->shortlist.threshold : 0;
 	walk->prunes = walk->count ? 0 : walk->needed;
 }
 
@@ -379,7 +379,7 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 		if (batch->sums[i] < walk->needed || (!walk->count && !passes_tests(walk, batch->docs[i], true)))
 			continue;
 		*walk->matches += !walk->count;
-		if (!offer_document(walk->run, walk->collector, batch->docs[i]))
+		if (!shortlist_add(&walk->shortlist, batch->docs[i], batch->sums[i]))
 			return false;
 		set_threshold(walk);
 	}
@@ -397,7 +397,7 @@ static void add_document(const struct walk *walk, struct batch *batch, uint32_t 
 static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
 {
 	uint32_t bound = walk->scores && cursor->bounds ? cursor->bounds[SHARD_CODE_MAX] : 0;
-	struct batch batch;
+	NH_UNINITIALIZED struct batch batch;
 
 	for (uint32_t i = 0; i < cursor->made_count;) {
 		batch.count = 0;
@@ -454,7 +454,7 @@ static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct cod
 {
 	struct postings *postings = &cursor->postings;
 	bool scores = walk->scores && cursor->bounds;
-	struct batch batch;
+	NH_UNINITIALIZED struct batch batch;
 	uint64_t good[2];
 
 	screen_block(walk, cursor, band, good);
@@ -511,11 +511,11 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 			uint64_t *ret_matches)
 {
 	const struct conjunct *lead = &conjunction->words[0];
-	struct walk walk = {.run = run, .conjunction = conjunction, .collector = collector, .count = count,
-			    .scores = collector->limit > 0, .rest = conjunction->extra_bound, .matches = ret_matches};
+	struct walk walk = {.run = run, .conjunction = conjunction, .count = count, .scores = collector->limit > 0,
+			    .rest = conjunction->extra_bound, .matches = ret_matches};
 
 	walk.table = arena_array(run->arena, LIST_TABLE_DOCS, 1);
-	if (!walk.table)
+	if (!walk.table || (walk.scores && !shortlist_init(&walk.shortlist, run, collector, count)))
 		return false;
 	for (size_t i = 1; i < conjunction->word_count; i++)
 		walk.rest += conjunction->words[i].bound;
@@ -526,5 +526,5 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 		if (cursor->present && !(cursor->made_docs ? walk_made(&walk, cursor) : walk_list(&walk, cursor)))
 			return false;
 	}
-	return true;
+	return !walk.scores || shortlist_finish(&walk.shortlist);
 }

@@ -12,6 +12,7 @@ void list_init(struct list_cursor *list)
 	list->window = LIST_NONE;
 	list->probed_doc = SHARD_DOC_END;
 	list->bounds = NULL;
+	list->slack = 0;
 }
 
 bool list_open(struct list_cursor *list, const struct term_dict *dict, const struct term_entry *entry)
@@ -228,7 +229,7 @@ static void match_block(struct list_cursor *list, const uint32_t *docs, size_t c
 			uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
-	uint8_t places[MATCHED_AT_ONCE];
+	NH_UNINITIALIZED uint8_t places[MATCHED_AT_ONCE];
 	uint32_t span;
 
 	if (!postings_need_docs(postings))

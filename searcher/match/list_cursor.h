@@ -30,6 +30,7 @@ struct list_cursor {
 	uint64_t bits[WINDOW_WORDS];
 	/* scoring */
 	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
+	uint32_t slack;         /* a bound is above the exact weight by less than this */
 };
 
 /* A cursor that is not present: it matches nothing. */

@@ -159,7 +159,7 @@ static uint64_t node_cost(const struct shard_run *run, const struct match_node *
 static void eval_and(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 		     uint64_t *ret)
 {
-	uint64_t left[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t left[WINDOW_WORDS];
 	bool done[64] = {false};
 	size_t count = node->child_count;
 
@@ -190,7 +190,7 @@ static void eval_and(struct shard_run *run, const struct match_node *node, uint3
 static void eval_or(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 		    uint64_t *ret)
 {
-	uint64_t found[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t found[WINDOW_WORDS];
 
 	memset(ret, 0, sizeof found);
 	for (size_t i = 0; i < node->child_count; i++) {
@@ -203,7 +203,7 @@ static void eval_or(struct shard_run *run, const struct match_node *node, uint32
 static void eval_without(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 			 uint64_t *ret)
 {
-	uint64_t from[WINDOW_WORDS], taken[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t from[WINDOW_WORDS], taken[WINDOW_WORDS];
 
 	match_eval(run, node->children[0], window, mask, from);
 	memcpy(ret, from, sizeof from);
@@ -217,7 +217,7 @@ static void eval_without(struct shard_run *run, const struct match_node *node, u
 static void eval_checked(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
 			 uint64_t *ret)
 {
-	uint64_t candidates[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t candidates[WINDOW_WORDS];
 	uint32_t doc;
 
 	match_eval(run, node->children[0], window, mask, candidates);

@@ -124,31 +124,43 @@ static double length_ratio(const struct shard_run *run)
 	return run->scoring == NH_SCORING_LUCENE_NORMS ? ratio * LUCENE_LENGTH_SHARE : ratio;
 }
 
+/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the average has
+ * fallen, lengths count for more, at most by their ratio. */
+static double saturation_least(const struct shard_run *run, unsigned code)
+{
+	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
+	double inverse = (double)SHARD_CODE_MAX / (code > 1 ? code - 1 : 1);
+
+	return code > 1 ? 1 / (1 + (ratio > 1 ? ratio : 1) * (inverse - 1)) : 0;
+}
+
 /* A list that two words share (their stems differ in another language only) bears the bounds of both. */
 static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
 {
+	bool coded = list->present && !list->made_docs && postings_has_codes(&list->postings);
 	double ratio = length_ratio(run);
 	uint16_t *bounds = arena_array(run->arena, SHARD_CODE_MAX + 1, sizeof *bounds);
+	double widest = 0, least;
 
 	if (!bounds)
 		return false;
-	for (unsigned code = 1; code <= SHARD_CODE_MAX; code++) {
+	for (unsigned code = coded ? 1 : SHARD_CODE_MAX; code <= SHARD_CODE_MAX; code++) {
 		double bound = weight * factor * saturation_bound(code, ratio) * run->scale;
 
 		/* at least 1, so that a sum also says that a posting is there */
 		bounds[code] = (uint16_t)(fmax(ceil(bound), 1) + (list->bounds ? list->bounds[code] : 0));
+		least = coded ? weight * factor * saturation_least(run, code) * run->scale * THRESHOLD_SLACK : 0;
+		widest = fmax(widest, fmax(ceil(bound), 1) - least);
 	}
+	list->slack += (uint32_t)widest + 1;
 	list->bounds = bounds;
 	return true;
 }
 
-/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the average has
- * fallen, lengths count for more, at most by their ratio. */
 double least_score(const struct shard_run *run, uint32_t number, unsigned code)
 {
-	double ratio = shard_reference_length(run->shard->shard) / run->average_length, score = 0;
 	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
-	double inverse = (double)SHARD_CODE_MAX / (code - 1), least = 1 / (1 + (ratio > 1 ? ratio : 1) * (inverse - 1));
+	double least = saturation_least(run, code), score = 0;
 
 	for (size_t i = 0; i < run->plan->word_count; i++)
 		for (size_t l = 0; l < run->plan->words[i].list_count; l++)
@@ -289,7 +301,7 @@ static bool offer_matches(struct shard_run *run, struct collector *collector, ui
 static bool search_window(struct shard_run *run, struct collector *collector, uint32_t window, bool wants_hits,
 			  uint64_t *matches)
 {
-	uint64_t live[WINDOW_WORDS], mask[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t live[WINDOW_WORDS], mask[WINDOW_WORDS];
 	uint32_t found;
 
 	live_mask(run, window, live);

@@ -10,7 +10,7 @@
  *
  * Where matches are counted, every list is essential, and a document matches where its sum is not 0.
  */
-#include "searcher/match/search_parts.h"
+#include "searcher/match/shortlist.h"
 
 struct union_list {
 	struct list_cursor *cursor;
@@ -18,15 +18,27 @@ struct union_list {
 	uint32_t bound; /* the greatest in the window; 0 where the list has nothing there */
 };
 
+/* Documents with their sums over the essential lists, on their way through the others. */
+#define BATCH_DOCS 128
+
+struct union_batch {
+	size_t count;
+	uint32_t docs[BATCH_DOCS]; /* ascending */
+	uint32_t sums[BATCH_DOCS];
+	bool found[BATCH_DOCS];
+};
+
 struct union_window {
 	struct shard_run *run;
-	struct collector *collector;
+	struct shortlist *shortlist;
+	uint8_t *table;           /* scratch of list_match */
 	struct union_list *lists; /* the weakest first, in the current window */
 	size_t list_count, aside; /* lists[0..aside) are not essential */
 	uint32_t aside_bound;     /* the sum of their bounds */
-	uint32_t base, threshold;
+	uint32_t base;
 	bool count;
 	uint64_t *matches;
+	struct union_batch batch;
 };
 
 /* ---- bounds of a window ---- */
@@ -83,48 +95,68 @@ static void set_aside(struct union_window *window)
 	window->aside = 0;
 	window->aside_bound = 0;
 	while (!window->count && window->aside < window->list_count &&
-	       window->aside_bound + window->lists[window->aside].bound < window->threshold)
+	       window->aside_bound + window->lists[window->aside].bound < window->shortlist->threshold)
 		window->aside_bound += window->lists[window->aside++].bound;
 }
 
 /* ---- documents ---- */
 
-/* A document with a sum over the essential lists: looks it up in the others, the strongest first, while it can still
- * reach the threshold. */
-static bool search_document(struct union_window *window, uint32_t doc, uint32_t sum)
+static void drop_hopeless(struct union_batch *batch, uint32_t rest, uint32_t threshold)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		batch->docs[count] = batch->docs[i];
+		batch->sums[count] = batch->sums[i];
+		count += batch->sums[i] + rest >= threshold;
+	}
+	batch->count = count;
+}
+
+/* Looks the batch up in the lists set aside, the strongest first, while it can still reach the threshold; what does
+ * goes to the shortlist. Empties the batch. */
+static bool search_batch(struct union_window *window)
+{
+	struct union_batch *batch = &window->batch;
 	uint32_t rest = window->aside_bound;
 
-	for (size_t i = window->aside; i-- > 0;) {
-		struct list_cursor *cursor = window->lists[i].cursor;
-		uint32_t index;
+	for (size_t i = window->aside; i-- > 0 && batch->count;) {
+		const struct union_list *list = &window->lists[i];
 
-		if (sum + rest < window->threshold)
-			return true;
-		rest -= window->lists[i].bound;
-		index = window->lists[i].bound ? list_probe(cursor, doc) : LIST_NONE;
-		if (index != LIST_NONE)
-			sum += cursor->bounds[list_code(cursor, index)];
+		drop_hopeless(batch, rest, window->shortlist->threshold);
+		rest -= list->bound;
+		if (list->bound)
+			list_match(list->cursor, batch->docs, batch->count, window->table, batch->found, batch->sums);
 	}
-	if (sum < window->threshold || !is_live(window->run, doc))
-		return true;
-	if (!window->count)
-		++*window->matches;
-	if (!offer_document(window->run, window->collector, doc))
-		return false;
-	window->threshold = sum_threshold(window->run, window->collector);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->sums[i] < window->shortlist->threshold || !is_live(window->run, batch->docs[i]))
+			continue;
+		*window->matches += !window->count;
+		if (!shortlist_add(window->shortlist, batch->docs[i], batch->sums[i]))
+			return false;
+	}
+	batch->count = 0;
 	return true;
+}
+
+static bool add_document(struct union_window *window, uint32_t doc, uint32_t sum)
+{
+	struct union_batch *batch = &window->batch;
+
+	batch->docs[batch->count] = doc;
+	batch->sums[batch->count++] = sum;
+	return batch->count < BATCH_DOCS || search_batch(window);
 }
 
 /* What a sum over the essential lists must reach. */
 static uint32_t needed_sum(const struct union_window *window)
 {
-	return window->threshold > window->aside_bound ? window->threshold - window->aside_bound : 1;
+	return window->shortlist->threshold > window->aside_bound ? window->shortlist->threshold - window->aside_bound : 1;
 }
 
 static bool search_sums(struct union_window *window, const uint16_t *sums)
 {
-	uint64_t good[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t good[WINDOW_WORDS];
 
 	window->run->kernels->sums_from(sums, needed_sum(window), good);
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
@@ -132,10 +164,10 @@ static bool search_sums(struct union_window *window, const uint16_t *sums)
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
 			if (sums[at] >= needed_sum(window) &&
-			    !search_document(window, window->base + at, sums[at]))
+			    !add_document(window, window->base + at, sums[at]))
 				return false;
 		}
-	return true;
+	return search_batch(window);
 }
 
 /* ---- postings ---- */
@@ -164,7 +196,7 @@ static void add_list(const struct union_window *window, const struct union_list 
 			return;
 		/* what others can add to a posting of this block does not lift it to the threshold */
 		if (!window->count &&
-		    total - list->bound + bounds[postings_max_code(postings, block)] < window->threshold)
+		    total - list->bound + bounds[postings_max_code(postings, block)] < window->shortlist->threshold)
 			continue;
 		if ((postings->block != block && !postings_enter(postings, block)) ||
 		    !part_in_window(postings, window->base, &from, &to))
@@ -176,7 +208,8 @@ static void add_list(const struct union_window *window, const struct union_list 
 
 static uint64_t count_matches(const struct union_window *window, const uint16_t *sums)
 {
-	uint64_t any[WINDOW_WORDS], matches = 0;
+	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS];
+	uint64_t matches = 0;
 	const uint64_t *deleted = window->run->shard->deletes ? window->run->shard->deletes->bits : NULL;
 
 	window->run->kernels->sums_from(sums, 1, any);
@@ -200,43 +233,46 @@ static bool search_lists(struct union_window *window, uint32_t total)
 	return search_sums(window, sums);
 }
 
+/* The postings of the block, in the window, whose bounds suffice. */
+static bool search_block(struct union_window *window, struct list_cursor *cursor)
+{
+	struct postings *postings = &cursor->postings;
+	unsigned code = 1;
+	size_t from, to;
+	uint64_t good[2];
+
+	postings_need_codes(postings);
+	while (code <= SHARD_CODE_MAX && cursor->bounds[code] < needed_sum(window))
+		code++;
+	postings->kernels->codes_from(postings->codes, code, good);
+	if (!(good[0] | good[1]) || !part_in_window(postings, window->base, &from, &to))
+		return true;
+	for (uint32_t word = 0; word < 2; word++)
+		for (; good[word]; good[word] &= good[word] - 1) {
+			size_t at = word * 64 + (size_t)__builtin_ctzll(good[word]);
+
+			if (at >= from && at < to &&
+			    !add_document(window, postings->docs[at], cursor->bounds[postings->codes[at]]))
+				return false;
+		}
+	return search_batch(window);
+}
+
 /* With one essential list there is nothing to add up: its codes say which of its documents are worth a look, and
  * documents are unpacked only where there is one. */
 static bool search_only_list(struct union_window *window, const struct union_list *list)
 {
 	struct postings *postings = &list->cursor->postings;
-	const uint16_t *bounds = list->cursor->bounds;
 
 	for (uint32_t block = list->block; block < postings->block_count; block++) {
-		uint32_t needed = needed_sum(window);
-		size_t from, to;
-		uint64_t good[2];
-		unsigned code = 1;
-
 		if (block > list->block && postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
 			break;
-		if (bounds[postings_max_code(postings, block)] < needed)
+		if (list->cursor->bounds[postings_max_code(postings, block)] < needed_sum(window))
 			continue;
 		if (postings->block != block && !postings_enter(postings, block))
 			break;
-		postings_need_codes(postings);
-		while (code <= SHARD_CODE_MAX && bounds[code] < needed)
-			code++;
-		postings->kernels->codes_from(postings->codes, code, good);
-		if (!(good[0] | good[1]))
-			continue;
-		if (!part_in_window(postings, window->base, &from, &to))
-			break;
-		for (uint32_t word = 0; word < 2; word++)
-			for (; good[word]; good[word] &= good[word] - 1) {
-				size_t at = word * 64 + (size_t)__builtin_ctzll(good[word]);
-
-				/* scoring may move the list to another block, but not in the block's arrays: a
-				 * document is scored in the block it is in */
-				if (at >= from && at < to && bounds[postings->codes[at]] >= needed_sum(window) &&
-				    !search_document(window, postings->docs[at], bounds[postings->codes[at]]))
-					return false;
-			}
+		if (!search_block(window, list->cursor))
+			return false;
 	}
 	return true;
 }
@@ -245,8 +281,7 @@ static bool search_window(struct union_window *window)
 {
 	uint32_t total = enter_lists(window);
 
-	window->threshold = sum_threshold(window->run, window->collector);
-	if (total == 0 || (!window->count && total < window->threshold))
+	if (total == 0 || (!window->count && total < window->shortlist->threshold))
 		return true;
 	set_aside(window);
 	if (!window->count && window->aside + 1 == window->list_count)
@@ -257,21 +292,25 @@ static bool search_window(struct union_window *window)
 bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
 		  bool count, uint64_t *ret_matches)
 {
-	struct union_window window = {.run = run, .collector = collector, .count = count, .matches = ret_matches};
+	struct shortlist shortlist;
+	struct union_window window = {.run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
+	window.table = arena_array(run->arena, LIST_TABLE_DOCS, 1);
 	run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums);
-	if (!window.lists || !run->sums)
+	if (!window.lists || !window.table || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)
 		if (run->cursors[lists[i]].present) {
 			window.lists[window.list_count++].cursor = &run->cursors[lists[i]];
 			raise_floor(run, collector, lists[i]);
 		}
+	if (!shortlist_init(&shortlist, run, collector, count))
+		return false;
 	for (; window.base < run->shard->table.count; window.base += WINDOW_DOCS)
 		if (!search_window(&window))
 			return false;
-	return true;
+	return shortlist_finish(&shortlist);
 }
 
 /* ---- counting alone ---- */

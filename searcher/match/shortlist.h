@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shortlist.h - documents of one shard that may be among the best, by their sums of bounds, until it is known which
+ * of them are worth an exact score.
+ *
+ * A sum is not below the exact score, and above it by less than the slack: the sum of what each word's code leaves
+ * open. So when k documents have a sum of s or more, k exact scores are at least s - slack, and a document with a
+ * lesser sum than that is none of the best k. Sums alone raise the threshold; exact scores are made at the end, for
+ * the few documents that are left.
+ *
+ * Where a sharper threshold saves more than scores cost (few hits, and matches need not be counted) the list is
+ * eager: it scores what it gets at once.
+ */
+#ifndef NEWSHOUND_SEARCHER_SHORTLIST_H
+#define NEWSHOUND_SEARCHER_SHORTLIST_H
+
+#include "searcher/match/search_parts.h"
+
+struct shortlist_entry {
+	uint32_t sum, doc;
+};
+
+struct shortlist {
+	struct shard_run *run;
+	struct collector *collector;
+	bool eager;
+	uint32_t slack;
+	uint32_t threshold; /* a sum below is none of the best */
+	uint32_t *best;     /* the greatest sums, the least of them first: a heap of up to limit */
+	size_t best_count;
+	struct shortlist_entry *entries;
+	size_t count, capacity;
+};
+
+/* False where memory ran out, as below. */
+bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector, bool count);
+/* Adds a live match whose sum reaches the threshold; no document comes twice. */
+bool shortlist_add(struct shortlist *shortlist, uint32_t doc, uint32_t sum);
+/* Scores what is left, and offers it to the collector. */
+bool shortlist_finish(struct shortlist *shortlist);
+
+#endif
