@@ -106,8 +106,6 @@ static bool holds(struct nh_string text, const char *needle)
 static const char *reason_markup(struct nh_string text)
 {
 	static const struct known_shape shapes[] = {
-	    {"<!doctype html", "HTML pages are not read yet"},
-	    {"<html", "HTML pages are not read yet"},
 	    {"<rss", "RSS and Atom feeds are not read yet"},
 	    {"<feed", "RSS and Atom feeds are not read yet"},
 	    {"<rdf:rdf", "RSS and Atom feeds are not read yet"},
@@ -117,8 +115,6 @@ static const char *reason_markup(struct nh_string text)
 	    {"<newsmessage", "NewsML is not read yet"},
 	    {"<newsml", "NewsML is not read yet"},
 	    {"<packageitem", "NewsML is not read yet"},
-	    {"<body", "HTML pages are not read yet"},
-	    {"<head", "HTML pages are not read yet"},
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(shapes); i++)
@@ -126,8 +122,6 @@ static const char *reason_markup(struct nh_string text)
 			return shapes[i].reason;
 	if (plain_begins(text, NH_STRING("<?xml")) || plain_begins(text, NH_STRING("<!doctype")))
 		return "an XML format that is not known";
-	if (holds(text, "<div") || holds(text, "<p>") || holds(text, "<p ") || holds(text, "<script"))
-		return "HTML pages are not read yet";
 	return text.length > 1 && (plain_is_letter(text.bytes[1]) || text.bytes[1] == '!')
 		   ? "an XML format that is not known"
 		   : NULL;
@@ -199,8 +193,6 @@ static const char *reason_by_name(struct nh_string name)
 	    {".h", "program text"},
 	    {".java", "program text"},
 	    {".sh", "program text"},
-	    {".html", "HTML pages are not read yet"},
-	    {".htm", "HTML pages are not read yet"},
 	    {".xml", "an XML format that is not known"},
 	};
 
@@ -234,6 +226,7 @@ static const struct corpus_reader *detect_wanted(const struct sniff_input *input
 						 const struct corpus_reader *wanted, const char **ret_reason)
 {
 	static const struct known_shape reasons[] = {
+	    {"html", "not HTML"},
 	    {"json", "not JSON"},
 	    {"reuters", "not Reuters SGML"},
 	    {"smart", "not a SMART collection"},

@@ -19,15 +19,16 @@ static struct doc_choice choose_doc_kind(const uint32_t *docs, size_t count, uin
 {
 	struct doc_choice choice = {0, 0};
 	uint32_t all = 0, next = base;
-	uint64_t span_bytes = ((uint64_t)docs[count - 1] - base + 8) / 8;
+	uint64_t span_bytes = ((uint64_t)docs[count - 1] - base + 8) / 8, packed_bytes;
 
 	for (size_t i = 0; i < count; i++) {
 		all |= docs[i] - next;
 		next = docs[i] + 1;
 	}
 	choice.width = bit_width(all);
-	if (choice.width > 0 && span_bytes + 2 <= bitpack_bytes(count, choice.width) &&
-	    span_bytes <= BITSET_SPAN_BYTES_MAX)
+	packed_bytes = bitpack_bytes(count, choice.width);
+	if (choice.width > 0 && span_bytes <= BITSET_SPAN_BYTES_MAX &&
+	    (count == SHARD_BLOCK_POSTINGS ? span_bytes <= 2 * packed_bytes : span_bytes + 2 <= packed_bytes))
 		choice.span_bytes = (size_t)span_bytes;
 	return choice;
 }

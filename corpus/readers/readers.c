@@ -5,8 +5,8 @@
 #include "corpus/readers/readers.h"
 
 const struct corpus_reader *const corpus_readers[] = {
-    &corpus_reader_reuters, &corpus_reader_trec,  &corpus_reader_jsonl,
-    &corpus_reader_json,    &corpus_reader_smart, &corpus_reader_text,
+    &corpus_reader_reuters, &corpus_reader_trec, &corpus_reader_jsonl, &corpus_reader_json,
+    &corpus_reader_smart,   &corpus_reader_html, &corpus_reader_text,
 };
 
 const size_t corpus_reader_count = NH_COUNT_OF(corpus_readers);

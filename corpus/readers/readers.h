@@ -36,6 +36,7 @@ struct corpus_reader {
 			       enum window_kind kind, size_t *ret_used, struct nh_error *error);
 };
 
+extern const struct corpus_reader corpus_reader_html;
 extern const struct corpus_reader corpus_reader_json;
 extern const struct corpus_reader corpus_reader_jsonl;
 extern const struct corpus_reader corpus_reader_reuters;

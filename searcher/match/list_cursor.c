@@ -248,16 +248,23 @@ static void match_block(struct list_cursor *list, const uint32_t *docs, size_t c
 	}
 }
 
-/* A block of bits that need not say which codes: each document is one look. */
-static void match_bits(const struct postings *postings, const uint32_t *docs, size_t count, bool *found)
+/* A block of bits: each document is one look, and its place a count of bits where its code is wanted. */
+static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
 {
+	struct postings *postings = &list->postings;
 	const struct posting_block *parts = &postings->parts;
 
+	if (sums)
+		postings_need_codes(postings);
 	for (size_t i = 0; i < count; i++) {
-		size_t at = docs[i] - postings->base;
+		size_t at = docs[i] - postings->base, place;
 
-		if (docs[i] >= postings->base && at / 8 < parts->span_bytes)
-			found[i] |= parts->docs[at / 8] >> (at % 8) & 1;
+		if (docs[i] < postings->base || at / 8 >= parts->span_bytes || !(parts->docs[at / 8] >> (at % 8) & 1))
+			continue;
+		found[i] = true;
+		place = sums ? postings->kernels->count_bits(parts->docs, at) : 0;
+		if (sums)
+			sums[i] += list->bounds[postings->codes[place % SHARD_BLOCK_POSTINGS]];
 	}
 }
 
@@ -283,8 +290,8 @@ void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, ui
 		last = postings_last_doc(postings, postings->block);
 		for (end = begin + 1; end < count && docs[end] <= last;)
 			end++;
-		if (!sums && postings->parts.span_bytes > 0 && !postings->has_docs)
-			match_bits(postings, docs + begin, end - begin, found + begin);
+		if (postings->parts.span_bytes > 0 && !postings->has_docs && (!sums || end - begin < TABLE_WORTH))
+			match_bits(list, docs + begin, end - begin, found + begin, sums ? sums + begin : NULL);
 		else
 			match_block(list, docs + begin, end - begin, table, found + begin,
 				    sums ? sums + begin : NULL);

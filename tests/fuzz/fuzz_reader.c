@@ -8,7 +8,7 @@
 #include "common/nh_limits.h"
 #include "corpus/source.h"
 
-static const char *const formats[] = {NULL, "text", "json", "jsonl", "trec", "reuters", "smart"};
+static const char *const formats[] = {NULL, "text", "json", "jsonl", "trec", "reuters", "smart", "html"};
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

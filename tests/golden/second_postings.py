@@ -176,7 +176,9 @@ class Region:
         gaps = [b - a - 1 for a, b in zip([base - 1] + documents, documents)]
         need(width(max(gaps)) == w, "width of documents")
         span = (documents[-1] - base) // 8 + 1
-        need(kind == (span + 2 <= (count * w + 7) // 8 and w > 0 and span <= 4096), "packed or bits")
+        packed = (count * w + 7) // 8
+        small = span <= 2 * packed if count == 128 else span + 2 <= packed
+        need(kind == (small and w > 0 and span <= 4096), "packed or bits")
         codes = [min(32, least + 1 + number) for number in part.packed(count, code_width)] if coded else []
         need(not codes or (min(codes) == least + 1 and width(max(codes) - min(codes)) == code_width), "codes")
         met[f"kind {kind}, {'coded' if coded else 'bare'}{', w 0' if w == 0 else ''}"] += 1

@@ -23,7 +23,7 @@ from xxh3 import hash64
 COLUMNS = ["date", "zone", "headline_length", "body_length", "caption_length", "source", "section", "language",
            "agency", "path", "group", "begin"]
 TABLES = ["source", "section", "language", "agency", "path"]
-FILE_ORDER = [5, 4, 2, 3, *range(16, 28), *range(8, 13), 6, 7, 1]
+FILE_ORDER = [5, 4, 2, 3, *range(16, 29), *range(8, 13), 6, 7, 1]
 META = ("document_count dated_count term_count posting_count position_count headline_tokens body_tokens "
         "caption_tokens weighted_tokens headline_weight body_weight caption_weight reference_length stores_text "
         "oldest_instant coarse_count doc_bytes code_bytes freq_bytes position_bytes form_bytes directory_bytes "
@@ -223,6 +223,10 @@ class Shard:
                             ("caption_length", self.caption_tokens), ("weighted", self.weighted_tokens)):
             need(sum(d[name] for d in documents) == total, f"META: {name}")
         need(self.reference_length == (self.weighted_tokens / n or 1), "META: reference_length")
+        lengths = self.section(28)
+        need(lengths.left() in (0, 2 * n), "LENGTHS")
+        need(not lengths.left() or all(int.from_bytes(lengths.take(2), "little") == min(d["weighted"], 65535)
+                                       for d in self.documents), "LENGTHS: a length")
 
     # Section 7
 

@@ -126,7 +126,7 @@ def compare_stats(name, folder, index):
         same(f"{name}: {field}", stats[field], total(member))
     sections = {"documents": total("doc_bytes"), "impact_codes": total("code_bytes"), "freqs": total("freq_bytes"),
                 "positions": total("position_bytes"), "forms": total("form_bytes"),
-                "directories": total("directory_bytes"), "terms": length(2, 3), "columns": length(*range(16, 28)),
+                "directories": total("directory_bytes"), "terms": length(2, 3), "columns": length(*range(16, 29)),
                 "names": length(*range(8, 13), 6, 7), "records": total("record_bytes"), "text": total("text_bytes")}
     sections["other"] = sum(len(shard.data) for shard in shards) - sum(sections.values())
     same(f"{name}: section_bytes", stats["section_bytes"], sections)

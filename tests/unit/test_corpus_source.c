@@ -100,7 +100,8 @@ static void what_is_no_article_is_skipped_with_its_reason(void **state)
 {
 	static const char *const cases[][3] = {
 	    {"empty.txt", "", "empty"},
-	    {"page", "<!DOCTYPE html><html><body><p>x</p></body></html>", "HTML pages are not read yet"},
+	    {"page", "<!DOCTYPE html><html><body><p>x</p></body></html>",
+	     "a page without the text of an article"},
 	    {"speech.xml", "<?xml version=\"1.0\"?><transcript><title>x</title></transcript>",
 	     "an XML format that is not known"},
 	    {"table.csv", "date,title,text\n2020,a,b\n", "CSV is not read yet"},

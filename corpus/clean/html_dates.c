@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_dates.c - see html_dates.h.
+ */
+#include "corpus/clean/html_dates.h"
+
+#include "corpus/clean/plain.h"
+
+#define LINE_WIDTH_MAX 160
+#define BLOCKS_BEHIND_HEADLINE 14
+#define BLOCKS_BEFORE_HEADLINE 5
+#define VALUE_BYTES_MAX 200
+
+struct date_finder {
+	struct html_dates *dates;
+	const struct html_page *page;
+	struct date_hints hints; /* field is set: what follows the date does not matter */
+};
+
+static bool is_found(struct nh_date date)
+{
+	return date.precision != NH_PRECISION_NONE;
+}
+
+static enum dateline_kind parse(const struct date_finder *finder, struct nh_string text,
+				enum nh_precision at_least, struct nh_date *ret)
+{
+	struct nh_date date;
+	enum dateline_kind kind;
+
+	if (text.length == 0 || text.length > VALUE_BYTES_MAX)
+		return DATELINE_NONE;
+	kind = dateline_parse(text, &finder->hints, &date);
+	if (kind == DATELINE_NONE || date.precision < at_least)
+		return DATELINE_NONE;
+	*ret = date;
+	return kind;
+}
+
+static void take(struct date_finder *finder, enum dateline_kind kind, struct nh_date date,
+		 struct nh_string text)
+{
+	if (kind == DATELINE_UPDATED && !is_found(finder->dates->updated)) {
+		finder->dates->updated = date;
+	} else if (kind == DATELINE_PUBLISHED && !is_found(finder->dates->published)) {
+		finder->dates->published = date;
+		finder->dates->published_from = text;
+	}
+}
+
+static bool is_word_byte(char byte)
+{
+	return plain_is_letter(byte) || plain_is_digit(byte) || (unsigned char)byte >= 0x80;
+}
+
+/* Every date in a line such as "By Ann Lee | Dec. 3, 2016 | Updated Dec. 4, 2016". */
+static void take_dates_of_line(struct date_finder *finder, struct nh_string line)
+{
+	for (size_t i = 0; i < line.length; i++) {
+		struct nh_string left = plain_slice(line.bytes + i, line.bytes + line.length);
+		enum dateline_kind kind;
+		struct nh_date date;
+
+		/* CJK has no spaces between a name and a date, so a digit begins a word too */
+		if (i > 0 && is_word_byte(line.bytes[i - 1]) &&
+		    !(plain_is_digit(line.bytes[i]) && (unsigned char)line.bytes[i - 1] >= 0x80))
+			continue;
+		kind = parse(finder, left, NH_PRECISION_DAY, &date);
+		if (kind == DATELINE_NONE)
+			continue;
+		take(finder, kind, date, left);
+		/* on to what the next separator brings */
+		while (i < line.length && !strchr("|;(", line.bytes[i]) && line.bytes[i] != '\xC2' &&
+		       !(plain_lower(line.bytes[i]) == 'u' && i > 0 && line.bytes[i - 1] == ' '))
+			i++;
+	}
+}
+
+static bool is_dated_element(const struct html_page *page, const struct html_block *block)
+{
+	for (uint32_t i = block->first, level = 0; i && level < 4; i = page->tree.nodes[i].parent, level++)
+		if ((page->hints[i] & (HINT_DATE | HINT_BYLINE)) || page->tree.nodes[i].tag == HTML_TIME)
+			return true;
+	return false;
+}
+
+/* Lines near the headline, and lines that are called dates. */
+static void look_at_lines(struct date_finder *finder, uint32_t headline_node, bool near)
+{
+	const struct html_page *page = finder->page;
+	uint32_t headline = page->first_block[headline_node], first = 0, end = page->block_count;
+
+	if (near) {
+		first = headline > BLOCKS_BEFORE_HEADLINE ? headline - BLOCKS_BEFORE_HEADLINE : 0;
+		end = (uint32_t)nh_size_min(end, (size_t)headline + BLOCKS_BEHIND_HEADLINE);
+	}
+	for (uint32_t i = first; i < end; i++) {
+		const struct html_block *block = &page->blocks[i];
+
+		if (block->width > LINE_WIDTH_MAX || html_is_of_other(page, block->first))
+			continue;
+		if (is_dated_element(page, block) || (near && !block->is_article))
+			take_dates_of_line(finder, block->text);
+	}
+}
+
+/* "/2024/06/21/" in the address. */
+static void look_at_url(struct date_finder *finder, struct nh_string url)
+{
+	for (size_t i = 0; i + 11 < url.length; i++) {
+		struct nh_string part = {url.bytes + i + 1, 10};
+		struct nh_date date;
+
+		if (url.bytes[i] != '/' || (part.bytes[4] != '/' && part.bytes[4] != '-') ||
+		    part.bytes[7] != part.bytes[4])
+			continue;
+		if (parse(finder, part, NH_PRECISION_DAY, &date) != DATELINE_NONE)
+			take(finder, DATELINE_PUBLISHED, date, part);
+	}
+}
+
+void html_dates_find(struct html_dates *dates, const struct html_page *page, const struct html_facts *facts,
+		     const struct date_hints *hints)
+{
+	struct date_finder finder = {.dates = dates, .page = page, .hints = *hints};
+	struct nh_date date;
+
+	*dates = (struct html_dates){.published_from = {NULL, 0}};
+	finder.hints.field = true;
+	if (parse(&finder, facts->published, NH_PRECISION_MONTH, &date) != DATELINE_NONE)
+		take(&finder, DATELINE_PUBLISHED, date, facts->published);
+	if (parse(&finder, facts->updated, NH_PRECISION_MONTH, &date) != DATELINE_NONE)
+		take(&finder, DATELINE_UPDATED, date, facts->updated);
+	if (!is_found(dates->published) && facts->headline_node)
+		look_at_lines(&finder, facts->headline_node, true);
+	if (!is_found(dates->published))
+		look_at_lines(&finder, facts->headline_node, false);
+	if (!is_found(dates->published))
+		look_at_url(&finder, facts->url);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_score.c - finds the elements that hold the article: paragraphs vote for what encloses them. See
+ * html_body.h.
+ */
+#include "corpus/clean/html_body.h"
+
+#define VOTE_LEVELS 6
+#define NAME_POINTS 25
+#define BODY_POINTS 40
+
+static float tag_points(enum html_tag tag)
+{
+	switch (tag) {
+	case HTML_DIV:
+	case HTML_SECTION:
+		return 5;
+	case HTML_ARTICLE:
+	case HTML_MAIN:
+		return 10;
+	case HTML_PRE:
+	case HTML_CELL:
+	case HTML_BLOCKQUOTE:
+		return 3;
+	case HTML_ADDRESS:
+	case HTML_LIST:
+	case HTML_LI:
+	case HTML_DL:
+	case HTML_TERM:
+	case HTML_FIELDSET:
+		return -3;
+	case HTML_H1:
+	case HTML_H2:
+	case HTML_H3:
+	case HTML_H4:
+	case HTML_H5:
+	case HTML_H6:
+		return -5;
+	default:
+		return 0;
+	}
+}
+
+static float name_points(uint32_t hints)
+{
+	float points = 0;
+
+	if (hints & HINT_BODY)
+		points += BODY_POINTS;
+	else if (hints & HINT_GOOD)
+		points += NAME_POINTS;
+	if (hints & (HINT_BAD | HINT_ASIDE))
+		points -= NAME_POINTS;
+	return points;
+}
+
+static void vote(struct html_attempt *attempt, const struct html_block *block)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	float points = 1 + (float)block->commas + (float)nh_size_min(block->width / 100, 3);
+	uint32_t node = block->owner;
+	enum html_tag tag = nodes[node].tag;
+	/* text right inside a div, beside other blocks, is a paragraph of that div */
+	bool owns_more = tag == HTML_DIV || tag == HTML_SECTION || tag == HTML_ARTICLE || tag == HTML_MAIN ||
+			 tag == HTML_BODY || tag == HTML_CELL;
+	uint32_t first, end = html_page_blocks(attempt->page, node, &first);
+
+	if (block->link_width * 2 > block->width)
+		points *= 1 - (float)block->link_width / (float)block->width;
+	if (!owns_more || end - first == 1)
+		node = nodes[node].parent;
+	for (uint32_t level = 0; level < VOTE_LEVELS && node; level++, node = nodes[node].parent) {
+		float share = level == 0 ? 1 : level == 1 ? 2 : (float)level * 3;
+
+		if (attempt->scores[node] == 0)
+			attempt->scores[node] =
+			    tag_points(nodes[node].tag) + name_points(attempt->page->hints[node]);
+		attempt->scores[node] += points / share;
+		if (nodes[node].tag == HTML_BODY)
+			break;
+	}
+}
+
+static float final_score(const struct html_attempt *attempt, uint32_t node)
+{
+	return attempt->scores[node] * (1 - (float)html_link_density(attempt->page, node));
+}
+
+static uint32_t find_top(const struct html_attempt *attempt)
+{
+	float best = 0;
+	uint32_t top = 0;
+
+	for (uint32_t i = 1; i < attempt->page->tree.count; i++) {
+		float score = attempt->scores[i] > 0 ? final_score(attempt, i) : 0;
+
+		if (score > best) {
+			best = score;
+			top = i;
+		}
+	}
+	return top;
+}
+
+/* Prose, or at least a sentence in its own words. */
+static bool is_sentence(const struct html_block *block)
+{
+	return html_is_prose(block) || (block->width >= HTML_PARAGRAPH_WIDTH_MIN &&
+					block->link_width * 2 < block->width && block->ends_sentence);
+}
+
+/* Width of the prose below node that is not set aside; in_named: only what is in named bodies. */
+static uint32_t clean_prose(const struct html_attempt *attempt, uint32_t node, bool in_named)
+{
+	uint32_t first, end = html_page_blocks(attempt->page, node, &first), width = 0;
+
+	for (uint32_t i = first; i < end; i++) {
+		const struct html_block *block = &attempt->page->blocks[i];
+
+		if (!attempt->rules[block->first] && is_sentence(block) &&
+		    (!in_named || attempt->named[block->first]))
+			width += block->width;
+	}
+	return width;
+}
+
+/* Width of all text below node that is not set aside. */
+static uint32_t clean_width(const struct html_attempt *attempt, uint32_t node)
+{
+	uint32_t first, end = html_page_blocks(attempt->page, node, &first), width = 0;
+
+	for (uint32_t i = first; i < end; i++)
+		if (!attempt->rules[attempt->page->blocks[i].first])
+			width += attempt->page->blocks[i].width;
+	return width;
+}
+
+/* Goes out as long as what is won is mostly prose, and not little. From an element that is called the
+ * article's text only what is called so too is won. */
+static uint32_t widen(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	bool named = (attempt->page->hints[node] & HINT_BODY) != 0;
+	uint32_t prose = clean_prose(attempt, node, named), width = clean_width(attempt, node), best = node;
+
+	for (uint32_t up = nodes[node].parent; up && nodes[up].tag != HTML_HTML; up = nodes[up].parent) {
+		uint32_t more_prose = clean_prose(attempt, up, named) - prose,
+			 more_width = clean_width(attempt, up) - width;
+		bool only_child = more_width == 0;
+		bool is_prose = (uint64_t)more_prose * 10 >= (uint64_t)more_width * 7 &&
+				(uint64_t)more_prose * 100 >= (uint64_t)prose * 10 && more_prose >= 150;
+
+		if (only_child)
+			continue;
+		if (is_prose) {
+			best = up;
+			prose += more_prose;
+			width += more_width;
+		}
+	}
+	return best;
+}
+
+static bool shares_class(const struct html_attempt *attempt, uint32_t a, uint32_t b)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	struct nh_string own = html_attribute(&nodes[a], "class");
+
+	return own.length && nh_string_equal(own, html_attribute(&nodes[b], "class"));
+}
+
+/* Whether an element beside node has the same class and text that counts. */
+static bool has_like(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint32_t parent = nodes[node].parent;
+
+	for (uint32_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end)
+		if (i != node && attempt->scores[i] > 0 && !attempt->rules[i] &&
+		    shares_class(attempt, i, node))
+			return true;
+	return false;
+}
+
+/* An article in steps or chapters: goes out to the element that has its like beside it, as long as little
+ * more is in it. */
+static uint32_t chapter(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint32_t width = html_page_sums(attempt->page, node).width, best = node;
+
+	for (uint32_t up = node; up && html_is_block(nodes[up].tag) && nodes[up].tag != HTML_BODY;
+	     up = nodes[up].parent) {
+		if (html_page_sums(attempt->page, up).width > width + width / 3)
+			break;
+		if (has_like(attempt, up))
+			best = up;
+	}
+	return best;
+}
+
+static void add_root(struct html_attempt *attempt, uint32_t node)
+{
+	if (attempt->root_count < HTML_ROOTS_MAX)
+		attempt->roots[attempt->root_count++] = node;
+}
+
+/* Whether a neighbour of the article's element belongs to it. */
+static bool is_part(const struct html_attempt *attempt, uint32_t node, uint32_t top)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	float top_score = attempt->scores[top],
+	      bonus = shares_class(attempt, node, top) ? top_score * 0.2f : 0;
+	struct html_sums sums = html_page_sums(attempt->page, node);
+	double density = html_link_density(attempt->page, node);
+	float threshold = top_score * 0.2f > 10 ? top_score * 0.2f : 10;
+
+	if (attempt->rules[node] || sums.width == 0)
+		return false;
+	/* beside what is called the text only its like is text too, and a lead above it */
+	if ((attempt->page->hints[top] & HINT_BODY) && bonus == 0 &&
+	    !(attempt->page->hints[node] & HINT_BODY) && !(node < top && nodes[node].tag == HTML_P))
+		return false;
+	if (attempt->scores[node] > 0 && final_score(attempt, node) + bonus >= threshold)
+		return true;
+	if (nodes[node].tag == HTML_P || nodes[node].tag == HTML_BLOCKQUOTE)
+		return sums.width > HTML_PROSE_WIDTH_MIN && density < 0.25;
+	return nodes[node].tag == HTML_DIV && density < 0.25 &&
+	       html_prose_width(attempt, node) * 10 > sums.width * 8 && sums.width > 2 * HTML_PROSE_WIDTH_MIN;
+}
+
+void html_score(struct html_attempt *attempt)
+{
+	const struct html_page *page = attempt->page;
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t top, parent;
+
+	for (uint32_t i = 0; i < page->tree.count; i++)
+		attempt->scores[i] = 0;
+	attempt->root_count = 0;
+	for (uint32_t i = 0; i < page->block_count; i++)
+		if (!attempt->rules[page->blocks[i].first] &&
+		    page->blocks[i].width >= HTML_PARAGRAPH_WIDTH_MIN)
+			vote(attempt, &page->blocks[i]);
+	top = find_top(attempt);
+	if (top == 0)
+		return;
+	top = widen(attempt, top);
+	if (!(page->hints[top] & HINT_BODY))
+		top = chapter(attempt, top);
+	parent = nodes[top].parent;
+	if (nodes[top].tag == HTML_BODY || parent == 0) {
+		add_root(attempt, top);
+		return;
+	}
+	for (uint32_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end)
+		if (i == top || (html_is_block(nodes[i].tag) && is_part(attempt, i, top)))
+			add_root(attempt, i);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_title.c - titles: which are the same, and where the site's name in one begins. See html_facts.h.
+ */
+#define _GNU_SOURCE /* memmem */
+
+#include "corpus/clean/html_facts.h"
+#include "corpus/clean/plain.h"
+
+#define SITE_WIDTH_MAX 60
+#define PREFIX_LETTERS_MIN 20
+
+/* The next byte that counts in a comparison of titles, or -1 at the end. */
+static int next_letter(const char **next, const char *end)
+{
+	while (*next < end) {
+		unsigned char byte = (unsigned char)*(*next)++;
+
+		if (plain_is_letter((char)byte) || plain_is_digit((char)byte))
+			return plain_lower((char)byte);
+		/* E2 80 begins quotation marks and dashes, which one of two titles may have in ASCII */
+		if (byte == 0xE2 && end - *next >= 2 && (unsigned char)**next == 0x80)
+			*next += 2;
+		else if (byte >= 0x80 && byte != 0xC2 && byte != 0xA0)
+			return byte;
+	}
+	return -1;
+}
+
+void html_append_letters(struct buf *out, struct nh_string text)
+{
+	unsigned char *start = buf_reserve(out, text.length), *to = start;
+	const char *next = text.bytes;
+	int letter;
+
+	if (!start)
+		return;
+	while ((letter = next_letter(&next, text.bytes + text.length)) >= 0)
+		*to++ = (unsigned char)letter;
+	out->length += (size_t)(to - start);
+}
+
+static size_t shared_letters(struct nh_string a, struct nh_string b, bool *ret_a_ends, bool *ret_b_ends)
+{
+	const char *next_a = a.bytes, *next_b = b.bytes;
+	size_t shared = 0;
+
+	for (;;) {
+		int letter_a = next_letter(&next_a, a.bytes + a.length),
+		    letter_b = next_letter(&next_b, b.bytes + b.length);
+
+		*ret_a_ends = letter_a < 0;
+		*ret_b_ends = letter_b < 0;
+		if (letter_a != letter_b || letter_a < 0)
+			return shared;
+		shared++;
+	}
+}
+
+bool html_same_words(struct nh_string a, struct nh_string b)
+{
+	bool a_ends, b_ends;
+
+	return a.length && b.length && shared_letters(a, b, &a_ends, &b_ends) > 0 && a_ends && b_ends;
+}
+
+bool html_begins_same(struct nh_string a, struct nh_string b)
+{
+	bool a_ends, b_ends;
+
+	return a.length && b.length && shared_letters(a, b, &a_ends, &b_ends) >= PREFIX_LETTERS_MIN &&
+	       (a_ends || b_ends);
+}
+
+/* How many bytes of a separator begin here, its spaces included. */
+static size_t separator_bytes(const char *text, const char *end)
+{
+	static const char *const separators[] = {" | ",  " - ", " – ", " — ", " · ", " » ",
+						 " :: ", " • ", " / ", " « ", " ‹ ", " > ",
+						 "｜",   "|",   " : ", ": ",  "－",  "-"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(separators); i++) {
+		size_t length = strlen(separators[i]);
+
+		/* a bare hyphen counts behind CJK only */
+		if (length == 1 && *text == '-' && (end - text < 2 || (unsigned char)text[1] < 0xE3))
+			continue;
+		if ((size_t)(end - text) >= length && memcmp(text, separators[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
+/* The letters of a host's or a site's name without marks: "bbc.co.uk", "BBC News". */
+static size_t letters_of(struct nh_string text, char *to, size_t room)
+{
+	const char *next = text.bytes, *end = text.bytes + text.length;
+	size_t count = 0;
+	int letter;
+
+	while (count < room && (letter = next_letter(&next, end)) >= 0)
+		to[count++] = (char)letter;
+	return count;
+}
+
+static struct nh_string host_of(struct nh_string url)
+{
+	const char *slashes = url.length ? memmem(url.bytes, url.length, "//", 2) : NULL,
+		   *end = url.bytes + url.length;
+	const char *stop;
+
+	if (!slashes)
+		return (struct nh_string){NULL, 0};
+	stop = memchr(slashes + 2, '/', (size_t)(end - slashes - 2));
+	return plain_slice(slashes + 2, stop ? stop : end);
+}
+
+static bool names_site(struct nh_string part, struct nh_string site, struct nh_string url)
+{
+	char letters[128], others[256];
+	size_t count = letters_of(part, letters, sizeof letters), other_count;
+
+	if (count == 0)
+		return true;
+	other_count = letters_of(site, others, sizeof others);
+	if (other_count > 2 && count > 2 &&
+	    (memmem(others, other_count, letters, count) || memmem(letters, count, others, other_count)))
+		return true;
+	other_count = letters_of(host_of(url), others, sizeof others);
+	return count > 2 && other_count > 0 && memmem(others, other_count, letters, count);
+}
+
+static size_t count_words(struct nh_string text)
+{
+	size_t words = text.length > 0;
+
+	for (size_t i = 0; i + 1 < text.length; i++)
+		words += text.bytes[i] == ' ' && text.bytes[i + 1] != ' ';
+	return words;
+}
+
+/* A strong separator is seldom part of a headline. */
+static bool is_strong(const char *separator)
+{
+	static const char *const strong[] = {"|", " | ", " » ", " :: ", "｜"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(strong); i++)
+		if (strncmp(separator, strong[i], strlen(strong[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Whether what stands behind a separator may go. */
+static bool may_cut(struct nh_string kept, const char *separator, struct nh_string part,
+		    struct nh_string site, struct nh_string url)
+{
+	if (plain_width(part) > SITE_WIDTH_MAX || kept.length == 0)
+		return false;
+	if (names_site(part, site, url))
+		return true;
+	return is_strong(separator) && count_words(part) <= 4 && count_words(kept) >= 3;
+}
+
+/* The title without what stands behind its last separator; the same where that may not go. */
+static struct nh_string cut_end(struct nh_string title, struct nh_string site, struct nh_string url)
+{
+	const char *end = title.bytes + title.length;
+
+	for (size_t i = title.length; i-- > 1;) {
+		const char *at = title.bytes + i;
+		size_t bytes = separator_bytes(at, end);
+		struct nh_string kept, part;
+
+		if (bytes == 0 || at[0] == ':')
+			continue;
+		kept = plain_trim(plain_slice(title.bytes, at));
+		part = plain_trim(plain_slice(at + bytes, end));
+		return may_cut(kept, at, part, site, url) ? kept : title;
+	}
+	return title;
+}
+
+/* The same for a name at the start: "Site: Headline". */
+static struct nh_string cut_start(struct nh_string title, struct nh_string site, struct nh_string url)
+{
+	const char *end = title.bytes + title.length;
+
+	for (size_t i = 1; i < title.length; i++) {
+		const char *at = title.bytes + i;
+		size_t bytes = separator_bytes(at, end);
+		struct nh_string part, kept;
+
+		if (bytes == 0)
+			continue;
+		part = plain_trim(plain_slice(title.bytes, at));
+		kept = plain_trim(plain_slice(at + bytes, end));
+		if (kept.length && plain_width(part) <= SITE_WIDTH_MAX && names_site(part, site, url) &&
+		    count_words(kept) >= 2)
+			return kept;
+		return title;
+	}
+	return title;
+}
+
+struct nh_string html_title_without_site(struct nh_string title, struct nh_string site, struct nh_string url,
+					 struct nh_string heading)
+{
+	struct nh_string shorter;
+
+	title = plain_trim(title);
+	/* what the page shows as its heading is the headline, however it looks */
+	if (title.length == 0 || html_same_words(title, heading))
+		return title;
+	if (heading.length && html_begins_same(title, heading) && heading.length < title.length)
+		return heading;
+	for (size_t round = 0; round < 3; round++) {
+		shorter = cut_end(title, site, url);
+		if (shorter.length == title.length)
+			break;
+		title = shorter;
+	}
+	return cut_start(title, site, url);
+}
