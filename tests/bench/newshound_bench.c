@@ -5,12 +5,18 @@
  *   COUNT<TAB>+a +b          the number of articles
  *   TOP_10<TAB>a b           runs the search, answers 1
  *   TOP_10_COUNT<TAB>"a b"   runs it with the count, answers the count
+ *   AUTO_10_COUNT<TAB>a b    the same; all words, and any of them where no article has them all
+ *   OPENING                  answers 1; with --time, how long it took from opening to the first answer
  *
- * It uses the public library only, counts articles, folds nothing. With --hits it answers with ID:SCORE pairs.
+ * It uses the public library only, counts articles, folds nothing. With --hits it answers with ID:SCORE
+ * pairs. With --time a tab and the nanoseconds inside follow the count, from the text of the query to all
+ * hits.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "newshound.h"
 
@@ -19,21 +25,31 @@
 struct bench {
 	struct nh_index *index;
 	enum nh_scoring scoring;
-	bool hits;
+	bool hits, time;
+	uint64_t opened, first_answer; /* nanoseconds; 0: none yet */
 };
 
-/* COUNT, TOP_N or TOP_N_COUNT; false for anything else. */
+static uint64_t now(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (uint64_t)at.tv_sec * 1000000000 + (uint64_t)at.tv_nsec;
+}
+
+/* COUNT, TOP_N, TOP_N_COUNT or AUTO_N_COUNT; false for anything else. */
 static bool read_command(const char *command, struct nh_search_options *options)
 {
 	char *end;
 
 	options->limit = 0;
 	options->skip_count = false;
+	options->match = strncmp(command, "AUTO_", 5) == 0 ? NH_MATCH_AUTO : NH_MATCH_ANY;
 	if (strcmp(command, "COUNT") == 0)
 		return true;
-	if (strncmp(command, "TOP_", 4) != 0)
+	if (strncmp(command, "TOP_", 4) != 0 && options->match == NH_MATCH_ANY)
 		return false;
-	options->limit = strtoul(command + 4, &end, 10);
+	options->limit = strtoul(strchr(command, '_') + 1, &end, 10);
 	options->skip_count = *end == '\0';
 	return options->limit > 0 && (*end == '\0' || strcmp(end, "_COUNT") == 0);
 }
@@ -48,28 +64,42 @@ static void print_hits(const struct nh_results *results)
 	putchar('\n');
 }
 
-static int answer(const struct bench *bench, char *line)
+/* With --time the nanoseconds follow. */
+static void print_count(const struct bench *bench, uint64_t count, uint64_t nanoseconds)
+{
+	printf("%" PRIu64, count);
+	if (bench->time)
+		printf("\t%" PRIu64, nanoseconds);
+	putchar('\n');
+}
+
+static int answer(struct bench *bench, char *line)
 {
 	struct nh_search_options options;
 	struct nh_results *results;
 	struct nh_error error;
 	char *query = strchr(line, '\t');
+	uint64_t start = now(), end;
 
+	if (strcmp(line, "OPENING") == 0)
+		return print_count(bench, 1, bench->first_answer - bench->opened), 0;
 	if (!query)
 		return puts("UNSUPPORTED"), 0;
 	*query++ = '\0';
 	nh_search_options_init(&options);
-	options.match = NH_MATCH_ANY;
 	options.scoring = bench->scoring;
 	options.show_copies = true;
+	options.ids_only = true;
 	if (!read_command(line, &options))
 		return puts("UNSUPPORTED"), 0;
 	if (nh_search(bench->index, query, &options, &results, &error) != NH_OK)
 		return fprintf(stderr, "newshound-bench: %s\n", error.message), 2;
+	end = now();
+	bench->first_answer = bench->first_answer ? bench->first_answer : end;
 	if (bench->hits && options.limit)
 		print_hits(results);
 	else
-		printf("%llu\n", options.skip_count ? 1 : (unsigned long long)nh_results_total(results));
+		print_count(bench, options.skip_count ? 1 : nh_results_total(results), end - start);
 	nh_results_free(results);
 	return 0;
 }
@@ -91,6 +121,8 @@ static bool read_arguments(int count, char **arguments, struct bench *bench, con
 	for (int i = 1; i < count; i++) {
 		if (strcmp(arguments[i], "--hits") == 0)
 			bench->hits = true;
+		else if (strcmp(arguments[i], "--time") == 0)
+			bench->time = true;
 		else if (strcmp(arguments[i], "-i") == 0 && i + 1 < count)
 			*path = arguments[++i];
 		else if (strcmp(arguments[i], "--scoring") == 0 && i + 1 < count &&
@@ -111,9 +143,11 @@ int main(int count, char **arguments)
 	int status = 0;
 
 	if (!read_arguments(count, arguments, &bench, &path)) {
-		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits] [--scoring bm25|lucene-norms|xapian]\n");
+		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits | --time] "
+				"[--scoring bm25|lucene-norms|xapian]\n");
 		return 2;
 	}
+	bench.opened = now();
 	if (nh_index_open(&path, 1, NULL, &bench.index, &error) != NH_OK) {
 		fprintf(stderr, "newshound-bench: %s: %s\n", error.file, error.message);
 		return 2;

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bench_index.c - builds newshound's index for the benchmark, through the public library: nothing is stemmed,
+ * no text is stored.
+ *
+ * usage: newshound-bench-index [--single] CORPUS.tsv INDEX
+ *
+ * Articles have their headline apart, as in the product; with --single headline and body are one field, as
+ * the peers index them, so that rankings and scores can be compared.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "newshound_index.h"
+#include "tests/bench/driver.h"
+
+struct build {
+	struct nh_indexer *indexer;
+	bool single;
+};
+
+static struct nh_string string(const char *text)
+{
+	return (struct nh_string){text, strlen(text)};
+}
+
+static void add(void *user, const struct driver_article *article)
+{
+	struct build *build = user;
+	size_t headline = strlen(article->headline);
+	const char *body = build->single || !headline ? article->text : article->text + headline + 1;
+	struct nh_article added = {.id = string(article->id), .body = string(body)};
+	struct nh_error error;
+
+	added.published = (struct nh_date){article->seconds, 0, NH_PRECISION_SECOND, 1};
+	if (!build->single)
+		added.headline = (struct nh_string){article->headline, headline};
+	if (nh_indexer_add(build->indexer, &added, &error) != NH_OK)
+		driver_check(false, error.message);
+}
+
+int main(int count, char **arguments)
+{
+	struct nh_indexer_options options = {
+	    .size = sizeof options, .language = "none", .store = NH_STORE_NONE, .jobs = 2};
+	struct build build = {.single = count == 4 && strcmp(arguments[1], "--single") == 0};
+	struct nh_error error;
+
+	if (count != 3 && !build.single)
+		return fprintf(stderr, "usage: newshound-bench-index [--single] CORPUS.tsv INDEX\n"), 2;
+	if (nh_indexer_open(arguments[count - 1], &options, &build.indexer, &error) != NH_OK)
+		driver_check(false, error.message);
+	driver_for_each_article(arguments[count - 2], add, &build);
+	if (nh_indexer_commit(build.indexer, NULL, &error) != NH_OK)
+		driver_check(false, error.message);
+	nh_indexer_close(build.indexer);
+	return 0;
+}
