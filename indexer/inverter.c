@@ -17,7 +17,7 @@ enum nh_status inverter_new(const struct inverter_options *options, struct inver
 	inverter->options = *options;
 	inverter->stemmers = stemmer_set_new();
 	inverter->compressor = zip_compressor_new();
-	string_set_init(&inverter->forms);
+	form_table_init(&inverter->forms);
 	string_set_init(&inverter->lists);
 	string_set_init(&inverter->folded);
 	arena_init(&inverter->arena);
@@ -32,7 +32,7 @@ enum nh_status inverter_new(const struct inverter_options *options, struct inver
 
 static void free_contents(struct inverter *inverter)
 {
-	string_set_done(&inverter->forms);
+	form_table_done(&inverter->forms);
 	string_set_done(&inverter->lists);
 	string_set_done(&inverter->folded);
 	for (size_t i = 0; i < inverter->token_chunk_count; i++)
@@ -56,6 +56,7 @@ void inverter_reset(struct inverter *inverter)
 	inverter->token_chunk_count = inverter->form_capacity = inverter->list_capacity = 0;
 	inverter->folded_capacity = inverter->document_count = inverter->document_capacity = 0;
 	inverter->token_count = 0;
+	inverter->pending_count = 0;
 	inverter->last_place = (struct nh_string){NULL, 0};
 	inverter->failed = false;
 }
@@ -74,7 +75,7 @@ void inverter_free(struct inverter *inverter)
 
 size_t inverter_memory(const struct inverter *inverter)
 {
-	size_t vocabulary = string_set_memory(&inverter->forms) + string_set_memory(&inverter->lists) +
+	size_t vocabulary = form_table_memory(&inverter->forms) + string_set_memory(&inverter->lists) +
 			    string_set_memory(&inverter->folded) +
 			    inverter->form_capacity * sizeof *inverter->form_facts +
 			    inverter->list_capacity * (sizeof *inverter->list_facts + 24) +
@@ -171,16 +172,22 @@ static bool find_ordinal(struct inverter *inverter, uint32_t list, const char *f
 	return true;
 }
 
-static uint32_t add_form(struct inverter *inverter, struct nh_string key, bool *ret_fresh)
+/* Room for the facts of form number; they are zeros where it is new. */
+static uint32_t make_facts(struct inverter *inverter, uint32_t number, bool fresh)
 {
-	uint32_t number = string_set_add(&inverter->forms, key, ret_fresh);
-
-	if (number == STRING_SET_NONE || !grow((void **)&inverter->form_facts, &inverter->form_capacity,
-					       (size_t)number + 1, sizeof *inverter->form_facts))
-		return STRING_SET_NONE;
-	if (*ret_fresh)
+	if (number == FORM_NONE || (fresh && !grow((void **)&inverter->form_facts, &inverter->form_capacity,
+						   (size_t)number + 1, sizeof *inverter->form_facts)))
+		return FORM_NONE;
+	if (fresh)
 		inverter->form_facts[number] = (struct inverter_form){0, 0, 0};
 	return number;
+}
+
+static uint32_t add_form(struct inverter *inverter, struct nh_string key, bool *ret_fresh)
+{
+	uint32_t number = form_table_add_long(&inverter->forms, key, ret_fresh);
+
+	return make_facts(inverter, number, *ret_fresh);
 }
 
 /* Phrases look a word up by the stem of its bare form. Where that is another list than the accented form's,
@@ -209,7 +216,7 @@ static bool learn_alias(struct inverter *inverter, char stemmer, const struct to
 	memcpy(key + alias.length, stem.bytes, stem.length);
 	alias.length += stem.length;
 	number = add_form(inverter, alias, &fresh);
-	list = number == STRING_SET_NONE ? STRING_SET_NONE : find_list(inverter, alias);
+	list = number == FORM_NONE ? STRING_SET_NONE : find_list(inverter, alias);
 	if (list == STRING_SET_NONE)
 		return false;
 	inverter->form_facts[number].list = list;
@@ -256,9 +263,9 @@ static uint32_t form_of(struct inverter *inverter, char space, unsigned stemmer,
 	key[0] = space;
 	key[1] = (char)stemmer;
 	number = add_form(inverter, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES}, &fresh);
-	if (NH_LIKELY(number != STRING_SET_NONE && !fresh))
+	if (NH_LIKELY(number != FORM_NONE && !fresh))
 		return number + 1;
-	if (number == STRING_SET_NONE || !learn_form(inverter, key, token, &facts)) {
+	if (number == FORM_NONE || !learn_form(inverter, key, token, &facts)) {
 		inverter->failed = true;
 		return 0;
 	}
@@ -282,16 +289,76 @@ static inline void push_word(struct inverter *inverter, uint32_t form)
 		push_loose(inverter, inverter->form_facts[form - 1].alias, 1);
 }
 
+/* ---- plain words, many at a time ---- */
+
+/* A word whose bare form is itself, and that fits into a key: nearly every one. */
+static inline bool is_plain(const struct token *token)
+{
+	return token->kind == TOKEN_WORD && token->form == token->lower && token->lower_length <= FORM_KEY_TEXT_MAX;
+}
+
+/* A new plain word, out of its key again. */
+static uint32_t learn_plain(struct inverter *inverter, const struct form_key *key, uint32_t number)
+{
+	char room[TERM_KEY_PREFIX_BYTES + FORM_KEY_BYTES + TOKEN_BYTES_MAX] = {0};
+	struct token token = {.kind = TOKEN_WORD, .lower = room + TERM_KEY_PREFIX_BYTES};
+	struct inverter_form facts;
+
+	token.lower_length = token.form_length = key->words[0] & 0xFF;
+	token.form = token.lower;
+	for (size_t i = 0; i < TERM_KEY_PREFIX_BYTES + token.lower_length; i++)
+		room[i] = (char)(key->words[(i + 1) / 8] >> ((i + 1) % 8 * 8));
+	if (make_facts(inverter, number, true) == FORM_NONE || !learn_form(inverter, room, &token, &facts))
+		return FORM_NONE;
+	inverter->form_facts[number] = facts;
+	return number;
+}
+
+static void push_pending(struct inverter *inverter)
+{
+	for (size_t i = 0; i < inverter->pending_count; i++)
+		form_table_prefetch_key(&inverter->forms, inverter->pending[i].hash);
+	for (size_t i = 0; i < inverter->pending_count; i++) {
+		const struct pending_word *word = &inverter->pending[i];
+		bool fresh;
+		uint32_t number = form_table_add(&inverter->forms, &word->key, word->hash, &fresh);
+
+		if (NH_UNLIKELY(fresh))
+			number = learn_plain(inverter, &word->key, number);
+		if (NH_UNLIKELY(number == FORM_NONE))
+			inverter->failed = true;
+		else
+			push_token(inverter, number + 1);
+	}
+	inverter->pending_count = 0;
+}
+
+static inline void pend(struct inverter *inverter, char space, unsigned stemmer, const struct token *token)
+{
+	struct pending_word *word = &inverter->pending[inverter->pending_count++];
+
+	word->key = form_key_of(space, stemmer, token->lower, token->lower_length);
+	word->hash = form_key_hash(&word->key);
+	form_table_prefetch_slot(&inverter->forms, word->hash);
+	if (inverter->pending_count == INVERTER_PENDING_WORDS)
+		push_pending(inverter);
+}
+
 /* Cuts text into tokens of a space with positions; how many positions it took. */
 static uint32_t add_positions(struct inverter *inverter, struct nh_string text, char space, unsigned stemmer,
 			      uint32_t weight, uint32_t room)
 {
 	char character_space = space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
-	struct tokenizer tokenizer;
+	NH_UNINITIALIZED struct tokenizer tokenizer;
 	struct token token;
 
 	tokenizer_init(&tokenizer, text);
 	while (tokenizer_positions(&tokenizer) < room && tokenizer_next(&tokenizer, &token)) {
+		if (NH_LIKELY(is_plain(&token))) {
+			pend(inverter, space, stemmer, &token);
+			continue;
+		}
+		push_pending(inverter);
 		if (token.kind == TOKEN_WORD)
 			push_word(inverter, form_of(inverter, space, stemmer, &token));
 		else if (token.kind == TOKEN_HOLE)
@@ -299,12 +366,13 @@ static uint32_t add_positions(struct inverter *inverter, struct nh_string text, 
 		else
 			push_loose(inverter, form_of(inverter, character_space, STEMMER_NONE, &token), weight);
 	}
+	push_pending(inverter);
 	return tokenizer_positions(&tokenizer);
 }
 
 static void add_loose(struct inverter *inverter, struct nh_string text, char space)
 {
-	struct tokenizer tokenizer;
+	NH_UNINITIALIZED struct tokenizer tokenizer;
 	struct token token;
 
 	tokenizer_init(&tokenizer, text);

@@ -18,9 +18,11 @@
 #include "common/text/stemmer.h"
 #include "common/text/term_key.h"
 #include "common/zip.h"
+#include "indexer/form_table.h"
 
 #define INVERTER_DOCUMENTS_MAX SHARD_DOCUMENTS_MAX
 #define INVERTER_SNIPPET_BYTES 2048
+#define INVERTER_PENDING_WORDS 32
 
 struct inverter_options {
 	struct field_weights weights;
@@ -28,7 +30,8 @@ struct inverter_options {
 	const char *language; /* a code: stems every article so; "none": no stemming; NULL: the article's own */
 };
 
-/* A written form: lower case, accents kept. Number 0 is the hole, a position without a word. */
+/* What a written form (lower case, accents kept) leads to. Token 0 is the hole, a position without a word; the others
+ * are the numbers of forms + 1. */
 struct inverter_form {
 	uint32_t list;
 	uint32_t alias; /* the form of TERM_SPACE_FORM that leads to the list; 0 where its bare form does */
@@ -53,7 +56,12 @@ struct inverter {
 	struct inverter_options options;
 	struct stemmer_set *stemmers;
 	struct zip_compressor *compressor;
-	struct string_set forms;        /* space, stemmer, lower-case form */
+	struct form_table forms;          /* space, stemmer, lower-case form */
+	struct pending_word {             /* tokens whose places in forms have been asked for */
+		struct form_key key;
+		uint32_t hash;
+	} pending[INVERTER_PENDING_WORDS];
+	size_t pending_count;
 	struct inverter_form *form_facts; /* beside forms, from number 1 */
 	size_t form_capacity;
 	struct string_set lists;        /* keys */

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * form_table.h - written forms and their numbers: what every token of every article is looked up in.
+ *
+ * A form's key (length, space, stemmer and bytes, nearly always in 24 bytes together) lies in one array by number, so
+ * that a look-up costs two cache misses at most, and both can be asked for ahead: tokens are gathered, their slots
+ * prefetched, then their keys, then compared. Longer forms are rare and live in a table of their own.
+ */
+#ifndef NEWSHOUND_INDEXER_FORM_TABLE_H
+#define NEWSHOUND_INDEXER_FORM_TABLE_H
+
+#include "common/bitpack.h"
+#include "common/string_set.h"
+
+#define FORM_KEY_BYTES 24
+#define FORM_KEY_TEXT_MAX (FORM_KEY_BYTES - 3)
+#define FORM_NONE UINT32_MAX
+
+struct form_key {
+	uint64_t words[3]; /* as bytes: length of the text, space, stemmer, text, zeros */
+};
+
+struct form_table {
+	struct form_key *keys; /* by number; zeros for a long form */
+	uint32_t count, capacity;
+	struct form_slot {
+		uint32_t hash, number; /* of the form + 1, or 0 */
+	} *slots;
+	size_t slot_count; /* a power of two, or 0 */
+	struct string_set long_forms;
+	uint32_t *long_numbers; /* by number in long_forms */
+	size_t long_capacity;
+};
+
+void form_table_init(struct form_table *table);
+void form_table_done(struct form_table *table);
+size_t form_table_memory(const struct form_table *table);
+
+/* The key of a text of at most FORM_KEY_TEXT_MAX bytes; as many must be readable. */
+static inline struct form_key form_key_of(char space, unsigned stemmer, const char *text, size_t length)
+{
+	struct form_key key;
+	size_t bytes = length + 3;
+
+	key.words[0] = length | (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16 | load_u64(text) << 24;
+	key.words[1] = load_u64(text + 5);
+	key.words[2] = load_u64(text + 13);
+	for (size_t i = 0; i < 3; i++) {
+		size_t whole = 8 * (i + 1);
+
+		if (bytes < whole)
+			key.words[i] &= whole - bytes >= 8 ? 0 : UINT64_MAX >> (8 * (whole - bytes));
+	}
+	return key;
+}
+
+__extension__ typedef unsigned __int128 form_product;
+
+/* Folded products, as in wyhash (public domain, Wang Yi); the constants are fractions of the golden ratio and of
+ * square roots. */
+static inline uint32_t form_key_hash(const struct form_key *key)
+{
+	form_product product = (form_product)(key->words[0] ^ 0x9E3779B97F4A7C15u) *
+			       (key->words[1] ^ 0x6A09E667F3BCC908u);
+	uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64) ^ key->words[2];
+
+	product = (form_product)(folded ^ 0xBB67AE8584CAA73Bu) * 0x3C6EF372FE94F82Bu;
+	return (uint32_t)product ^ (uint32_t)(product >> 64);
+}
+
+/* Asks for what the next two calls look at. */
+static inline void form_table_prefetch_slot(const struct form_table *table, uint32_t hash)
+{
+	if (table->slot_count)
+		__builtin_prefetch(&table->slots[hash & (table->slot_count - 1)]);
+}
+static inline void form_table_prefetch_key(const struct form_table *table, uint32_t hash)
+{
+	if (table->slot_count)
+		__builtin_prefetch(&table->keys[table->slots[hash & (table->slot_count - 1)].number - 1]);
+}
+
+/* The number of the key, which is added where it is new; FORM_NONE where memory ran out. */
+uint32_t form_table_add(struct form_table *table, const struct form_key *key, uint32_t hash, bool *ret_new);
+/* The same for space, stemmer and a text of any length. */
+uint32_t form_table_add_long(struct form_table *table, struct nh_string key, bool *ret_new);
+
+#endif
