@@ -325,22 +325,30 @@ static bool gather_forms(const struct flush *flush, uint32_t list, const uint64_
 	return true;
 }
 
+/* So many entries ahead is the document that will soon be asked for its norm. */
+#define PREFETCH_ENTRIES 16
+
 static void write_positions(struct flush *flush, const uint64_t *entries, uint64_t count, const uint16_t *renumbered)
 {
 	struct posting_writer *postings = shard_writer_postings(flush->writer);
-	uint32_t *positions = (uint32_t *)(void *)flush->positions.bytes;
+	uint32_t *gaps = (uint32_t *)(void *)flush->positions.bytes;
 	uint16_t *ordinals = (uint16_t *)(void *)flush->ordinals.bytes;
 
 	for (uint64_t i = 0; i < count;) {
 		uint64_t doc = entries[i] >> ENTRY_DOC_SHIFT;
-		uint32_t freq = 0;
+		uint32_t freq = 0, next = 0;
 
+		if (i + PREFETCH_ENTRIES < count)
+			posting_writer_prefetch(postings, (uint32_t)(entries[i + PREFETCH_ENTRIES] >> ENTRY_DOC_SHIFT));
 		for (; i < count && entries[i] >> ENTRY_DOC_SHIFT == doc; i++, freq++) {
-			positions[freq] = (uint32_t)(entries[i] >> ENTRY_POSITION_SHIFT) & ENTRY_POSITION_MASK;
+			uint32_t position = (uint32_t)(entries[i] >> ENTRY_POSITION_SHIFT) & ENTRY_POSITION_MASK;
+
+			gaps[freq] = position - next;
+			next = position + 1;
 			if (renumbered)
 				ordinals[freq] = renumbered[(uint16_t)entries[i]];
 		}
-		posting_writer_add(postings, (uint32_t)doc, freq, positions, renumbered ? ordinals : NULL);
+		posting_writer_add(postings, (uint32_t)doc, freq, gaps, renumbered ? ordinals : NULL);
 	}
 }
 

@@ -252,12 +252,13 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 		status = place_documents(&merge, error);
 	if (status == NH_OK)
 		status = write_pieces(&merge, documents_max, &output, error);
-	for (size_t i = 0; i < input_count; i++)
+	for (size_t i = 0; i < input_count; i++) {
 		free(merge.sources[i].places);
+		buf_done(&merge.sources[i].block.gaps);
+		buf_done(&merge.sources[i].block.ordinals);
+	}
 	free(merge.sources);
 	arena_done(&merge.arena);
-	buf_done(&merge.positions);
-	buf_done(&merge.ordinals);
 	if (status != NH_OK)
 		merge_output_done(&output);
 	else

@@ -70,22 +70,13 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 
 		if (!source->at_key)
 			continue;
-		for (merge_open_list(merge, source); source->place != NO_PLACE;
-		     merge_advance(merge, source)) {
-			uint32_t freq;
-			uint64_t first;
+		for (merge_open_list(merge, source, true); source->place != NO_PLACE; merge_advance(merge, source)) {
+			const uint16_t *ordinals = merge_ordinals(source);
 
 			stamp++;
-			if (!postings_freq(&source->postings, source->number, &freq, &first))
-				return false;
-			for (uint32_t at = 0; at < freq; at++) {
-				uint16_t ordinal = postings_ordinal(&source->postings, first + at);
-				uint16_t merged;
+			for (uint32_t at = 0; at < merge_freq(source); at++) {
+				uint16_t merged = ordinals[at];
 
-				if (ordinal >= source->postings.form_count)
-					return shard_damage(source->shard, source->dict.postings.offset),
-					       false;
-				merged = source->renumbered[ordinal];
 				forms->doc_freqs[merged] += last[merged] != stamp;
 				last[merged] = stamp;
 			}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * merge_parts.h - the inside of a merge: merge.c places and copies documents, merge_terms.c unites the
- * dictionaries and lists, merge_forms.c the written forms of a list. Included by these three only.
+ * dictionaries and lists, merge_list.c reads a list, merge_forms.c unites its written forms. Included by these only.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
 #define NEWSHOUND_INDEXER_MERGE_PARTS_H
@@ -12,6 +12,17 @@
 #include "indexer/merge.h"
 
 #define NO_PLACE UINT32_MAX
+
+/* A block of postings, unpacked whole. */
+struct merge_block {
+	uint32_t at, count;                    /* the current posting, and how many there are */
+	uint32_t places[SHARD_BLOCK_POSTINGS]; /* in the piece; NO_PLACE where the document does not stay in it */
+	uint32_t freqs[SHARD_BLOCK_POSTINGS];
+	size_t occurrence;    /* the first of the current posting, in the two below */
+	struct buf gaps;      /* uint32_t each, as the writer wants them */
+	struct buf ordinals;  /* uint16_t each, renumbered; only where wants_ordinals */
+	bool wants_ordinals;
+};
 
 struct source {
 	const struct shard *shard;
@@ -27,7 +38,7 @@ struct source {
 	bool at_key; /* its current term is the one being merged */
 	bool ended;
 	struct postings postings;
-	uint32_t number;      /* of the current posting in its list */
+	struct merge_block block; /* of the current term's list */
 	uint32_t place;       /* of the current posting, in the piece; NO_PLACE at the end */
 	uint16_t *renumbered; /* its ordinals of forms */
 	uint64_t released_documents, released_postings;
@@ -47,7 +58,6 @@ struct merge {
 	struct arena arena; /* of one document, or of one term */
 	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
 	size_t last_key_length;
-	struct buf positions, ordinals;
 };
 
 /* Gives back the pages of a section that lie below offset. */
@@ -57,11 +67,28 @@ void merge_release(const struct source *source, enum shard_section section, uint
 /* Merges the dictionaries and lists for the piece. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
 
-/* Stands the source on the first posting of its current term that stays in the piece; its place says
- * which. */
-bool merge_open_list(struct merge *merge, struct source *source);
+/* merge_list.c: stands the source on the first posting of its current term that stays in the piece; its place says
+ * which. wants_ordinals: those of its forms are read, and renumbered. */
+bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals);
 /* The next one. */
 void merge_advance(struct merge *merge, struct source *source);
+static inline uint32_t merge_freq(const struct source *source)
+{
+	return source->block.freqs[source->block.at];
+}
+/* Of the current posting; NULL where the list has none, or they were not wanted. */
+static inline const uint32_t *merge_gaps(const struct source *source)
+{
+	return source->postings.flags & SHARD_TERM_HAS_POSITIONS
+		   ? (const uint32_t *)(const void *)source->block.gaps.bytes + source->block.occurrence
+		   : NULL;
+}
+static inline const uint16_t *merge_ordinals(const struct source *source)
+{
+	return source->block.wants_ordinals
+		   ? (const uint16_t *)(const void *)source->block.ordinals.bytes + source->block.occurrence
+		   : NULL;
+}
 
 struct merged_forms {
 	struct nh_string *names;

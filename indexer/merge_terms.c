@@ -7,60 +7,14 @@
 #include "common/error.h"
 #include "common/text/term_key.h"
 
-/* ---- one source's list ---- */
-
-/* Stands the source on its next posting that stays in the piece, from the current one on. */
-static void find_posting(struct merge *merge, struct source *source)
-{
-	struct postings *postings = &source->postings;
-
-	source->place = NO_PLACE;
-	while (postings->block < postings->block_count) {
-		uint32_t within = source->number - postings->block * SHARD_BLOCK_POSTINGS;
-
-		for (; within < postings->count; within++, source->number++) {
-			uint32_t doc = postings->docs[within];
-
-			if (doc >= source->last)
-				return;
-			if (doc >= source->first && source->places[doc] != NO_PLACE) {
-				source->place = source->places[doc] - (uint32_t)merge->piece_begin;
-				return;
-			}
-		}
-		postings_load(postings, postings->block + 1);
-	}
-}
-
-bool merge_open_list(struct merge *merge, struct source *source)
-{
-	uint32_t block;
-
-	source->place = NO_PLACE;
-	if (source->first == source->last ||
-	    !postings_open(&source->postings, &source->dict, &source->terms.entry))
-		return false;
-	block = postings_find_block(&source->postings, 0, source->first);
-	postings_load(&source->postings, block);
-	source->number = block * SHARD_BLOCK_POSTINGS;
-	find_posting(merge, source);
-	return true;
-}
-
-void merge_advance(struct merge *merge, struct source *source)
-{
-	source->number++;
-	find_posting(merge, source);
-}
-
 /* ---- merging lists ---- */
 
-static bool open_lists(struct merge *merge)
+static bool open_lists(struct merge *merge, bool wants_ordinals)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < merge->source_count; i++)
-		if (merge->sources[i].at_key && merge_open_list(merge, &merge->sources[i]))
+		if (merge->sources[i].at_key && merge_open_list(merge, &merge->sources[i], wants_ordinals))
 			any |= merge->sources[i].place != NO_PLACE;
 	return any;
 }
@@ -78,43 +32,43 @@ static struct source *least_place(struct merge *merge)
 	return least;
 }
 
-/* The positions and forms of the current posting into the buffers. */
-static bool read_positions(struct merge *merge, struct source *source, uint32_t freq, uint64_t first)
+/* The least place that any other source stands on; NO_PLACE where none does. */
+static uint32_t next_place(const struct merge *merge, const struct source *but)
 {
-	const struct postings *postings = &source->postings;
-	uint32_t *positions;
-	uint16_t *ordinals;
+	uint32_t least = NO_PLACE;
 
-	buf_reset(&merge->positions);
-	buf_reset(&merge->ordinals);
-	positions = (uint32_t *)(void *)buf_extend(&merge->positions, freq * sizeof *positions);
-	ordinals = (uint16_t *)(void *)buf_extend(&merge->ordinals, freq * sizeof *ordinals);
-	if (!positions || !ordinals || !postings_positions(postings, first, freq, positions))
-		return false;
-	for (uint32_t i = 0; i < freq; i++) {
-		uint16_t ordinal = postings_ordinal(postings, first + i);
+	for (size_t i = 0; i < merge->source_count; i++) {
+		const struct source *source = &merge->sources[i];
 
-		if (ordinal >= postings->form_count)
-			return shard_damage(source->shard, postings->region_offset), false;
-		ordinals[i] = source->renumbered ? source->renumbered[ordinal] : 0;
+		if (source != but && source->at_key && source->place < least)
+			least = source->place;
 	}
-	return true;
+	return least;
 }
 
-static bool write_posting(struct merge *merge, struct source *source)
+/* Articles come in runs of one source where they came in the order of their dates. */
+static void write_list(struct merge *merge)
 {
 	struct posting_writer *writer = shard_writer_postings(merge->writer);
-	bool has_positions = source->postings.flags & SHARD_TERM_HAS_POSITIONS;
-	uint32_t freq;
-	uint64_t first;
+	struct source *source;
 
-	if (!postings_freq(&source->postings, source->number, &freq, &first))
-		return false;
-	if (has_positions && !read_positions(merge, source, freq, first))
-		return false;
-	posting_writer_add(writer, source->place, freq,
-			   has_positions ? (const uint32_t *)(const void *)merge->positions.bytes : NULL,
-			   has_positions ? (const uint16_t *)(const void *)merge->ordinals.bytes : NULL);
+	while ((source = least_place(merge)) != NULL) {
+		uint32_t limit = next_place(merge, source);
+
+		do {
+			posting_writer_add(writer, source->place, merge_freq(source), merge_gaps(source),
+					   merge_ordinals(source));
+			merge_advance(merge, source);
+		} while (source->place < limit);
+	}
+}
+
+/* A list that could not be unpacked for lack of memory ended early. */
+static bool lists_were_read(const struct merge *merge)
+{
+	for (size_t i = 0; i < merge->source_count; i++)
+		if (buf_failed(&merge->sources[i].block.gaps) || buf_failed(&merge->sources[i].block.ordinals))
+			return false;
 	return true;
 }
 
@@ -192,7 +146,6 @@ static enum nh_status write_term(struct merge *merge, struct nh_string key, stru
 {
 	struct merged_forms forms;
 	struct nh_string stem;
-	struct source *source;
 	unsigned flags;
 	bool plain;
 	enum nh_status status = check_term(merge, key, &flags, error);
@@ -201,12 +154,12 @@ static enum nh_status write_term(struct merge *merge, struct nh_string key, stru
 		return status;
 	if (!merge_forms(merge, &forms))
 		return sources_damaged(merge, error);
-	if (!open_lists(merge))
+	if (!open_lists(merge, forms.count > 1))
 		return NH_OK;
 	shard_writer_begin_term(merge->writer, flags);
-	for (; (source = least_place(merge)) != NULL; merge_advance(merge, source))
-		if (!write_posting(merge, source))
-			return sources_damaged(merge, error);
+	write_list(merge);
+	if (!lists_were_read(merge))
+		return nh_fail_memory(error);
 	stem = (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
 	plain = !forms.any || (forms.count == 1 && nh_string_equal(forms.names[0], stem));
 	return shard_writer_end_term(merge->writer, key, plain ? NULL : forms.names, forms.doc_freqs,

@@ -17,6 +17,12 @@ static void unpack_docs(const unsigned char *packed, size_t count, unsigned widt
 	}
 }
 
+static void unpack(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret)
+{
+	for (size_t i = 0; i < count; i++)
+		ret[i] = (uint32_t)bitpack_get(packed, i, width);
+}
+
 static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
 {
 	size_t found = 0;
@@ -141,6 +147,7 @@ static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
 const struct block_kernels block_kernels_scalar = {
     .name = "scalar",
     .unpack_docs = unpack_docs,
+    .unpack = unpack,
     .list_bits = list_bits,
     .unpack_codes = unpack_codes,
     .select_bit = select_bit,

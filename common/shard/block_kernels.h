@@ -26,6 +26,8 @@ struct block_kernels {
 	/* Gaps (document - document before - 1) packed in width bits each, from base on: docs gets count numbers and
 	 * may be written up to SHARD_BLOCK_POSTINGS. Loads up to 64 bytes from the begin of any of its bytes. */
 	void (*unpack_docs)(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs);
+	/* Numbers packed in width bits each, up to KERNEL_DOC_WIDTH_MAX; loads as above, and may write up to 15 more. */
+	void (*unpack)(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret);
 	/* The set bits of span_bytes bytes, as base + bit; how many bits are set. Where that is not count, docs may hold
 	 * anything in its first count places, and the number need only be wrong too. */
 	size_t (*list_bits)(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs);

@@ -40,6 +40,21 @@ static void unpack_docs(const unsigned char *packed, size_t count, unsigned widt
 	}
 }
 
+static void unpack(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret)
+{
+	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
+	const __m256i mask = _mm256_set1_epi32((int)((1u << width) - 1));
+	__m256i bits = _mm256_mullo_epi32(lanes, _mm256_set1_epi32((int)width));
+	__m256i places = _mm256_srli_epi32(bits, 3), shifts = _mm256_and_si256(bits, _mm256_set1_epi32(7));
+
+	for (size_t i = 0; i < count; i += LANES, packed += width) {
+		__m256i values = _mm256_i32gather_epi32((const int *)(const void *)packed, places, 1);
+
+		_mm256_storeu_si256((__m256i *)(void *)(ret + i),
+				    _mm256_and_si256(_mm256_srlv_epi32(values, shifts), mask));
+	}
+}
+
 static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
 {
 	size_t found = 0;
@@ -214,6 +229,7 @@ static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
 const struct block_kernels block_kernels_avx2 = {
     .name = "avx2",
     .unpack_docs = unpack_docs,
+    .unpack = unpack,
     .list_bits = list_bits,
     .unpack_codes = unpack_codes,
     .select_bit = select_bit,

@@ -50,6 +50,19 @@ static void unpack_docs(const unsigned char *packed, size_t count, unsigned widt
 	}
 }
 
+static void unpack(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret)
+{
+	const __m512i mask = _mm512_set1_epi32((int)((1u << width) - 1));
+	__m512i bytes, shifts;
+
+	lay_out_lanes(width, &bytes, &shifts);
+	for (size_t i = 0; i < count; i += LANES, packed += 2 * width) {
+		__m512i values = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(packed));
+
+		_mm512_storeu_si512(ret + i, _mm512_and_si512(_mm512_srlv_epi32(values, shifts), mask));
+	}
+}
+
 /* Sixteen of the places of a word's bits, as document numbers. */
 #define STORE_PLACES(part)                                                                                           \
 	_mm512_storeu_si512(to + 16 * (part),                                                                        \
@@ -217,6 +230,7 @@ static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
 const struct block_kernels block_kernels_avx512 = {
     .name = "avx512",
     .unpack_docs = unpack_docs,
+    .unpack = unpack,
     .list_bits = list_bits,
     .unpack_codes = unpack_codes,
     .select_bit = select_bit,

@@ -259,10 +259,22 @@ bool position_block_parse(const unsigned char *bytes, size_t length, size_t coun
 	return used <= length && places_ascend(&block);
 }
 
-void position_block_get(const struct position_block *block, size_t from, size_t count, uint32_t *ret)
+/* Below so many values, single ones are faster had one by one. */
+#define UNPACK_WORTH 8
+
+void position_block_get(const struct position_block *block, const struct block_kernels *kernels, size_t from,
+			size_t count, uint32_t *ret)
 {
-	for (size_t i = 0; i < count; i++)
-		ret[i] = (uint32_t)bitpack_get(block->packed, from + i, block->width);
+	NH_UNINITIALIZED uint32_t all[SHARD_BLOCK_POSTINGS + 16];
+	size_t begin = from / 8 * 8; /* eight values end at a whole byte */
+
+	if (count < UNPACK_WORTH || block->width > KERNEL_DOC_WIDTH_MAX) {
+		for (size_t i = 0; i < count; i++)
+			ret[i] = (uint32_t)bitpack_get(block->packed, from + i, block->width);
+	} else {
+		kernels->unpack(block->packed + begin / 8 * block->width, from + count - begin, block->width, all);
+		memcpy(ret, all + (from - begin), count * sizeof *ret);
+	}
 	for (size_t i = 0; i < block->exception_count; i++) {
 		size_t place = block->exception_places[i];
 

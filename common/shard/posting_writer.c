@@ -54,16 +54,18 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 }
 
 static uint32_t weighted_freq(const struct posting_writer *writer, const struct document_norm *norm, uint32_t freq,
-			      const uint32_t *positions)
+			      const uint32_t *gaps)
 {
-	uint32_t headline = 0, caption = 0;
+	uint32_t headline = 0, caption = 0, position = 0;
 
-	if (!positions)
+	if (!gaps)
 		return freq;
-	while (headline < freq && positions[headline] < norm->headline_end)
-		headline++;
-	while (caption < freq && positions[freq - 1 - caption] >= norm->caption_begin)
-		caption++;
+	for (; headline < freq && position + gaps[headline] < norm->headline_end; headline++)
+		position += gaps[headline] + 1;
+	for (uint32_t i = headline; norm->caption_begin != UINT32_MAX && i < freq; i++) {
+		caption += position + gaps[i] >= norm->caption_begin;
+		position += gaps[i] + 1;
+	}
 	return headline * writer->weights.headline + (freq - headline - caption) * writer->weights.body +
 	       caption * writer->weights.caption;
 }
@@ -93,18 +95,22 @@ static void flush_positions(struct posting_writer *writer)
 	writer->pending_positions = 0;
 }
 
-static void add_positions(struct posting_writer *writer, uint32_t freq, const uint32_t *positions,
-			  const uint16_t *ordinals)
+/* The first posting's positions may come to stand in the dictionary. */
+static void keep_first(struct posting_writer *writer, uint32_t freq, const uint32_t *gaps, const uint16_t *ordinals)
 {
-	uint32_t next = 0;
+	for (uint32_t i = 0, next = 0; i < freq && i < SHARD_INLINE_FREQ_MAX; i++) {
+		writer->first_positions[i] = next + gaps[i];
+		writer->first_ordinals[i] = ordinals ? ordinals[i] : 0;
+		next += gaps[i] + 1;
+	}
+}
 
+static void add_positions(struct posting_writer *writer, uint32_t freq, const uint32_t *gaps, const uint16_t *ordinals)
+{
+	if (writer->doc_freq == 1)
+		keep_first(writer, freq, gaps, ordinals);
 	for (uint32_t i = 0; i < freq; i++) {
-		if (writer->doc_freq == 1 && i < SHARD_INLINE_FREQ_MAX) {
-			writer->first_positions[i] = positions[i];
-			writer->first_ordinals[i] = ordinals ? ordinals[i] : 0;
-		}
-		writer->values[writer->pending_positions++] = positions[i] - next;
-		next = positions[i] + 1;
+		writer->values[writer->pending_positions++] = gaps[i];
 		if (writer->pending_positions == SHARD_BLOCK_POSTINGS)
 			flush_positions(writer);
 	}
@@ -138,7 +144,7 @@ static void add_freq(struct posting_writer *writer, uint32_t freq)
 	writer->freq_bits.bytes[last / 8] |= (unsigned char)(1u << (last % 8));
 }
 
-void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *positions,
+void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
 			const uint16_t *ordinals)
 {
 	const struct document_norm *norm = &writer->norms[doc];
@@ -150,10 +156,10 @@ void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t fr
 	add_freq(writer, freq);
 	writer->doc_freq++;
 	if (writer->flags & SHARD_TERM_HAS_POSITIONS)
-		add_positions(writer, freq, positions, ordinals);
+		add_positions(writer, freq, gaps, ordinals);
 	if (writer->flags & SHARD_TERM_HAS_CODES)
 		writer->codes[writer->pending] =
-			impact_code(weighted_freq(writer, norm, freq, positions), norm->length_part);
+			impact_code(weighted_freq(writer, norm, freq, gaps), norm->length_part);
 	writer->docs[writer->pending++] = doc;
 }
 

@@ -56,10 +56,15 @@ void posting_writer_done(struct posting_writer *writer);
 
 /* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. */
 void posting_writer_begin(struct posting_writer *writer, unsigned flags);
-/* The next posting; doc is above the last one's. positions ascend; they are NULL where the list has none, and
- * ordinals where it has one form only. freq > 0. */
-void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *positions,
+/* The next posting; doc is above the last one's. gaps are its first position, and position - (position before) - 1 for
+ * the others; they are NULL where the list has none, and ordinals where it has one form only. freq > 0. */
+void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
 			const uint16_t *ordinals);
+/* Asks for what adding a posting of doc will look at. */
+static inline void posting_writer_prefetch(const struct posting_writer *writer, uint32_t doc)
+{
+	__builtin_prefetch(&writer->norms[doc]);
+}
 /* Ends the term: fills entry but for region_offset and the forms, of which it needs form_count, and appends
  * the region to out (nothing where the posting stands inline). False where the list is too large. */
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,

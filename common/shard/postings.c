@@ -312,6 +312,51 @@ static bool freq_of_bits(const struct postings *postings, uint32_t i, uint32_t *
 	return true;
 }
 
+/* The occurrences of the current block: from the first of its first posting to the last of its last. */
+static bool block_occurrences(const struct postings *postings, uint64_t *ret_begin, uint64_t *ret_end)
+{
+	bool final = postings->block + 1 == postings->block_count;
+	const unsigned char *bytes;
+
+	*ret_begin = 0;
+	*ret_end = postings->total_freq;
+	if (postings->block_count == 1)
+		return true;
+	bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)postings->block * 4, final ? 4 : 8);
+	if (!bytes)
+		return false;
+	*ret_begin = load_u32(bytes);
+	*ret_end = final ? *ret_end : load_u32(bytes + 4);
+	return (*ret_begin < *ret_end && *ret_end <= postings->total_freq) || damaged(postings);
+}
+
+bool postings_block_freqs(const struct postings *postings, uint32_t *freqs, uint64_t *ret_first)
+{
+	uint64_t begin, end, next;
+	const unsigned char *bits;
+
+	if (postings->inlined || postings->total_freq == postings->doc_freq) {
+		*ret_first = (uint64_t)postings->block * SHARD_BLOCK_POSTINGS;
+		for (uint32_t i = 0; i < postings->count; i++)
+			freqs[i] = postings->inlined ? (uint32_t)postings->total_freq : 1;
+		return true;
+	}
+	if (!block_occurrences(postings, &begin, &end) ||
+	    !(bits = shard_touch(postings->shard, postings->bits_offset + begin / 8, (end + 7) / 8 - begin / 8)))
+		return false;
+	bits -= begin / 8;
+	*ret_first = next = begin;
+	for (uint32_t i = 0; i < postings->count; i++) {
+		uint64_t last = next < end ? postings->kernels->select_bit(bits, next, end, 0) : end;
+
+		if (last >= end)
+			return damaged(postings);
+		freqs[i] = (uint32_t)(last + 1 - next);
+		next = last + 1;
+	}
+	return true;
+}
+
 bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first)
 {
 	if (postings->inlined) {
@@ -378,19 +423,11 @@ static bool add_up(const struct postings *postings, uint32_t *values, uint32_t c
 	return true;
 }
 
-bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
+/* Values [first, first + count) of a run. */
+static bool read_run(const struct postings *postings, const struct position_run *run, uint64_t first, uint32_t count,
+		     uint32_t *ret)
 {
-	uint32_t done = 0;
-
-	if (postings->inlined) {
-		if (count > SHARD_INLINE_FREQ_MAX)
-			return damaged(postings);
-		memcpy(ret, postings->inlined_positions, count * sizeof *ret);
-		return add_up(postings, ret, count);
-	}
-	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
-		return damaged(postings);
-	while (done < count) {
+	for (uint32_t done = 0; done < count;) {
 		uint64_t at = first + done;
 		size_t within = at % SHARD_BLOCK_POSTINGS;
 		size_t some = nh_size_min(count - done, SHARD_BLOCK_POSTINGS - within);
@@ -398,12 +435,48 @@ bool postings_positions(const struct postings *postings, uint64_t first, uint32_
 
 		if (at >= postings->total_freq || some > postings->total_freq - at)
 			return damaged(postings);
-		if (!parse_block(postings, &postings->position_run, at / SHARD_BLOCK_POSTINGS, &block))
+		if (!parse_block(postings, run, at / SHARD_BLOCK_POSTINGS, &block))
 			return false;
-		position_block_get(&block, within, some, ret + done);
+		position_block_get(&block, postings->kernels, within, some, ret + done);
 		done += (uint32_t)some;
 	}
-	return add_up(postings, ret, count);
+	return true;
+}
+
+bool postings_gaps(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
+{
+	if (postings->inlined) {
+		if (count > SHARD_INLINE_FREQ_MAX)
+			return damaged(postings);
+		memcpy(ret, postings->inlined_positions, count * sizeof *ret);
+		return true;
+	}
+	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
+		return damaged(postings);
+	return read_run(postings, &postings->position_run, first, count, ret);
+}
+
+bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
+{
+	return postings_gaps(postings, first, count, ret) && add_up(postings, ret, count);
+}
+
+bool postings_ordinals(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret)
+{
+	if (postings->form_count <= 1) {
+		memset(ret, 0, count * sizeof *ret);
+		return true;
+	}
+	if (postings->inlined) {
+		for (uint32_t i = 0; i < count; i++)
+			ret[i] = i < SHARD_INLINE_FREQ_MAX ? postings->inlined_ordinals[i] : 0;
+	} else if (!read_run(postings, &postings->ordinal_run, first, count, ret)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		if (ret[i] >= postings->form_count)
+			return damaged(postings);
+	return true;
 }
 
 uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
@@ -417,6 +490,6 @@ uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
 		return at < SHARD_INLINE_FREQ_MAX ? postings->inlined_ordinals[at] : 0;
 	if (!parse_block(postings, &postings->ordinal_run, at / SHARD_BLOCK_POSTINGS, &block))
 		return 0;
-	position_block_get(&block, at % SHARD_BLOCK_POSTINGS, 1, &ordinal);
+	position_block_get(&block, postings->kernels, at % SHARD_BLOCK_POSTINGS, 1, &ordinal);
 	return ordinal < postings->form_count ? (uint16_t)ordinal : UINT16_MAX;
 }

@@ -88,6 +88,12 @@ bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_fr
 /* Positions [first, first + count) as postings_freq numbers them, absolute in their document; first must be
  * the first of a posting. False where the shard is damaged. */
 bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
+/* The same as they are kept: for each posting its first position, then the gaps behind it. */
+bool postings_gaps(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
+/* The freqs of the current block's postings, and the number of its first position in the list. */
+bool postings_block_freqs(const struct postings *postings, uint32_t *freqs, uint64_t *ret_first);
+/* Which written forms stand at positions [first, first + count); each is below form_count. */
+bool postings_ordinals(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
 /* Which written form stands at position number at. 0 where the list has only one. */
 uint16_t postings_ordinal(const struct postings *postings, uint64_t at);
 

@@ -311,12 +311,12 @@ static void assert_positions(const uint32_t *values, size_t count, struct buf *o
 	assert_false(buf_failed(out));
 	bytes = padded(out);
 	assert_true(position_block_parse(bytes, out->length, count, &block));
-	position_block_get(&block, 0, count, got);
+	position_block_get(&block, block_kernels_best(), 0, count, got);
 	assert_memory_equal(got, values, count * sizeof *got);
 	for (int part = 0; part < 4; part++) {
 		size_t from = test_random_below(random, count), some = 1 + test_random_below(random, count - from);
 
-		position_block_get(&block, from, some, got);
+		position_block_get(&block, block_kernels_best(), from, some, got);
 		assert_memory_equal(got, values + from, some * sizeof *got);
 	}
 	for (size_t cut = 0; cut < out->length; cut++)
@@ -369,8 +369,8 @@ static void random_positions_never_lead_outside(void **state)
 		if (position_block_parse(bytes, length, count, &block)) {
 			from = test_random_below(&random, count);
 			some = 1 + test_random_below(&random, count - from);
-			position_block_get(&block, from, some, got);
-			position_block_get(&block, 0, count, got);
+			position_block_get(&block, block_kernels_best(), from, some, got);
+			position_block_get(&block, block_kernels_best(), 0, count, got);
 		}
 		free(bytes);
 	}
