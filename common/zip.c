@@ -100,3 +100,55 @@ enum nh_status zip_uncompress(struct zip_uncompressor *uncompressor, const void 
 		return nh_fail(error, NH_CORRUPT, NULL, "a compressed piece is damaged");
 	return NH_OK;
 }
+
+struct zip_inflater {
+	z_stream stream;
+};
+
+#define ZIP_ANY_HEADER 32 /* added to the window's bits: gzip or zlib, as the first bytes say */
+
+struct zip_inflater *zip_inflater_new(bool is_bare)
+{
+	struct zip_inflater *inflater = nh_new(struct zip_inflater);
+	int bits = is_bare ? -ZIP_WINDOW_BITS : ZIP_WINDOW_BITS + ZIP_ANY_HEADER;
+
+	if (!inflater)
+		return NULL;
+	if (inflateInit2(&inflater->stream, bits) != Z_OK) {
+		free(inflater);
+		return NULL;
+	}
+	return inflater;
+}
+
+void zip_inflater_free(struct zip_inflater *inflater)
+{
+	if (!inflater)
+		return;
+	inflateEnd(&inflater->stream);
+	free(inflater);
+}
+
+void zip_inflater_reset(struct zip_inflater *inflater)
+{
+	inflateReset(&inflater->stream);
+}
+
+enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length, size_t *ret_taken,
+			     void *ret, size_t room, size_t *ret_written)
+{
+	z_stream *stream = &inflater->stream;
+	uInt given = (uInt)nh_size_min(length, UINT_MAX), space = (uInt)nh_size_min(room, UINT_MAX);
+	int outcome;
+
+	stream->next_in = (z_const Bytef *)bytes;
+	stream->avail_in = given;
+	stream->next_out = ret;
+	stream->avail_out = space;
+	outcome = inflate(stream, Z_NO_FLUSH);
+	*ret_taken = given - stream->avail_in;
+	*ret_written = space - stream->avail_out;
+	if (outcome == Z_STREAM_END)
+		return ZIP_ENDS;
+	return outcome == Z_OK || outcome == Z_BUF_ERROR ? ZIP_GOES_ON : ZIP_BROKEN;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * zip.h - zlib behind two calls: one article's bytes in, one compressed piece out, and back.
+ * zip.h - zlib behind a few calls: one article's bytes in, one compressed piece out, and back; and what others
+ * have compressed, a piece at a time.
  *
  * A piece is a raw deflate stream (RFC 1951). A compressor keeps its tables between calls and is not
  * thread-safe; an uncompressor neither.
@@ -27,5 +28,23 @@ void zip_uncompressor_free(struct zip_uncompressor *uncompressor);
 /* Writes exactly ret_length bytes to ret; NH_CORRUPT where the piece is damaged or of another length. */
 enum nh_status zip_uncompress(struct zip_uncompressor *uncompressor, const void *piece, size_t piece_length,
 			      void *ret, size_t ret_length, struct nh_error *error);
+
+/* Inflates what others have written: gzip and zlib by their headers, or deflate without any. */
+struct zip_inflater;
+
+enum zip_outcome {
+	ZIP_GOES_ON, /* wants more bytes, or more room */
+	ZIP_ENDS,    /* the stream is whole; what follows is not of it */
+	ZIP_BROKEN,
+};
+
+/* NULL for want of memory. is_bare: no header. */
+struct zip_inflater *zip_inflater_new(bool is_bare);
+void zip_inflater_free(struct zip_inflater *inflater);
+/* A new stream begins. */
+void zip_inflater_reset(struct zip_inflater *inflater);
+/* Takes from bytes and writes to ret; says how much of either. */
+enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length, size_t *ret_taken,
+			     void *ret, size_t room, size_t *ret_written);
 
 #endif

@@ -12,7 +12,6 @@
 #include "corpus/clean/plain.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-#define MARKUP_LOOK_BYTES 4096
 
 struct sniff_input detect_input(struct nh_string head, struct nh_string name, bool whole)
 {
@@ -45,12 +44,17 @@ bool detect_archive(struct nh_string head)
 	       begins(head, "\x28\xB5\x2F\xFD", 4);
 }
 
-/* Bytes that no text holds: one NUL, or many controls. A few are no more than damage. */
+/* Bytes that no text holds: one NUL, but for padding at the end, or many controls. A few are no more than
+ * damage. */
 #define CONTROLS_MIN 8
 static bool looks_binary(struct nh_string head)
 {
-	size_t controls = 0;
+	size_t controls = 0, padded = head.length;
 
+	while (head.length > 0 && head.bytes[head.length - 1] == '\0')
+		head.length--;
+	if (head.length < padded / 2)
+		return true;
 	if (head.length && memchr(head.bytes, '\0', head.length))
 		return true;
 	for (size_t i = 0; i < head.length; i++) {
@@ -77,12 +81,8 @@ static const char *find_begin(struct nh_string text, const struct known_shape *s
 static const char *reason_not_text(struct nh_string head)
 {
 	static const struct known_shape shapes[] = {
-	    {"%PDF-", "PDF is not read yet"},
 	    {"{\\rtf", "RTF is not read yet"},
 	    {"7z\xBC\xAF\x27\x1C", "7z archives are not read yet"},
-	    {"\xFF\xFE", "UTF-16 text is not read yet"},
-	    {"\xFE\xFF", "UTF-16 text is not read yet"},
-	    {"WARC/", "WARC files are not read yet"},
 	};
 	const char *reason = find_begin(head, shapes, NH_COUNT_OF(shapes));
 
@@ -91,101 +91,17 @@ static const char *reason_not_text(struct nh_string head)
 	return looks_binary(head) ? "binary data" : NULL;
 }
 
-static bool holds(struct nh_string text, const char *needle)
-{
-	size_t length = nh_size_min(text.length, MARKUP_LOOK_BYTES), needle_length = strlen(needle);
-
-	for (size_t i = 0; i + needle_length <= length; i++)
-		if (text.bytes[i] == '<' &&
-		    plain_begins(plain_slice(text.bytes + i, text.bytes + length), nh_string_of(needle)))
-			return true;
-	return false;
-}
-
 /* Text that begins with "<" and that no reader took. */
 static const char *reason_markup(struct nh_string text)
 {
-	static const struct known_shape shapes[] = {
-	    {"<rss", "RSS and Atom feeds are not read yet"},
-	    {"<feed", "RSS and Atom feeds are not read yet"},
-	    {"<rdf:rdf", "RSS and Atom feeds are not read yet"},
-	    {"<nitf", "NITF is not read yet"},
-	    {"<newsitem itemid", "RCV1 is not read yet"},
-	    {"<newsitem", "NewsML is not read yet"},
-	    {"<newsmessage", "NewsML is not read yet"},
-	    {"<newsml", "NewsML is not read yet"},
-	    {"<packageitem", "NewsML is not read yet"},
-	};
-
-	for (size_t i = 0; i < NH_COUNT_OF(shapes); i++)
-		if (holds(text, shapes[i].mark))
-			return shapes[i].reason;
-	if (plain_begins(text, NH_STRING("<?xml")) || plain_begins(text, NH_STRING("<!doctype")))
-		return "an XML format that is not known";
 	return text.length > 1 && (plain_is_letter(text.bytes[1]) || text.bytes[1] == '!')
-		   ? "an XML format that is not known"
+		   ? "markup of no format that is known; --format xml reads it as XML"
 		   : NULL;
-}
-
-/* Mail and news posts: header lines to begin with, two of the usual ones among them. */
-static bool looks_like_mail(struct nh_string text)
-{
-	static const char *const names[] = {
-	    "From:", "Date:", "Subject:", "Message-ID:", "Path:", "To:", "Received:"};
-	struct nh_string line;
-	size_t usual = 0;
-
-	if (plain_begins(text, NH_STRING("From ")))
-		plain_take_line(&text, &line);
-	while (plain_take_line(&text, &line) && line.length > 0) {
-		if (plain_is_space(line.bytes[0]))
-			continue;
-		for (size_t i = 0; i < NH_COUNT_OF(names); i++)
-			usual += plain_begins(line, nh_string_of(names[i]));
-		if (usual >= 2)
-			return true;
-		if (!memchr(line.bytes, ':', nh_size_min(line.length, 40)))
-			return false;
-	}
-	return false;
-}
-
-/* A table: the first line names three columns or more, of which one is usual in dumps of news. */
-static bool looks_like_table(struct nh_string text)
-{
-	static const char *const columns[] = {"headline",    "title", "text", "body",
-					      "articlebody", "date",  "url",  "category"};
-	struct nh_string line, left;
-	size_t separators = 0, known = 0;
-
-	if (!plain_take_line(&text, &line) || line.length > 2000)
-		return false;
-	left = line;
-	for (size_t i = 0; i < line.length; i++)
-		separators += strchr(",;\t", line.bytes[i]) != NULL;
-	if (separators == 0 || memchr(line.bytes, ' ', line.length))
-		return false;
-	while (left.length > 0) {
-		size_t length = 0;
-
-		while (length < left.length && !strchr(",;\t", left.bytes[length]))
-			length++;
-		for (size_t i = 0; i < NH_COUNT_OF(columns); i++)
-			known += plain_same((struct nh_string){left.bytes, length}, nh_string_of(columns[i]));
-		length += length < left.length;
-		left = plain_slice(left.bytes + length, left.bytes + left.length);
-	}
-	return known >= 1 && separators >= known;
 }
 
 static const char *reason_by_name(struct nh_string name)
 {
 	static const struct known_shape endings[] = {
-	    {".csv", "CSV is not read yet"},
-	    {".tsv", "TSV is not read yet"},
-	    {".md", "Markdown is not read yet"},
-	    {".eml", "mail is not read yet"},
-	    {".mbox", "mail is not read yet"},
 	    {".js", "program text"},
 	    {".css", "program text"},
 	    {".py", "program text"},
@@ -193,7 +109,6 @@ static const char *reason_by_name(struct nh_string name)
 	    {".h", "program text"},
 	    {".java", "program text"},
 	    {".sh", "program text"},
-	    {".xml", "an XML format that is not known"},
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(endings); i++)
@@ -215,10 +130,6 @@ static const char *reason_no_article(const struct sniff_input *input)
 		reason = reason_by_name(input->name);
 	if (!reason && plain_begins(input->head, NH_STRING("#!")))
 		reason = "program text";
-	if (!reason && looks_like_mail(input->text))
-		reason = "mail is not read yet";
-	if (!reason && looks_like_table(input->text))
-		reason = "CSV is not read yet";
 	return reason;
 }
 
@@ -227,7 +138,22 @@ static const struct corpus_reader *detect_wanted(const struct sniff_input *input
 {
 	static const struct known_shape reasons[] = {
 	    {"html", "not HTML"},
+	    {"anpa", "not ANPA 1312"},
+	    {"csv", "not a table"},
+	    {"feed", "not a feed"},
 	    {"json", "not JSON"},
+	    {"mail", "not mail"},
+	    {"md", "not Markdown"},
+	    {"mbox", "not a mailbox"},
+	    {"newsml", "not NewsML"},
+	    {"ninjs", "not JSON"},
+	    {"nitf", "not NITF"},
+	    {"tsv", "not a table"},
+	    {"pdf", "not PDF"},
+	    {"rcv1", "not RCV1"},
+	    {"warc", "no crawl"},
+	    {"wet", "no crawl"},
+	    {"xml", "not XML"},
 	    {"reuters", "not Reuters SGML"},
 	    {"smart", "not a SMART collection"},
 	    {"trec", "not TREC SGML"},
@@ -260,6 +186,21 @@ const struct corpus_reader *detect_reader(const struct sniff_input *input, const
 			return corpus_readers[i];
 	*ret_reason = reason_no_article(input);
 	return *ret_reason ? NULL : corpus_readers[corpus_reader_count - 1];
+}
+
+const struct corpus_reader *detect_bytes_reader(const struct sniff_input *input,
+						const struct corpus_reader *wanted)
+{
+	struct sniff_input asked = *input;
+
+	if (wanted) {
+		asked.asked = true;
+		return wanted->takes_bytes && wanted->sniff(&asked) ? wanted : NULL;
+	}
+	for (size_t i = 0; i < corpus_reader_count; i++)
+		if (corpus_readers[i]->takes_bytes && corpus_readers[i]->sniff(input))
+			return corpus_readers[i];
+	return NULL;
 }
 
 bool detect_passed_over(struct nh_string name)

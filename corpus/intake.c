@@ -6,8 +6,10 @@
 
 #include "common/error.h"
 #include "corpus/archive.h"
+#include "corpus/charset.h"
 #include "corpus/clean/plain.h"
 #include "corpus/detect.h"
+#include "corpus/gunzip.h"
 
 /* A file on its way in. depth counts the archives around it. */
 struct item {
@@ -19,6 +21,8 @@ struct item {
 
 static enum nh_status take_in(struct intake *intake, struct stream *stream, struct item item,
 			      struct nh_error *error);
+static enum nh_status hand_over(struct reading *reading, const struct payload *payload,
+				struct nh_error *error);
 
 void intake_init(struct intake *intake, const struct corpus_options *options,
 		 const struct corpus_events *events, struct corpus_totals *totals)
@@ -32,7 +36,8 @@ void intake_init(struct intake *intake, const struct corpus_options *options,
 					   .held = &intake->builders[1],
 					   .options = options,
 					   .events = events,
-					   .totals = totals};
+					   .totals = totals,
+					   .hand_over = hand_over};
 }
 
 void intake_done(struct intake *intake)
@@ -147,6 +152,8 @@ static enum nh_status read_records(struct intake *intake, struct window *window,
 	status = feed(intake, window, reader, state, &trouble, error);
 	if (status == NH_OK)
 		status = reading_finish(&intake->reading, error);
+	if (reader->done)
+		reader->done(state);
 	free(state);
 	if (status != NH_OK)
 		return status;
@@ -268,29 +275,179 @@ static enum nh_status take_archive(struct intake *intake, struct window *window,
 	return status;
 }
 
+static enum nh_status fill_head(struct window *window, struct stream *stream, struct nh_error *trouble)
+{
+	window_begin(window, stream);
+	return window_fill(window, LIMIT_HEAD_BYTES, trouble);
+}
+
+/* Has the window hold UTF-8, through decoded where its bytes are something else. */
+static enum nh_status open_text(struct window *window, struct stream *stream, struct charset_stream *decoded,
+				struct nh_string declared, struct nh_error *trouble)
+{
+	struct nh_string head = window_left(window);
+	struct charset charset =
+	    charset_find(head, declared.length ? declared : charset_declared(head), window->at_end);
+
+	if (charset_is_utf8(&charset))
+		return NH_OK;
+	if (!charset_stream_init(decoded, &charset, head, stream))
+		return nh_fail_memory(trouble);
+	return fill_head(window, &decoded->stream, trouble);
+}
+
+/* Finds the reader for what the window begins with, and reads. */
+static enum nh_status take_text(struct intake *intake, struct window *window, struct stream *stream,
+				struct item item, struct nh_error *error)
+{
+	struct nh_error trouble = {.message = ""};
+	struct charset_stream decoded = {.converter = NULL};
+	struct sniff_input input = detect_input(window_left(window), item.name, window->at_end);
+	const struct corpus_reader *reader = detect_bytes_reader(&input, intake->wanted);
+	const char *reason;
+	enum nh_status status = NH_OK;
+
+	if (!reader) {
+		status = open_text(window, stream, &decoded, NH_STRING(""), &trouble);
+		input = detect_input(window_left(window), item.name, window->at_end);
+		if (status == NH_OK)
+			reader = detect_reader(&input, intake->wanted, &reason);
+	}
+	if (status != NH_OK) {
+		status = forgive(intake, item, status, &trouble, error);
+	} else if (!reader) {
+		intake_skip(intake, item.path, item.member, reason);
+	} else {
+		status = read_records(intake, window, reader, item, error);
+	}
+	charset_stream_done(&decoded);
+	return status;
+}
+
+/* A crawl in gzip members, which break one by one. */
+static enum nh_status take_crawl(struct intake *intake, struct window *window, struct stream *stream,
+				 struct item item, struct nh_error *error)
+{
+	struct nh_error trouble = {.message = ""};
+	struct gunzip_stream unpacked;
+	enum nh_status status;
+
+	if (!gunzip_stream_init(&unpacked, window_left(window), stream))
+		return nh_fail_memory(error);
+	item.name = name_inside(item.name);
+	status = fill_head(window, &unpacked.stream, &trouble);
+	if (status == NH_OK)
+		status = take_text(intake, window, &unpacked.stream, item, error);
+	else
+		status = forgive(intake, item, status, &trouble, error);
+	if (status == NH_OK && unpacked.broken_members > 0)
+		reading_skip(&intake->reading, "%llu damaged gzip members",
+			     (unsigned long long)unpacked.broken_members);
+	gunzip_stream_done(&unpacked);
+	return status;
+}
+
 static enum nh_status take_in(struct intake *intake, struct stream *stream, struct item item,
 			      struct nh_error *error)
 {
 	struct window *window = &intake->windows[item.depth];
 	struct nh_error trouble = {.message = ""};
-	const struct corpus_reader *reader;
-	struct sniff_input input;
-	const char *reason;
-	enum nh_status status;
+	enum nh_status status = fill_head(window, stream, &trouble);
 
-	window_begin(window, stream);
-	status = window_fill(window, LIMIT_HEAD_BYTES, &trouble);
 	if (status != NH_OK)
 		return forgive(intake, item, status, &trouble, error);
+	if (gunzip_holds_crawl(window_left(window)))
+		return take_crawl(intake, window, stream, item, error);
 	if (detect_archive(window_left(window)))
 		return take_archive(intake, window, stream, item, error);
-	input = detect_input(window_left(window), item.name, window->at_end);
-	reader = detect_reader(&input, intake->wanted, &reason);
-	if (!reader) {
-		intake_skip(intake, item.path, item.member, reason);
+	return take_text(intake, window, stream, item, error);
+}
+
+static enum nh_status read_nothing(struct stream *stream, void *bytes, size_t length, size_t *ret_length,
+				   struct nh_error *error)
+{
+	(void)stream;
+	(void)bytes;
+	(void)length;
+	(void)error;
+	*ret_length = 0;
+	return NH_OK;
+}
+
+/* Runs the reader over a payload, whose articles count as the file's. */
+static enum nh_status read_payload(struct intake *intake, struct window *window,
+				   const struct corpus_reader *reader, struct nh_error *error)
+{
+	struct nh_error trouble = {.message = ""};
+	void *state = nh_new_array(1, reader->state_bytes);
+	enum nh_status status;
+
+	if (!state)
+		return nh_fail_memory(error);
+	skip_mark(window);
+	status = feed(intake, window, reader, state, &trouble, error);
+	if (reader->done)
+		reader->done(state);
+	free(state);
+	if (status == NH_OK && trouble.message[0])
+		reading_skip(&intake->reading, "%s", trouble.message);
+	return status;
+}
+
+/* Finds the reader for a payload and runs it. */
+static enum nh_status take_payload(struct intake *intake, struct window *window,
+				   const struct payload *payload, struct nh_error *error)
+{
+	struct stream nothing = {read_nothing};
+	struct charset_stream decoded = {.converter = NULL};
+	struct prefixed_stream bytes;
+	const struct corpus_reader *reader = NULL;
+	struct sniff_input input;
+	const char *reason = NULL;
+	enum nh_status status;
+
+	prefixed_stream_init(&bytes, payload->bytes, &nothing);
+	status = fill_head(window, &bytes.stream, error);
+	if (status == NH_OK) {
+		input = detect_input(window_left(window), payload->name, window->at_end);
+		reader = detect_bytes_reader(&input, payload->reader);
+	}
+	if (status == NH_OK && !reader)
+		status = open_text(window, &bytes.stream, &decoded, payload->charset, error);
+	if (status == NH_OK && !reader) {
+		input = detect_input(window_left(window), payload->name, window->at_end);
+		reader = detect_reader(&input, payload->reader, &reason);
+	}
+	if (status == NH_OK && reader)
+		status = read_payload(intake, window, reader, error);
+	else if (status == NH_OK)
+		reading_skip(&intake->reading, "%s", reason);
+	charset_stream_done(&decoded);
+	return status;
+}
+
+/* reading->hand_over. */
+static enum nh_status hand_over(struct reading *reading, const struct payload *payload,
+				struct nh_error *error)
+{
+	struct intake *intake = (struct intake *)reading; /* its first member */
+	const struct payload *outer = reading->payload;
+	struct nh_string name = reading->name;
+	enum nh_status status;
+
+	if (intake->payload_depth == LIMIT_PAYLOAD_DEPTH) {
+		reading_skip(reading, "a payload inside payloads, too deep");
 		return NH_OK;
 	}
-	return read_records(intake, window, reader, item, error);
+	reading->payload = payload;
+	reading->payload_article_count = 0;
+	reading->name = payload->name;
+	status =
+	    take_payload(intake, &intake->windows[PAYLOAD_WINDOW + intake->payload_depth++], payload, error);
+	intake->payload_depth--;
+	reading->payload = outer;
+	reading->name = name;
+	return status;
 }
 
 enum nh_status intake_file(struct intake *intake, struct stream *stream, const char *path,

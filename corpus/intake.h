@@ -10,10 +10,13 @@
 #include "corpus/readers/readers.h"
 #include "corpus/stream.h"
 
+#define PAYLOAD_WINDOW (LIMIT_ARCHIVE_DEPTH + 1)
+
 struct intake {
-	struct reading reading;
+	struct reading reading; /* first, so that the intake is found by it */
 	struct article_builder builders[2];
-	struct window windows[LIMIT_ARCHIVE_DEPTH + 1];
+	struct window windows[PAYLOAD_WINDOW + LIMIT_PAYLOAD_DEPTH];
+	size_t payload_depth;
 	const struct corpus_reader *wanted; /* of --format, or NULL */
 	const struct corpus_events *events;
 	struct corpus_totals *totals;

@@ -38,4 +38,11 @@
 
 #define LIMIT_JSON_DEPTH 64
 
+/* A program that reads a format for us, and what it may be given. */
+#define LIMIT_CHILD_MEMORY_BYTES ((uint64_t)1 << 30)
+#define LIMIT_PDF_BYTES ((uint64_t)256 << 20)
+
+/* Payloads around a payload: a PDF in a crawl. */
+#define LIMIT_PAYLOAD_DEPTH 2
+
 #endif

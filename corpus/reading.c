@@ -14,6 +14,13 @@
 
 #define REASON_BYTES_MAX 512
 
+static struct nh_string folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return (struct nh_string){path, slash ? (size_t)(slash - path) : 0};
+}
+
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name)
 {
 	reading->path = path;
@@ -23,6 +30,8 @@ void reading_begin(struct reading *reading, const char *path, const char *member
 	reading->skipped_count = 0;
 	reading->holding = false;
 	reading->date_hints = (struct date_hints){.zone = reading->options->zone};
+	reading->payload = NULL;
+	date_evidence_begin(&reading->date_evidence, member ? nh_string_of(path) : folder_of(path));
 	article_reset(reading->article);
 }
 
@@ -38,6 +47,16 @@ static void report(struct reading *reading, const char *reason)
 		reading->events->skipped(reading->events->user, reading->path, reading->member, reason);
 }
 
+static void report_payload(struct reading *reading, const char *reason)
+{
+	struct nh_string url = reading->payload->url;
+	char line[REASON_BYTES_MAX * 2];
+
+	snprintf(line, sizeof line, "%.*s: %s", (int)nh_size_min(url.length, REASON_BYTES_MAX), url.bytes,
+		 reason);
+	report(reading, line);
+}
+
 void reading_skip(struct reading *reading, const char *format, ...)
 {
 	char reason[REASON_BYTES_MAX];
@@ -46,7 +65,10 @@ void reading_skip(struct reading *reading, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof reason, format, arguments);
 	va_end(arguments);
-	report(reading, reason);
+	if (reading->payload && reading->payload->url.length > 0)
+		report_payload(reading, reason);
+	else
+		report(reading, reason);
 }
 
 /* ordinal 0: the file's only article. */
@@ -100,8 +122,8 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 		return NH_OK;
 	}
 	if (!article->language.bytes)
-		builder->article.language = nh_string_of(
-			language_guess(article->body.bytes ? article->body : article->headline));
+		builder->article.language =
+		    nh_string_of(language_guess(article->body.bytes ? article->body : article->headline));
 	reading->totals->articles++;
 	status = reading->events->article(reading->events->user, article, error);
 	article_reset(builder);
@@ -126,6 +148,29 @@ static void hold(struct reading *reading)
 	article_reset(other);
 }
 
+/* What a payload's article does not say of itself. */
+static void complete_from_payload(struct reading *reading, const struct payload *payload)
+{
+	struct article_builder *builder = reading->article;
+	struct nh_article *article = &builder->article;
+
+	article_set_first(builder, &article->url, payload->url);
+	if (article->published.precision == NH_PRECISION_NONE &&
+	    payload->crawled.precision != NH_PRECISION_NONE) {
+		article->published = payload->crawled;
+		article_set(builder, &article->published_from, payload->crawled_from);
+	}
+	if (article->id.bytes || payload->id.length == 0)
+		return;
+	if (++reading->payload_article_count == 1)
+		article_set_id(builder, payload->id, false);
+	else
+		article->id =
+		    nh_string_of(arena_format(&builder->arena, "%.*s#%" PRIu64, (int)payload->id.length,
+					      payload->id.bytes, reading->payload_article_count));
+	builder->failed |= !article->id.bytes;
+}
+
 enum nh_status reading_emit(struct reading *reading, struct nh_error *error)
 {
 	enum nh_status status;
@@ -136,6 +181,8 @@ enum nh_status reading_emit(struct reading *reading, struct nh_error *error)
 		reading_drop(reading);
 		return NH_OK;
 	}
+	if (reading->payload)
+		complete_from_payload(reading, reading->payload);
 	reading->article_count++;
 	if (reading->article_count == 1 && !reading->article->article.id.bytes) {
 		hold(reading);

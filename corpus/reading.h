@@ -11,8 +11,23 @@
 #define NEWSHOUND_CORPUS_READING_H
 
 #include "corpus/article.h"
-#include "corpus/clean/dateline.h"
+#include "corpus/clean/date_order.h"
 #include "corpus/source.h"
+
+struct corpus_reader;
+
+/* What is known of a payload before it is read: a record of a crawl is a file of its own. */
+struct payload {
+	struct nh_string bytes;
+	struct nh_string name;              /* as a file would be called, for its ending; may be empty */
+	struct nh_string type;              /* "text/html", where that is known */
+	struct nh_string charset;           /* declared, or empty */
+	const struct corpus_reader *reader; /* the only one that may take it, or NULL */
+	struct nh_string id;                /* for an article that has none of its own */
+	struct nh_string url;
+	struct nh_date crawled;        /* the last resort for a date */
+	struct nh_string crawled_from; /* what it was read from */
+};
 
 struct reading {
 	struct article_builder *article; /* what the reader fills; empty after each emit */
@@ -25,7 +40,14 @@ struct reading {
 	const char *path;             /* absolute */
 	const char *member;           /* NULL outside an archive */
 	struct nh_string name;        /* the last part of path or member, without an ending for its packing */
-	uint64_t article_count;       /* of this file, so far */
+	struct date_evidence date_evidence; /* of the folder or archive */
+	const struct payload *payload;      /* that is being read, or NULL */
+	uint64_t payload_article_count;
+	/* Reads a payload with the reader that fits it, which gives its articles to this reading; what cannot
+	 * be read is skipped. */
+	enum nh_status (*hand_over)(struct reading *reading, const struct payload *payload,
+				    struct nh_error *error);
+	uint64_t article_count; /* of this file, so far */
 	uint64_t skipped_count;
 };
 

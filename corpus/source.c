@@ -9,12 +9,13 @@
 
 #include "common/error.h"
 #include "corpus/intake.h"
+#include "corpus/readers/field_names.h"
 #include "corpus/walk.h"
 
 /* The names of cli.md. Those without a reader are known, so that --format can say "not yet". */
 static const char *const format_names[] = {
     "text",   "html",  "json", "jsonl", "csv", "tsv",  "md",   "trec",  "reuters", "rcv1", "nitf",
-    "newsml", "ninjs", "feed", "warc",  "wet", "mbox", "mail", "smart", "pdf",     "xml",
+    "newsml", "ninjs", "feed", "warc",  "wet", "mbox", "mail", "smart", "pdf",     "xml",  "anpa",
 };
 
 struct source {
@@ -76,7 +77,7 @@ static enum nh_status choose_reader(const struct corpus_options *options, const 
 				    struct nh_error *error)
 {
 	const char *nearest = "";
-	char working[128];
+	char working[256];
 
 	*ret = NULL;
 	if (!options->format)
@@ -100,6 +101,24 @@ static enum nh_status check_zone(const struct corpus_options *options, struct nh
 		return NH_OK;
 	return nh_fail(error, NH_BAD_INPUT, NULL,
 		       "the zone %s is unknown or means several; write it as +09:00", options->zone);
+}
+
+static enum nh_status check_fields(const struct corpus_options *options, struct nh_error *error)
+{
+	for (size_t i = 0; i < options->field_count; i++) {
+		const struct corpus_field *field = &options->fields[i];
+
+		if (!field_option_find(nh_string_of(field->name)))
+			return nh_fail(
+			    error, NH_BAD_INPUT, NULL,
+			    "no field is called %s; fields: headline, body, deck, published, updated, url, "
+			    "source, byline, section, tag, language, id, caption, dateline, agency, article",
+			    field->name);
+		if (!field->path[0])
+			return nh_fail(error, NH_BAD_INPUT, NULL, "no place is given for the field %s",
+				       field->name);
+	}
+	return NH_OK;
 }
 
 static enum nh_status on_file(void *user, int fd, const char *path, struct nh_error *error)
@@ -178,6 +197,8 @@ enum nh_status corpus_read(const char *const *paths, size_t path_count, const st
 	status = choose_reader(options, &source.intake.wanted, error);
 	if (status == NH_OK)
 		status = check_zone(options, error);
+	if (status == NH_OK)
+		status = check_fields(options, error);
 	if (status == NH_OK)
 		status = read_all(&source, options, paths, path_count, error);
 	intake_done(&source.intake);

@@ -9,6 +9,15 @@
 #include "common/file.h"
 #include "common/newshound_types.h"
 
+/* Where a field stands in files that name it in their own way. name: headline, body, deck, published, updated, url,
+ * source, byline, section, tag, language, id, caption, dateline, agency, or article, the element around a whole
+ * record. path: the name or number of a column, keys joined by dots, or elements joined by slashes, the last of
+ * which may be an @attribute. */
+struct corpus_field {
+	const char *name;
+	const char *path;
+};
+
 struct corpus_options {
 	const char *format;         /* a name of cli.md's list, or NULL: the content decides */
 	const char *source;         /* the outlet, for articles that name none; NULL: leave it absent */
@@ -17,6 +26,8 @@ struct corpus_options {
 	const char *id_prefix;      /* put before every id, or NULL */
 	const char *index_path;     /* a directory that is never read as input, or NULL */
 	const struct file_ops *ops; /* NULL: file_ops_system */
+	const struct corpus_field *fields;
+	size_t field_count;
 };
 
 /* What the caller wants to hear. Any may be NULL but article. Strings live until the call returns. A status

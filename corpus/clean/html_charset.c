@@ -7,18 +7,13 @@
 
 #include "corpus/clean/html_charset.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <uchardet.h>
-
+#include "corpus/charset.h"
 #include "corpus/clean/plain.h"
 
 #define NAME_BYTES_MAX 40
 #define NAMED_LOOK_BYTES 16384
-#define GUESS_BYTES_MAX ((size_t)256 << 10)
 /* One wrong byte in so many high ones is damage; more, and the charset is another. */
 #define WRONG_SHARE 50
-#define CHUNK_BYTES 16384
 
 static struct nh_string take_name(struct nh_string text)
 {
@@ -135,38 +130,6 @@ static void browser_name(struct nh_string name, char ret_name[NAME_BYTES_MAX + 1
 	ret_name[name.length] = 0;
 }
 
-/* Appends page to out; what is wrong becomes U+FFFD and is counted. False where iconv cannot begin. */
-static bool convert(struct nh_string page, const char *name, struct buf *out, size_t *ret_wrong)
-{
-	iconv_t converter = iconv_open("UTF-8", name);
-	char *from = (char *)page.bytes; /* iconv's signature; it does not write there */
-	size_t left = page.length, wrong = 0;
-
-	if (converter == (iconv_t)-1)
-		return false;
-	while (left > 0 && !buf_failed(out)) {
-		unsigned char *start = buf_reserve(out, CHUNK_BYTES);
-		char *to = (char *)start;
-		size_t room = CHUNK_BYTES;
-		bool stopped;
-
-		if (!start)
-			break;
-		stopped = iconv(converter, &from, &left, &to, &room) == (size_t)-1 && errno != E2BIG;
-		out->length += CHUNK_BYTES - room;
-		if (stopped && left > 0) {
-			buf_append(out, "\xEF\xBF\xBD", 3);
-			from++;
-			left--;
-			wrong++;
-			iconv(converter, NULL, NULL, NULL, NULL);
-		}
-	}
-	iconv_close(converter);
-	*ret_wrong = wrong;
-	return !buf_failed(out);
-}
-
 /* Controls of the range 80 to 9F are the mark of a wrong single-byte charset. */
 static size_t count_controls(struct nh_string text)
 {
@@ -187,7 +150,7 @@ static bool decode_as(struct nh_string page, struct nh_string named, size_t high
 		return false;
 	browser_name(named, name);
 	buf_reset(storage);
-	if (!convert(page, name, storage, &wrong))
+	if (!charset_convert(page, name, storage, &wrong))
 		return false;
 	wrong += count_controls(buf_string(storage));
 	if (wrong > high / WRONG_SHARE)
@@ -196,21 +159,11 @@ static bool decode_as(struct nh_string page, struct nh_string named, size_t high
 	return true;
 }
 
-/* The markup is ASCII and says nothing: only what has high bytes near it is shown to the guesser. */
 static bool decode_guess(struct nh_string page, size_t high, struct buf *storage, struct nh_string *ret_text)
 {
-	uchardet_t guesser = uchardet_new();
-	bool decoded = false;
+	struct charset guess = charset_guess(page);
 
-	if (!guesser)
-		return false;
-	if (uchardet_handle_data(guesser, page.bytes, nh_size_min(page.length, GUESS_BYTES_MAX)) == 0) {
-		uchardet_data_end(guesser);
-		decoded =
-		    decode_as(page, nh_string_of(uchardet_get_charset(guesser)), high, storage, ret_text);
-	}
-	uchardet_delete(guesser);
-	return decoded;
+	return decode_as(page, nh_string_of(guess.name), high, storage, ret_text);
 }
 
 static bool decode_marked(struct nh_string page, struct buf *storage, struct nh_string *ret_text)

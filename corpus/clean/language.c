@@ -4,19 +4,29 @@
  *
  * Small words (the, der, les, …) make up a fifth and more of any running text in their language, and hardly
  * any of it in another. The lists hold words that belong to one of these languages only, or nearly so; a
- * language is named where at least one word in twelve is in its list, and twice as many as in any other's.
+ * language is named where at least one word in twelve is in its list, and twice as many as in any other's. In
+ * a text that is not short they must be several different ones: two that some language without a list has
+ * too, as Hausa has "da" and "na", are no Portuguese.
  */
+#define _GNU_SOURCE /* be64toh */
+
 #include "corpus/clean/language.h"
+
+#include <endian.h>
+
+#include "corpus/clean/script_language.h"
 
 #define LOOKED_AT_BYTES 2048
 #define WORDS_MIN 8
+#define LONG_TEXT_WORDS 60
+#define KINDS_MIN 5
 #define SMALL_WORD_BYTES_MAX 8
 
 static const char *const codes[] = {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "fi"};
 
 struct small_word {
-	const char *word;
-	unsigned languages; /* a bit for each of codes that it belongs to */
+	char word[SMALL_WORD_BYTES_MAX]; /* padded with zeros, so that words compare as numbers */
+	unsigned languages;              /* a bit for each of codes that it belongs to */
 };
 
 /* Sorted by bytes. */
@@ -90,19 +100,38 @@ static struct script_count count_scripts(struct nh_string text)
 	return count;
 }
 
-static int compare_words(const void *key, const void *item)
+struct word_count {
+	size_t languages[NH_COUNT_OF(codes)];
+	bool seen[NH_COUNT_OF(small_words)];
+};
+
+/* Eight bytes as a number that sorts as they do. */
+static uint64_t word_number(const char word[SMALL_WORD_BYTES_MAX])
 {
-	return strcmp(key, ((const struct small_word *)item)->word);
+	uint64_t number;
+
+	memcpy(&number, word, sizeof number);
+	return be64toh(number);
 }
 
-/* word ends in a NUL. */
-static void count_word(const char *word, size_t *counts)
+/* word is padded with zeros. */
+static void count_word(const char word[SMALL_WORD_BYTES_MAX], struct word_count *count)
 {
-	const struct small_word *found =
-	    bsearch(word, small_words, NH_COUNT_OF(small_words), sizeof *small_words, compare_words);
+	uint64_t number = word_number(word);
+	const struct small_word *first = small_words;
+	size_t left = NH_COUNT_OF(small_words);
 
-	for (size_t i = 0; found && i < NH_COUNT_OF(codes); i++)
-		counts[i] += found->languages >> i & 1;
+	while (left > 1) {
+		size_t half = left / 2;
+
+		first = word_number(first[half].word) <= number ? first + half : first;
+		left -= half;
+	}
+	if (word_number(first->word) != number)
+		return;
+	count->seen[first - small_words] = true;
+	for (unsigned bits = first->languages; bits; bits &= bits - 1)
+		count->languages[__builtin_ctz(bits)]++;
 }
 
 static bool is_word_byte(unsigned char byte)
@@ -110,9 +139,9 @@ static bool is_word_byte(unsigned char byte)
 	return (byte | 32) >= 'a' ? (byte | 32) <= 'z' || byte >= 0x80 : false;
 }
 
-static size_t count_words(struct nh_string text, size_t *counts)
+static size_t count_words(struct nh_string text, struct word_count *count)
 {
-	char word[SMALL_WORD_BYTES_MAX + 2];
+	char word[SMALL_WORD_BYTES_MAX] = {0};
 	size_t words = 0, length = 0;
 
 	for (size_t i = 0; i <= text.length; i++) {
@@ -126,24 +155,37 @@ static size_t count_words(struct nh_string text, size_t *counts)
 		}
 		if (length > 0) {
 			words++;
-			word[nh_size_min(length, SMALL_WORD_BYTES_MAX)] = '\0';
 			if (length <= SMALL_WORD_BYTES_MAX)
-				count_word(word, counts);
+				count_word(word, count);
+			memset(word, 0, sizeof word);
 		}
 		length = 0;
 	}
 	return words;
 }
 
+/* How many different words of a language's list were seen. */
+static size_t count_kinds(const struct word_count *count, size_t language)
+{
+	size_t kinds = 0;
+
+	for (size_t i = 0; i < NH_COUNT_OF(small_words); i++)
+		kinds += count->seen[i] && (small_words[i].languages >> language & 1);
+	return kinds;
+}
+
 static const char *guess_latin(struct nh_string text)
 {
-	size_t counts[NH_COUNT_OF(codes)] = {0}, words = count_words(text, counts), best = 0, second = 0;
+	struct word_count count = {.seen = {false}};
+	size_t words = count_words(text, &count), best = 0, second = 0;
 
 	for (size_t i = 1; i < NH_COUNT_OF(codes); i++)
-		best = counts[i] > counts[best] ? i : best;
+		best = count.languages[i] > count.languages[best] ? i : best;
 	for (size_t i = 0; i < NH_COUNT_OF(codes); i++)
-		second = i != best && counts[i] > second ? counts[i] : second;
-	if (words < WORDS_MIN || counts[best] * 12 < words || counts[best] < 2 * second)
+		second = i != best && count.languages[i] > second ? count.languages[i] : second;
+	if (words < WORDS_MIN || count.languages[best] * 12 < words || count.languages[best] < 2 * second)
+		return NULL;
+	if (words >= LONG_TEXT_WORDS && count_kinds(&count, best) < KINDS_MIN)
 		return NULL;
 	return codes[best];
 }
@@ -159,5 +201,5 @@ const char *language_guess(struct nh_string text)
 			return "ko";
 		return count.kana * 20 > count.han ? "ja" : "zh";
 	}
-	return count.other > count.latin ? NULL : guess_latin(text);
+	return count.other > count.latin ? script_language(text) : guess_latin(text);
 }

@@ -106,6 +106,10 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	if (kind != WINDOW_LAST)
 		return NH_OK;
 	*ret_used = window.length;
+	if (reading->payload) {
+		input.charset = reading->payload->charset;
+		input.url = reading->payload->url;
+	}
 	if (html_article_read(reading->article, &input, &reason))
 		return reading_emit(reading, error);
 	if (!reason)
@@ -115,4 +119,10 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	return NH_OK;
 }
 
-const struct corpus_reader corpus_reader_html = {"html", sniff, sizeof(struct html_state), read};
+const struct corpus_reader corpus_reader_html = {
+    .name = "html",
+    .sniff = sniff,
+    .state_bytes = sizeof(struct html_state),
+    .read = read,
+    .takes_bytes = true,
+};

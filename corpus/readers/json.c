@@ -7,10 +7,13 @@
  * middle it is tried again with more of them. In JSON Lines a broken line is named and costs itself only. In
  * JSON the next object after the trouble is looked for, which is a guess, since nothing marks it.
  */
+#include <stdio.h>
+
 #include "corpus/clean/plain.h"
 #include "corpus/readers/json_fields.h"
 #include "corpus/readers/readers.h"
 
+#define WHERE_BYTES_MAX 40
 #define OPEN_MAX 8
 #define RECOVERY_BYTES 64
 
@@ -68,13 +71,13 @@ static bool sniff_json(const struct sniff_input *input)
 	return strchr("{[]\"", text.bytes[0]) != NULL;
 }
 
-static enum nh_status emit(struct reading *reading, const char *what, uint64_t number, struct nh_error *error)
+static enum nh_status emit(struct json_article *article, const char *what, uint64_t number,
+			   struct nh_error *error)
 {
-	if (reading->article->failed || reading->article->too_long || article_has_text(reading->article))
-		return reading_emit(reading, error);
-	reading_skip(reading, "%s %llu: no headline and no text", what, (unsigned long long)number);
-	reading_drop(reading);
-	return NH_OK;
+	char where[WHERE_BYTES_MAX];
+
+	snprintf(where, sizeof where, "%s %llu", what, (unsigned long long)number);
+	return news_fields_emit(&article->fields, where, error);
 }
 
 static void skip_line(struct reading *reading, uint64_t number, const char *problem)
@@ -86,7 +89,7 @@ static void skip_line(struct reading *reading, uint64_t number, const char *prob
 static enum nh_status read_line(struct json_article *article, struct nh_string line, uint64_t number,
 				struct nh_error *error)
 {
-	struct reading *reading = article->reading;
+	struct reading *reading = article->fields.reading;
 	struct json json = json_over(plain_trim(line));
 	enum nh_status status = NH_OK;
 
@@ -95,7 +98,7 @@ static enum nh_status read_line(struct json_article *article, struct nh_string l
 			skip_line(reading, number, json.problem);
 			return NH_OK;
 		}
-		status = emit(reading, "line", number, error);
+		status = emit(article, "line", number, error);
 		while (json.next < json.end && (plain_is_space(*json.next) || *json.next == ','))
 			json.next++;
 	}
@@ -168,6 +171,12 @@ static const char *find_next_object(const char *from, const char *end)
 	return NULL;
 }
 
+/* Whether articles may stand under key: by its name, or because the caller named it. */
+static bool may_be_wrapper(const struct reading *reading, struct nh_string key)
+{
+	return field_wrapper_key(key) || json_fields_wanted_wrapper(reading->options, key);
+}
+
 static bool push(struct json_state *state, char bracket)
 {
 	if (state->depth == OPEN_MAX)
@@ -191,7 +200,7 @@ static bool may_wrap(const struct json_state *state)
 }
 
 /* One pair of an object around the articles: enters what may hold them, passes over the rest. */
-static bool step_pair(struct json_state *state, struct json *json)
+static bool step_pair(struct json_state *state, const struct reading *reading, struct json *json)
 {
 	struct json_text key;
 	char byte;
@@ -200,7 +209,7 @@ static bool step_pair(struct json_state *state, struct json *json)
 	if (!pull_next_pair(json, &key))
 		return json->outcome == JSON_OK;
 	byte = pull_peek(json);
-	if ((byte == '[' || byte == '{') && json_wrapper_key(key.raw) && push(state, byte)) {
+	if ((byte == '[' || byte == '{') && may_be_wrapper(reading, key.raw) && push(state, byte)) {
 		json->next++;
 		return true;
 	}
@@ -215,9 +224,9 @@ static enum nh_status step_object(struct json_state *state, struct json_article 
 	article->may_wrap = may_wrap(state);
 	if (json_article_read(article, json)) {
 		state->element++;
-		return emit(article->reading, "element", state->element, error);
+		return emit(article, "element", state->element, error);
 	}
-	reading_drop(article->reading);
+	reading_drop(article->fields.reading);
 	if (article->is_wrapper) {
 		push(state, '{');
 		json->next = start + 1;
@@ -235,7 +244,7 @@ static enum nh_status step(struct json_state *state, struct json_article *articl
 		state->depth -= state->depth > 0;
 		json->next++;
 	} else if (in_object(state)) {
-		step_pair(state, json);
+		step_pair(state, article->fields.reading, json);
 	} else if (byte == '{') {
 		return step_object(state, article, json, error);
 	} else if (byte == '[' && push(state, '[')) {
@@ -318,6 +327,15 @@ static enum nh_status read_json(struct reading *reading, void *user, struct nh_s
 	return status;
 }
 
-const struct corpus_reader corpus_reader_json = {"json", sniff_json, sizeof(struct json_state), read_json};
-const struct corpus_reader corpus_reader_jsonl = {"jsonl", sniff_lines, sizeof(struct lines_state),
-						  read_lines};
+/* ninjs is JSON with names of its own; nothing but the caller tells it from other JSON. */
+static bool sniff_ninjs(const struct sniff_input *input)
+{
+	return input->asked && (sniff_json(input) || sniff_lines(input));
+}
+
+const struct corpus_reader corpus_reader_json = {
+    .name = "json", .sniff = sniff_json, .state_bytes = sizeof(struct json_state), .read = read_json};
+const struct corpus_reader corpus_reader_jsonl = {
+    .name = "jsonl", .sniff = sniff_lines, .state_bytes = sizeof(struct lines_state), .read = read_lines};
+const struct corpus_reader corpus_reader_ninjs = {
+    .name = "ninjs", .sniff = sniff_ninjs, .state_bytes = sizeof(struct json_state), .read = read_json};

@@ -37,9 +37,12 @@ char pull_peek(struct json *json)
 		json->next++;
 	if (json->outcome != JSON_OK)
 		return 0;
-	if (json->next < json->end)
+	if (json->next == json->end)
+		fail_more(json);
+	else if (*json->next == '\0')
+		pull_fail(json, "a NUL byte"); /* or it would be taken for the end, again and again */
+	else
 		return *json->next;
-	fail_more(json);
 	return 0;
 }
 

@@ -34,15 +34,32 @@ struct corpus_reader {
 	size_t state_bytes; /* zeroed before the first window of a file; kept until the last */
 	enum nh_status (*read)(struct reading *reading, void *state, struct nh_string window,
 			       enum window_kind kind, size_t *ret_used, struct nh_error *error);
+	bool takes_bytes; /* of any charset; false: UTF-8 is made of a file before the reader sees it */
+	void (*done)(void *state); /* lets go of what the state holds; NULL: it holds nothing */
 };
 
+extern const struct corpus_reader corpus_reader_anpa;
+extern const struct corpus_reader corpus_reader_csv;
+extern const struct corpus_reader corpus_reader_feed;
 extern const struct corpus_reader corpus_reader_html;
 extern const struct corpus_reader corpus_reader_json;
 extern const struct corpus_reader corpus_reader_jsonl;
+extern const struct corpus_reader corpus_reader_newsml;
+extern const struct corpus_reader corpus_reader_mail;
+extern const struct corpus_reader corpus_reader_markdown;
+extern const struct corpus_reader corpus_reader_mbox;
+extern const struct corpus_reader corpus_reader_ninjs;
+extern const struct corpus_reader corpus_reader_nitf;
+extern const struct corpus_reader corpus_reader_pdf;
+extern const struct corpus_reader corpus_reader_rcv1;
 extern const struct corpus_reader corpus_reader_reuters;
 extern const struct corpus_reader corpus_reader_smart;
 extern const struct corpus_reader corpus_reader_text;
 extern const struct corpus_reader corpus_reader_trec;
+extern const struct corpus_reader corpus_reader_tsv;
+extern const struct corpus_reader corpus_reader_warc;
+extern const struct corpus_reader corpus_reader_wet;
+extern const struct corpus_reader corpus_reader_xml;
 
 /* In the order in which a file is offered to them; text, which takes anything, is last. */
 extern const struct corpus_reader *const corpus_readers[];

@@ -47,7 +47,9 @@ int command_extract(const struct settings *settings)
 					 .source = settings->source,
 					 .language = settings->language,
 					 .zone = settings->zone,
-					 .id_prefix = settings->id_prefix};
+					 .id_prefix = settings->id_prefix,
+					 .fields = settings->fields,
+					 .field_count = settings->field_count};
 	struct corpus_events events = {.user = &extraction, .article = on_article, .skipped = on_skipped};
 	struct corpus_totals totals;
 	struct nh_error error = {0};

@@ -71,6 +71,8 @@ static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 	    .zone = settings->zone,
 	    .id_prefix = settings->id_prefix,
 	    .index_path = settings->index,
+	    .fields = settings->fields,
+	    .field_count = settings->field_count,
 	};
 	struct corpus_events events = {
 	    .user = run, .article = on_article, .skipped = on_skipped, .progress = on_progress};

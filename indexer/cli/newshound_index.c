@@ -16,7 +16,7 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"index", command_index, "index jobs memory language source zone store format id-prefix json quiet help",
+    {"index", command_index, "index jobs memory language source zone store format field id-prefix json quiet help",
      "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
      "\n"
      "  newshound index ~/news                    a directory, with all below it\n"
@@ -24,8 +24,10 @@ static const struct verb verbs[] = {
      "  newshound index dump.jsonl --source 'The Daily Example' --zone JST\n"
      "\n"
      "  -i, --index INDEX      else $NEWSHOUND_INDEX, else ./news.idx\n"
-     "      --format NAME      read every input as NAME: text, json, jsonl, trec, reuters, smart,\n"
-     "                         html\n"
+     "      --format NAME      read every input as NAME: text, html, json, jsonl, csv, tsv, md, trec, reuters,\n"
+     "                         rcv1, nitf, newsml, ninjs, feed, warc, wet, anpa, mbox, mail, smart, pdf, xml\n"
+     "      --field NAME=PATH  where a field stands in tables, XML and JSON: headline=2, body=content,\n"
+     "                         id=doc/@id, published=meta.date; article=doc names the record (repeatable)\n"
      "      --language CODE    of every article: en, de, ...; auto: its own; none: no stemming\n"
      "      --source NAME      the outlet, for articles that name none\n"
      "      --zone ZONE        for times without one: JST, +09:00\n"
@@ -35,8 +37,8 @@ static const struct verb verbs[] = {
      "      --memory MIB       for articles not yet written (256)\n"
      "      --json             the summary as JSON on stdout\n"
      "  -q, --quiet            no summary\n"},
-    {"extract", command_extract, "language source zone format id-prefix json help",
-     "usage: newshound extract [--json] [--format NAME] FILE...\n"
+    {"extract", command_extract, "language source zone format field id-prefix json help",
+     "usage: newshound extract [--json] [--format NAME] [--field NAME=PATH]... FILE...\n"
      "\n"
      "Shows what the readers make of a file, without indexing it.\n"},
     {"remove", command_remove, "index dry-run quiet help",
@@ -64,7 +66,7 @@ int main(int count, char **arguments)
 		return EXIT_FAILED;
 	}
 	if (!settings_read(&settings, verb->name, verb->options, count - 2, arguments + 2)) {
-		free(settings.words);
+		settings_done(&settings);
 		return EXIT_FAILED;
 	}
 	if (settings.help) {
@@ -73,7 +75,7 @@ int main(int count, char **arguments)
 	} else {
 		status = verb->run(&settings);
 	}
-	free(settings.words);
+	settings_done(&settings);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		say("newshound %s: the output could not be written", verb->name);
 		return EXIT_FAILED;

@@ -21,13 +21,13 @@ struct option {
 static const struct option options[] = {
     {"index", 'i', true},   {"jobs", 'j', true},  {"memory", 0, true},   {"language", 0, true},
     {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},    {"format", 0, true},
-    {"id-prefix", 0, true}, {"json", 0, false},   {"quiet", 'q', false}, {"dry-run", 0, false},
-    {"force", 0, false},    {"help", 'h', false},
+    {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},    {"quiet", 'q', false},
+    {"dry-run", 0, false},  {"force", 0, false},  {"help", 'h', false},
 };
 
 /* Options of the contract that this version does not have yet. */
-static const char *const missing[] = {"field",  "prune",   "watch", "sandbox", "query",
-				      "shards", "reorder", "to",    "repair"};
+static const char *const missing[] = {"prune",  "watch",   "sandbox", "query",
+				      "shards", "reorder", "to",      "repair"};
 
 static bool is_word_of(const char *list, const char *word)
 {
@@ -93,8 +93,21 @@ static bool read_store(const char *verb, const char *text, enum nh_store *ret)
 	return false;
 }
 
-static bool set_option(struct settings *settings, const char *verb, const struct option *option,
-		       const char *value)
+/* "headline=doc/title": the argument itself is cut in two. */
+static bool add_field(struct settings *settings, const char *verb, char *text)
+{
+	char *mark = strchr(text, '=');
+
+	if (!mark || mark == text || mark[1] == '\0') {
+		say("newshound %s: --field takes NAME=PATH, such as --field headline=title, not '%s'", verb, text);
+		return false;
+	}
+	*mark = '\0';
+	settings->fields[settings->field_count++] = (struct corpus_field){text, mark + 1};
+	return true;
+}
+
+static bool set_option(struct settings *settings, const char *verb, const struct option *option, char *value)
 {
 	const struct {
 		const char *name;
@@ -118,6 +131,8 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 	for (size_t i = 0; i < NH_COUNT_OF(flags); i++)
 		if (strcmp(option->name, flags[i].name) == 0)
 			*flags[i].place = true;
+	if (strcmp(option->name, "field") == 0)
+		return add_field(settings, verb, value);
 	if (strcmp(option->name, "store") == 0)
 		return read_store(verb, value, &settings->store);
 	if (strcmp(option->name, "memory") == 0)
@@ -134,9 +149,9 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 static bool read_option(struct settings *settings, const char *verb, const char *allowed, int count,
 			char **arguments, int *at)
 {
-	const char *text = arguments[*at];
+	char *text = arguments[*at];
 	const struct option *option = NULL;
-	const char *value = NULL;
+	char *value = NULL;
 
 	if (text[1] == '-') {
 		size_t length = strcspn(text + 2, "=");
@@ -175,7 +190,8 @@ bool settings_read(struct settings *settings, const char *verb, const char *allo
 	settings->jobs = cores > 0 && cores <= JOBS_MAX ? (unsigned)cores : 1;
 	settings->memory_mib = 256;
 	settings->words = nh_new_array((size_t)count + 1, sizeof *settings->words);
-	if (!settings->words)
+	settings->fields = nh_new_array((size_t)count + 1, sizeof *settings->fields);
+	if (!settings->words || !settings->fields)
 		return complain(verb, "out of memory", "");
 	for (int i = 0; i < count; i++) {
 		if (!options_ended && strcmp(arguments[i], "--") == 0)
@@ -186,6 +202,12 @@ bool settings_read(struct settings *settings, const char *verb, const char *allo
 			return false;
 	}
 	return true;
+}
+
+void settings_done(struct settings *settings)
+{
+	free(settings->fields);
+	free(settings->words);
 }
 
 void print_error(const char *verb, const struct nh_error *error)

@@ -6,6 +6,7 @@
 #define NEWSHOUND_INDEXER_CLI_SETTINGS_H
 
 #include "common/base.h"
+#include "corpus/source.h"
 #include "newshound_index.h"
 
 enum exit_status {
@@ -22,6 +23,8 @@ struct settings {
 	unsigned jobs;
 	size_t memory_mib;
 	bool json, quiet, dry_run, force, help;
+	struct corpus_field *fields; /* of --field, in the arguments' own bytes */
+	size_t field_count;
 	char **words; /* what is left: paths or ids */
 	size_t word_count;
 };
@@ -29,6 +32,8 @@ struct settings {
 /* Reads the arguments behind the verb. False after one line on stderr about what is wrong. allowed names the
  * long options that the verb takes, separated by spaces. */
 bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count, char **arguments);
+
+void settings_done(struct settings *settings);
 
 /* "newshound VERB: message", with the file where the error has one. */
 void print_error(const char *verb, const struct nh_error *error);

@@ -395,7 +395,7 @@ def options_that_are_wrong(programs):
                   ["stats", "x"], ["verify", "x"], ["show"], ["batch"], ["batch", "/nowhere/file"], ["index"],
                   ["index", "--memory", "7", "x"], ["index", "--jobs", "0", "x"], ["index", "--store", "some", "x"],
                   ["index", "--bogus", "x"], ["index", "-j"], ["index", "--format", "bogus", "x"], ["extract"],
-                  ["extract", "--bogus", "x"], ["remove"], ["merge", "--bogus"], ["index", "--zone", "NOWHERE", "x"], ["search", "--since", "soon", "x"], ["merge", "word"]):
+                  ["extract", "--bogus", "x"], ["extract", "--field", "bogus=1", "x"], ["extract", "--field", "headline", "x"], ["remove"], ["merge", "--bogus"], ["index", "--zone", "NOWHERE", "x"], ["search", "--since", "soon", "x"], ["merge", "word"]):
         done = programs.run(words[0], *(["-i", index] if words[0] != "extract" else []), *words[1:])
         if done.returncode != 2 or done.stderr.count("\n") not in (1, 2) or done.stdout:
             wrong.append(f"{' '.join(words)}: exit {done.returncode}, {done.stdout!r}, {done.stderr!r}")

@@ -8,7 +8,12 @@
 #include "common/nh_limits.h"
 #include "corpus/source.h"
 
-static const char *const formats[] = {NULL, "text", "json", "jsonl", "trec", "reuters", "smart", "html"};
+static const char *const formats[] = {NULL,  "text",   "html", "json", "jsonl", "trec", "reuters", "smart", "csv",   "tsv",
+				      "xml", "nitf",   "feed", "newsml", "rcv1", "mail", "mbox",    "md",    "warc",  "ninjs",
+				      "anpa"};
+
+static const struct corpus_field fields[] = {
+    {"headline", "1"}, {"body", "a/b"}, {"section", "a.b"}, {"id", "a/@id"}, {"published", "date"}};
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -59,7 +64,7 @@ static void check_skipped(void *user, const char *path, const char *member, cons
 	FUZZ_LAW(path && reason && reason[0]);
 }
 
-/* The first byte chooses the format, and whether times without a zone get one. */
+/* The first byte chooses the format, whether times without a zone get one, and whether fields are mapped. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	struct corpus_options options = {0};
@@ -71,8 +76,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
 	if (length == 0)
 		return 0;
-	options.format = formats[(bytes[0] & 0x7F) % NH_COUNT_OF(formats)];
+	options.format = formats[(bytes[0] & 0x3F) % NH_COUNT_OF(formats)];
 	options.zone = bytes[0] & 0x80 ? "JST" : NULL;
+	options.fields = fields;
+	options.field_count = bytes[0] & 0x40 ? NH_COUNT_OF(fields) : 0;
 	fuzz_write("news", bytes + 1, length - 1);
 	fuzz_path(path, "news");
 	FUZZ_LAW(corpus_read(&only, 1, &options, &events, &totals, NULL) == NH_OK);

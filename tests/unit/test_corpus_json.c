@@ -247,6 +247,104 @@ static void articles_across_windows(void **state)
 	free(text);
 }
 
+static void ninjs_of_every_version(void **state)
+{
+	static const char *const texts[] = {
+	    "{\"uri\":\"u1\",\"type\":\"text\",\"headline\":\"Tolls\",\"byline\":\"Ann Lee\",\"versioncreated\":"
+	    "\"2024-06-21T08:34:00+0000\",\"body_html\":\"<p>One.</p><p>Two.</p>\",\"subject\":[{\"code\":\"1\","
+	    "\"name\":\"transport\"}],\"language\":\"en\",\"source\":\"HG\",\"pubstatus\":\"usable\"}",
+	    "{\"guid\":\"u1\",\"headline\":\"Tolls\",\"byline\":\"Ann Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\","
+	    "\"body_text\":\"One.\\n\\nTwo.\",\"body_html\":\"<p>x</p>\",\"subject\":[{\"name\":\"transport\"}],"
+	    "\"language\":\"en\",\"source\":\"HG\"}",
+	    "{\"uri\":\"u1\",\"headlines\":[{\"role\":\"sub\",\"value\":\"A deck\"},{\"role\":\"main\",\"value\":\"Tolls\"}],"
+	    "\"by\":\"Ann Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\",\"bodies\":[{\"role\":\"main\",\"contenttype\":"
+	    "\"text/html\",\"value\":\"<p>One.</p><p>Two.</p>\"},{\"role\":\"teaser\",\"value\":\"no\"}],"
+	    "\"subjects\":[{\"name\":\"transport\"}],\"language\":\"en\",\"source\":\"HG\"}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(texts); i++) {
+		struct collected *all = collect_text("n.json", texts[i]);
+		const struct nh_article *article = &all->articles[0];
+
+		assert_text(article->id, "u1");
+		assert_text(article->headline, "Tolls");
+		assert_text(article->body, "One.\n\nTwo.");
+		assert_text(article->bylines.items[0], "Ann Lee");
+		assert_text(article->tags.items[0], "transport");
+		assert_text(article->source, "HG");
+		assert_date(article->published, "2024-06-21T08:34:00+00:00");
+		collect_free(all);
+	}
+}
+
+static void what_was_taken_back_or_is_under_embargo_is_hidden(void **state)
+{
+	struct collected *all = collect(
+	    collect_write("h.jsonl", "{\"title\":\"A\",\"pubstatus\":\"canceled\"}\n"
+				     "{\"title\":\"B\",\"embargoed\":\"2999-01-01T00:00:00Z\"}\n{\"title\":\"C\"}\n"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].headline, "C");
+	assert_true(was_skipped(all, "line 1: cancelled"));
+	assert_true(was_skipped(all, "line 2: under embargo until 2999-01-01T00:00:00+00:00"));
+	collect_free(all);
+}
+
+static void lists_of_typed_contents(void **state)
+{
+	struct collected *all = collect_text(
+	    "w.jsonl", "{\"id\":\"w1\",\"article_url\":\"http://x/1\",\"title\":\"Tolls\",\"published_date\":1718958840000,"
+		       "\"contents\":[null,{\"content\":\"Metro\",\"type\":\"kicker\"},{\"type\":\"title\",\"content\":\"Tolls "
+		       "rise\"},"
+		       "{\"type\":\"byline\",\"content\":\"By Ann Lee\"},{\"type\":\"sanitized_html\",\"subtype\":\"paragraph\","
+		       "\"content\":\"One <b>big</b> thing.\"},{\"type\":\"image\",\"fullcaption\":\"A bridge\",\"content\":\"no\"},"
+		       "{\"type\":\"sanitized_html\",\"content\":\"Two.\"},{\"type\":\"author_info\",\"content\":\"no\"}]}");
+	const struct nh_article *article = &all->articles[0];
+
+	(void)state;
+	assert_text(article->headline, "Tolls rise");
+	assert_text(article->section, "Metro");
+	assert_text(article->body, "One big thing.\n\nTwo.");
+	assert_text(article->captions.items[0], "A bridge");
+	assert_text(article->bylines.items[0], "Ann Lee");
+	assert_date(article->published, "2024-06-21T08:34:00+00:00");
+	collect_free(all);
+}
+
+static void places_that_the_caller_names(void **state)
+{
+	struct corpus_field fields[] = {
+	    {"article", "pack.docs"}, {"headline", "meta.t"}, {"body", "paras.p"}, {"published", "meta.on"}};
+	struct corpus_options options = {.fields = fields, .field_count = NH_COUNT_OF(fields)};
+	struct collected *all = collect_with(
+	    collect_write("p.json", "{\"pack\":{\"docs\":[{\"meta\":{\"t\":\"A\",\"on\":\"2024-01-02\",\"title\":\"no\"},"
+				    "\"paras\":[{\"p\":\"One.\"},{\"p\":\"Two.\"}]},{\"meta\":{\"t\":\"B\"}}]}}"),
+	    &options);
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[0].headline, "A");
+	assert_text(all->articles[0].body, "One.\n\nTwo.");
+	assert_date(all->articles[0].published, "2024-01-02");
+	assert_text(all->articles[1].headline, "B");
+	collect_free(all);
+}
+
+static void a_nul_byte_is_no_end(void **state)
+{
+	static const char text[] = "{\"title\":\"A\"}\n\0";
+	struct corpus_options options = {.format = "json"};
+	struct collected *all = collect_with(collect_write_bytes("nul.json", text, sizeof text - 1), &options);
+
+	(void)state;
+	assert_int_equal(all->status, NH_OK);
+	assert_int_equal(all->article_count, 1);
+	assert_true(was_skipped(all, "element 2: a NUL byte"));
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +360,11 @@ int main(void)
 	    cmocka_unit_test(markup_leaves_bodies_but_not_tickers),
 	    cmocka_unit_test(hostile_json_is_refused),
 	    cmocka_unit_test(articles_across_windows),
+	    cmocka_unit_test(ninjs_of_every_version),
+	    cmocka_unit_test(what_was_taken_back_or_is_under_embargo_is_hidden),
+	    cmocka_unit_test(lists_of_typed_contents),
+	    cmocka_unit_test(places_that_the_caller_names),
+	    cmocka_unit_test(a_nul_byte_is_no_end),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * xml.c - the readers of XML: NITF, NewsML-G2 and 1.x, RCV1, feeds, and any other XML whose elements have the
+ * usual names or are named with --field. The root element tells which it is.
+ *
+ * Of unknown XML the start is gone through first: the element in which both a headline and a text, or a date,
+ * stand is taken for the article.
+ */
+#include "common/error.h"
+#include "corpus/clean/plain.h"
+#include "corpus/readers/readers.h"
+#include "corpus/readers/xml_formats.h"
+#include "corpus/readers/xml_mend.h"
+#include "corpus/readers/xml_scout.h"
+
+struct xml_state {
+	struct xml_records records;
+	struct xml_mender mender;
+	bool has_begun;
+	bool is_over; /* the rest is passed over */
+};
+
+static bool is_root(const struct xml_root *root, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (plain_same(root->name, nh_string_of(names[i])))
+			return true;
+	return false;
+}
+
+static bool is_nitf(const struct xml_root *root)
+{
+	static const char *const names[] = {"nitf"};
+
+	return is_root(root, names, NH_COUNT_OF(names));
+}
+
+static bool is_rcv1(const struct xml_root *root)
+{
+	return nh_string_equal(root->name, NH_STRING("newsitem")) && xml_root_has(root, "itemid");
+}
+
+static bool is_newsml(const struct xml_root *root)
+{
+	static const char *const names[] = {"newsItem",     "newsMessage", "NewsML",
+					    "packageItem",  "conceptItem", "knowledgeItem",
+					    "planningItem", "catalogItem", "contentSet"};
+
+	return is_root(root, names, NH_COUNT_OF(names)) && !is_rcv1(root);
+}
+
+static bool is_feed(const struct xml_root *root)
+{
+	static const char *const names[] = {"rss", "feed", "RDF"};
+
+	return is_root(root, names, NH_COUNT_OF(names));
+}
+
+static bool sniff_nitf(const struct sniff_input *input)
+{
+	struct xml_root root;
+
+	return xml_root_find(input->text, &root) && is_nitf(&root);
+}
+
+static bool sniff_newsml(const struct sniff_input *input)
+{
+	struct xml_root root;
+
+	return xml_root_find(input->text, &root) && is_newsml(&root);
+}
+
+static bool sniff_rcv1(const struct sniff_input *input)
+{
+	struct xml_root root;
+
+	return xml_root_find(input->text, &root) && is_rcv1(&root);
+}
+
+static bool sniff_feed(const struct sniff_input *input)
+{
+	struct xml_root root;
+
+	return xml_root_find(input->text, &root) && is_feed(&root);
+}
+
+static bool sniff_any(const struct sniff_input *input)
+{
+	struct xml_root root;
+
+	if (!xml_root_find(input->text, &root) || plain_same(root.name, NH_STRING("html")))
+		return false;
+	return input->asked || root.has_prolog || plain_ends(input->name, NH_STRING(".xml"));
+}
+
+static const struct xml_format *format_of(struct nh_string window)
+{
+	struct xml_root root;
+
+	if (!xml_root_find(window, &root))
+		return &xml_format_any;
+	if (is_nitf(&root))
+		return &xml_format_nitf;
+	if (is_rcv1(&root))
+		return &xml_format_rcv1;
+	if (is_newsml(&root))
+		return &xml_format_newsml;
+	return is_feed(&root) ? &xml_format_feed : &xml_format_any;
+}
+
+static bool names_article(const struct corpus_options *options)
+{
+	for (size_t i = 0; i < options->field_count; i++)
+		if (strcmp(options->fields[i].name, "article") == 0)
+			return true;
+	return false;
+}
+
+static void guess_record(struct reading *reading, struct xml_state *state, struct nh_string window)
+{
+	struct xml_records *records = &state->records;
+
+	if (records->format != &xml_format_any || names_article(reading->options))
+		return;
+	if (xml_scout(window, reading->options, records->guessed_record, sizeof records->guessed_record,
+		      &records->guessed_depth))
+		return;
+	reading_skip(reading, "XML whose elements are not known; name them, such as --field article=doc "
+			      "--field headline=doc/title --field body=doc/text");
+	state->is_over = true;
+}
+
+static void finish(struct reading *reading, const struct xml_state *state)
+{
+	if (state->records.record_count > 0 || reading->skipped_count > 0)
+		return;
+	reading_skip(reading, "no article in it, only what describes or packs them");
+}
+
+static enum nh_status read(struct reading *reading, void *user, struct nh_string window,
+			   enum window_kind kind, size_t *ret_used, struct nh_error *error)
+{
+	struct xml_state *state = user;
+	bool is_last = kind == WINDOW_LAST;
+	struct nh_string text = xml_mend(&state->mender, window, is_last, ret_used);
+	enum nh_status status = NH_OK;
+
+	if (buf_failed(&state->mender.mended))
+		return nh_fail_memory(error);
+	if (!state->has_begun) {
+		while (text.length > 0 && plain_is_space(*text.bytes))
+			text = plain_slice(text.bytes + 1, text.bytes + text.length);
+		state->has_begun = true;
+		if (!xml_records_init(&state->records, reading, format_of(text)))
+			return nh_fail_memory(error);
+		guess_record(reading, state, text);
+	}
+	if (!state->is_over) {
+		status = xml_records_feed(&state->records, text, is_last, error);
+		state->is_over = xml_parser_is_over(state->records.parser);
+	}
+	if (status == NH_OK && is_last)
+		finish(reading, state);
+	return status;
+}
+
+static void done(void *user)
+{
+	struct xml_state *state = user;
+
+	xml_records_done(&state->records);
+	xml_mender_done(&state->mender);
+}
+
+#define XML_READER(reader_name, reader_sniff)                                                        \
+	{                                                                                            \
+		.name = reader_name, .sniff = reader_sniff, .state_bytes = sizeof(struct xml_state), \
+		.read = read, .done = done,                                                          \
+	}
+
+const struct corpus_reader corpus_reader_nitf = XML_READER("nitf", sniff_nitf);
+const struct corpus_reader corpus_reader_newsml = XML_READER("newsml", sniff_newsml);
+const struct corpus_reader corpus_reader_rcv1 = XML_READER("rcv1", sniff_rcv1);
+const struct corpus_reader corpus_reader_feed = XML_READER("feed", sniff_feed);
+const struct corpus_reader corpus_reader_xml = XML_READER("xml", sniff_any);
