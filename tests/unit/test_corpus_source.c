@@ -140,7 +140,7 @@ static void a_named_format_takes_nothing_else(void **state)
 	options.format = "excel";
 	all = collect_with(collect_path("t.txt"), &options);
 	assert_int_equal(all->status, NH_BAD_INPUT);
-	assert_non_null(strstr(all->error.message, "jsonl"));
+	assert_non_null(strstr(all->error.message, "excel"));
 	collect_free(all);
 	options.format = "jsno";
 	all = collect_with(collect_path("t.txt"), &options);
