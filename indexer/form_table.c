@@ -14,7 +14,7 @@ void form_table_init(struct form_table *table)
 
 void form_table_done(struct form_table *table)
 {
-	free(table->keys);
+	free(table->entries);
 	free(table->slots);
 	free(table->long_numbers);
 	string_set_done(&table->long_forms);
@@ -23,7 +23,7 @@ void form_table_done(struct form_table *table)
 
 size_t form_table_memory(const struct form_table *table)
 {
-	return table->capacity * sizeof *table->keys + table->slot_count * sizeof *table->slots +
+	return table->capacity * sizeof *table->entries + table->slot_count * sizeof *table->slots +
 	       string_set_memory(&table->long_forms) + table->long_capacity * sizeof *table->long_numbers;
 }
 
@@ -54,15 +54,16 @@ static uint32_t add_number(struct form_table *table)
 {
 	if (table->count == table->capacity) {
 		uint32_t wanted = table->capacity ? table->capacity + table->capacity / 2 : SLOTS_MIN;
-		void *keys = table->count < FORM_NONE / 2 ? nh_resize_array(table->keys, wanted, sizeof *table->keys)
-							  : NULL;
+		void *entries = table->count < FORM_NONE / 2
+				    ? nh_resize_array(table->entries, wanted, sizeof *table->entries)
+				    : NULL;
 
-		if (!keys)
+		if (!entries)
 			return FORM_NONE;
-		table->keys = keys;
+		table->entries = entries;
 		table->capacity = wanted;
 	}
-	memset(&table->keys[table->count], 0, sizeof *table->keys);
+	memset(&table->entries[table->count], 0, sizeof *table->entries);
 	return table->count++;
 }
 
@@ -81,12 +82,12 @@ uint32_t form_table_add(struct form_table *table, const struct form_key *key, ui
 	for (at = hash & (table->slot_count - 1); table->slots[at].number; at = (at + 1) & (table->slot_count - 1)) {
 		const struct form_slot *slot = &table->slots[at];
 
-		if (slot->hash == hash && same_key(&table->keys[slot->number - 1], key))
+		if (slot->hash == hash && same_key(&table->entries[slot->number - 1].key, key))
 			return slot->number - 1;
 	}
 	if (add_number(table) == FORM_NONE)
 		return FORM_NONE;
-	table->keys[table->count - 1] = *key;
+	table->entries[table->count - 1].key = *key;
 	table->slots[at] = (struct form_slot){hash, table->count};
 	*ret_new = true;
 	return table->count - 1;

@@ -2,9 +2,10 @@
  *
  * form_table.h - written forms and their numbers: what every token of every article is looked up in.
  *
- * A form's key (length, space, stemmer and bytes, nearly always in 24 bytes together) lies in one array by number, so
- * that a look-up costs two cache misses at most, and both can be asked for ahead: tokens are gathered, their slots
- * prefetched, then their keys, then compared. Longer forms are rare and live in a table of their own.
+ * A form's key (length, space, stemmer and bytes, nearly always in 24 bytes together) lies in one array by number,
+ * beside the count of its uses, so that a look-up costs two cache misses at most, and both can be asked for ahead:
+ * tokens are gathered, their slots prefetched, then their keys, then compared. Longer forms are rare and live in a
+ * table of their own.
  */
 #ifndef NEWSHOUND_INDEXER_FORM_TABLE_H
 #define NEWSHOUND_INDEXER_FORM_TABLE_H
@@ -20,8 +21,14 @@ struct form_key {
 	uint64_t words[3]; /* as bytes: length of the text, space, stemmer, text, zeros */
 };
 
+struct form_entry {
+	struct form_key key; /* zeros for a long form */
+	uint32_t uses;       /* tokens that are this form */
+	uint32_t unused;
+};
+
 struct form_table {
-	struct form_key *keys; /* by number; zeros for a long form */
+	struct form_entry *entries; /* by number */
 	uint32_t count, capacity;
 	struct form_slot {
 		uint32_t hash, number; /* of the form + 1, or 0 */
@@ -77,7 +84,7 @@ static inline void form_table_prefetch_slot(const struct form_table *table, uint
 static inline void form_table_prefetch_key(const struct form_table *table, uint32_t hash)
 {
 	if (table->slot_count)
-		__builtin_prefetch(&table->keys[table->slots[hash & (table->slot_count - 1)].number - 1]);
+		__builtin_prefetch(&table->entries[table->slots[hash & (table->slot_count - 1)].number - 1]);
 }
 
 /* The number of the key, which is added where it is new; FORM_NONE where memory ran out. */

@@ -47,6 +47,8 @@ static inline void push_token(struct inverter *inverter, uint32_t form)
 	}
 	inverter->token_chunks[at / INVERTER_CHUNK_TOKENS][at % INVERTER_CHUNK_TOKENS] = form;
 	inverter->token_count++;
+	if (form)
+		inverter->forms.entries[form - 1].uses++;
 }
 
 /* ---- the vocabulary ---- */

@@ -50,6 +50,7 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 	writer->pending = 0;
 	writer->next_doc = 0;
 	writer->pending_positions = 0;
+	writer->freq_word = 0;
 	writer->too_large = false;
 }
 
@@ -119,29 +120,32 @@ static void add_positions(struct posting_writer *writer, uint32_t freq, const ui
 }
 
 /* Sets bit total_freq - 1 of the freq bits: the last of a posting's positions. */
-static void add_freq(struct posting_writer *writer, uint32_t freq)
+static inline void add_freq(struct posting_writer *writer, uint32_t freq)
 {
 	uint64_t last;
-	size_t bytes;
 
 	if (writer->pending == 0)
 		buf_u32(&writer->freq_starts, (uint32_t)writer->total_freq);
 	writer->total_freq += freq;
 	last = writer->total_freq - 1;
-	bytes = (size_t)(last / 8 + 1);
-	if (last > UINT32_MAX - 1) {
+	if (NH_UNLIKELY(last > UINT32_MAX - 1)) {
 		writer->too_large = true;
 		return;
 	}
-	if (bytes > writer->freq_bits.length) {
-		size_t more = bytes - writer->freq_bits.length;
-		unsigned char *to = buf_extend(&writer->freq_bits, more);
-
-		if (!to)
-			return;
-		memset(to, 0, more);
+	while (last / 64 > writer->freq_bits.length / 8 && !buf_failed(&writer->freq_bits)) {
+		buf_u64(&writer->freq_bits, writer->freq_word);
+		writer->freq_word = 0;
 	}
-	writer->freq_bits.bytes[last / 8] |= (unsigned char)(1u << (last % 8));
+	writer->freq_word |= (uint64_t)1 << (last % 64);
+}
+
+/* The bits of the last word, as many bytes as they need. */
+static void end_freqs(struct posting_writer *writer)
+{
+	size_t bytes = (size_t)((writer->total_freq + 7) / 8) - writer->freq_bits.length;
+
+	for (size_t i = 0; i < bytes; i++)
+		buf_u8(&writer->freq_bits, (uint8_t)(writer->freq_word >> (8 * i)));
 }
 
 void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
@@ -255,6 +259,7 @@ bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct
 		return !writer->too_large;
 	}
 	flush_postings(writer);
+	end_freqs(writer);
 	if (writer->pending_positions)
 		flush_positions(writer);
 	if (writer->doc_freq > SHARD_BLOCK_POSTINGS)

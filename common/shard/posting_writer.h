@@ -47,6 +47,7 @@ struct posting_writer {
 	struct buf last_docs, block_offsets, max_codes, blocks;
 	struct buf freq_starts, position_offsets, positions, ordinals;
 	struct buf freq_bits;
+	uint64_t freq_word; /* the 64 bits behind those in freq_bits */
 	bool too_large;
 };
 

@@ -9,6 +9,10 @@
  */
 #include "common/text/tokenizer.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "common/text/fold.h"
 #include "common/text/utf8.h"
 
@@ -196,6 +200,28 @@ static bool joins_beyond_ascii(const struct tokenizer *tokenizer, const unsigned
 	return (*at == '\'' || *at == '&' || *at == '_') && is_wide_letter(tokenizer, at + 1);
 }
 
+#ifdef __SSE2__
+#define RUN_BYTES 16
+
+/* Whether each byte lies in [first, first + count): a signed comparison after moving first to the least number. */
+static inline __m128i bytes_within(__m128i bytes, unsigned char first, unsigned char count)
+{
+	return _mm_cmplt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - first))),
+			      _mm_set1_epi8((char)(0x80 + count)));
+}
+
+/* The word bytes that sixteen bytes begin with, in lower case to lower, where all sixteen are written; how many. */
+static inline unsigned take_run(const unsigned char *at, char *lower)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i letters = bytes_within(_mm_or_si128(bytes, _mm_set1_epi8(32)), 'a', 26);
+	__m128i word = _mm_or_si128(letters, bytes_within(bytes, '0', 10));
+
+	_mm_storeu_si128((__m128i *)(void *)lower, _mm_or_si128(bytes, _mm_and_si128(letters, _mm_set1_epi8(32))));
+	return (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(word));
+}
+#endif
+
 /* Takes word bytes as long as they last. In locals: a store through lower could change anything else. */
 static inline void read_run(const struct tokenizer *tokenizer, struct word *word)
 {
@@ -203,6 +229,20 @@ static inline void read_run(const struct tokenizer *tokenizer, struct word *word
 	size_t length = word->length;
 	char *lower = word->lower;
 	unsigned char byte;
+
+#ifdef __SSE2__
+	while (NH_LIKELY(end - at >= RUN_BYTES && length < TOKEN_BYTES_MAX)) {
+		unsigned taken = take_run(at, lower + length);
+
+		at += taken;
+		length += taken;
+		if (NH_UNLIKELY(taken == RUN_BYTES))
+			continue;
+		word->at = at;
+		word->length = length;
+		return;
+	}
+#endif
 
 	while (at < end && (byte = word_bytes[*at]) != 0) {
 		if (NH_LIKELY(length < TOKEN_BYTES_MAX))
