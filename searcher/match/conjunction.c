@@ -33,7 +33,8 @@ static uint32_t word_bound(const struct shard_run *run, const struct conjunct *w
 
 	for (size_t i = 0; i < word->list_count; i++) {
 		const struct list_cursor *cursor = &run->cursors[word->lists[i]];
-		uint32_t most = cursor->present && cursor->bounds ? cursor->bounds[list_max_code(cursor)] : 0;
+		uint32_t most = word->adds[i] && cursor->present && cursor->bounds ? cursor->bounds[list_max_code(cursor)]
+										   : 0;
 
 		bound = !word->disjoint ? bound + most : most > bound ? most : bound;
 	}
@@ -133,25 +134,46 @@ static void take_apart(struct shard_run *run, struct conjunction *conjunction, c
 	}
 }
 
-static bool is_asked(const struct conjunction *conjunction, uint32_t list)
+/* Whether one of the first count words asks for the list. */
+static bool is_asked(const struct conjunction *conjunction, size_t count, uint32_t list)
 {
-	for (size_t i = 0; i < conjunction->word_count; i++)
+	for (size_t i = 0; i < count; i++)
 		for (size_t l = 0; l < conjunction->words[i].list_count; l++)
 			if (conjunction->words[i].lists[l] == list)
 				return true;
 	return false;
 }
 
+static bool add_word_bound(struct shard_run *run, struct conjunction *conjunction, size_t number)
+{
+	struct conjunct *word = &conjunction->words[number];
+	bool *adds = arena_array(run->arena, word->list_count, sizeof *adds);
+
+	if (!adds) {
+		run->failed = true;
+		return false;
+	}
+	for (size_t i = 0; i < word->list_count; i++)
+		adds[i] = !is_asked(conjunction, number, word->lists[i]);
+	word->adds = adds;
+	word->bound = word_bound(run, word);
+	return true;
+}
+
+static const bool added = true; /* an extra's only list */
+
 /* Bounds, and the words of the query that score but need not be there. Each list is one: two words may share it. */
 static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
 {
 	for (size_t i = 0; i < conjunction->word_count; i++)
-		conjunction->words[i].bound = word_bound(run, &conjunction->words[i]);
+		if (!add_word_bound(run, conjunction, i))
+			return;
 	for (uint32_t list = 0; list < run->plan->list_count; list++) {
 		struct conjunct *extra = &conjunction->extras[conjunction->extra_count];
 		uint32_t *number;
 
-		if (!run->cursors[list].present || !run->cursors[list].bounds || is_asked(conjunction, list))
+		if (!run->cursors[list].present || !run->cursors[list].bounds ||
+		    is_asked(conjunction, conjunction->word_count, list))
 			continue;
 		number = arena_array(run->arena, 1, sizeof *number);
 		if (!number) {
@@ -159,7 +181,7 @@ static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
 			return;
 		}
 		*number = list;
-		*extra = (struct conjunct){.lists = number, .list_count = 1, .disjoint = true};
+		*extra = (struct conjunct){.lists = number, .adds = &added, .list_count = 1, .disjoint = true};
 		extra->bound = word_bound(run, extra);
 		conjunction->extra_bound += extra->bound;
 		conjunction->extra_count++;

@@ -11,6 +11,7 @@
 /* What must be there: one of some lists. Those of a word, in several languages, are disjoint: no document is in two. */
 struct conjunct {
 	const uint32_t *lists;
+	const bool *adds; /* by list: its bounds are added here; a list that two ask for adds once */
 	size_t list_count;
 	bool disjoint;
 	uint64_t doc_freq;

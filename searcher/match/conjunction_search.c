@@ -75,7 +75,7 @@ static void match_lists(const struct walk *walk, const struct conjunct *word, st
 	memset(batch->kept, 0, batch->count * sizeof *batch->kept);
 	for (size_t l = 0; l < word->list_count; l++)
 		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, walk->table,
-			   batch->kept, walk->scores ? batch->sums : NULL);
+			   batch->kept, walk->scores && word->adds[l] ? batch->sums : NULL);
 }
 
 static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positions)
