@@ -51,7 +51,8 @@ static inline struct form_key form_key_of(char space, unsigned stemmer, const ch
 
 	key.words[0] = length | (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16 | load_u64(text) << 24;
 	key.words[1] = load_u64(text + 5);
-	key.words[2] = load_u64(text + 13);
+	/* not loaded where it is not needed: the tokenizer has just stored the text in pieces that end in between */
+	key.words[2] = length > 13 ? load_u64(text + 13) : 0;
 	for (size_t i = 0; i < 3; i++) {
 		size_t whole = 8 * (i + 1);
 

@@ -9,6 +9,7 @@
 #include "common/arena.h"
 #include "common/shard/doc_table.h"
 #include "common/shard/postings.h"
+#include "common/shard/shard_writer.h"
 #include "indexer/merge.h"
 
 #define NO_PLACE UINT32_MAX
@@ -72,6 +73,14 @@ enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
 bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals);
 /* The next one. */
 void merge_advance(struct merge *merge, struct source *source);
+/* Asks for the norm of a posting some steps ahead. */
+static inline void merge_prefetch(const struct posting_writer *writer, const struct source *source)
+{
+	uint32_t ahead = source->block.at + 8;
+
+	if (ahead < source->block.count && source->block.places[ahead] != NO_PLACE)
+		posting_writer_prefetch(writer, source->block.places[ahead]);
+}
 static inline uint32_t merge_freq(const struct source *source)
 {
 	return source->block.freqs[source->block.at];

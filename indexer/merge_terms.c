@@ -56,6 +56,7 @@ static void write_list(struct merge *merge)
 		uint32_t limit = next_place(merge, source);
 
 		do {
+			merge_prefetch(writer, source);
 			posting_writer_add(writer, source->place, merge_freq(source), merge_gaps(source),
 					   merge_ordinals(source));
 			merge_advance(merge, source);

@@ -35,7 +35,8 @@ static struct doc_choice choose_doc_kind(const uint32_t *docs, size_t count, uin
 
 static void put_docs(struct buf *out, const uint32_t *docs, size_t count, uint32_t base, struct doc_choice choice)
 {
-	uint32_t deltas[SHARD_BLOCK_POSTINGS], next = base;
+	NH_UNINITIALIZED uint32_t deltas[SHARD_BLOCK_POSTINGS];
+	uint32_t next = base;
 	unsigned char *bits;
 
 	if (choice.span_bytes == 0) {
@@ -70,7 +71,7 @@ void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *
 			  uint64_t *doc_bytes, uint64_t *code_bytes)
 {
 	struct doc_choice choice = choose_doc_kind(docs, count, base);
-	uint32_t differences[SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED uint32_t differences[SHARD_BLOCK_POSTINGS];
 	unsigned least = 1, width = 0;
 	size_t start = out->length;
 
@@ -188,7 +189,7 @@ static unsigned choose_position_width(const uint32_t *values, size_t count, unsi
 
 static void put_exceptions(struct buf *out, const uint32_t *values, size_t count, unsigned width, unsigned widest)
 {
-	uint32_t high[SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED uint32_t high[SHARD_BLOCK_POSTINGS];
 	size_t found = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -201,7 +202,7 @@ static void put_exceptions(struct buf *out, const uint32_t *values, size_t count
 
 void position_block_encode(struct buf *out, const uint32_t *values, size_t count)
 {
-	uint32_t low[SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED uint32_t low[SHARD_BLOCK_POSTINGS];
 	unsigned widest, width = choose_position_width(values, count, &widest);
 	uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1);
 	size_t exceptions = 0;

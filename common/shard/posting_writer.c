@@ -9,11 +9,20 @@
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
+struct document_norm document_norm_of(uint32_t headline_end, float length_part)
+{
+	unsigned code_1 = impact_code(1, length_part);
+
+	return (struct document_norm){length_part, headline_end & 0xFFFFFF, (code_1 - 1) & 0x1F,
+				      (impact_code(2, length_part) - code_1) & 7};
+}
+
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
-			 struct field_weights weights, struct posting_bytes *bytes)
+			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes)
 {
 	memset(writer, 0, sizeof *writer);
 	writer->norms = norms;
+	writer->caption_begins = caption_begins;
 	writer->weights = weights;
 	writer->bytes = bytes;
 }
@@ -54,21 +63,29 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 	writer->too_large = false;
 }
 
-static uint32_t weighted_freq(const struct posting_writer *writer, const struct document_norm *norm, uint32_t freq,
-			      const uint32_t *gaps)
+static uint32_t weighted_freq(const struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps)
 {
-	uint32_t headline = 0, caption = 0, position = 0;
+	uint32_t headline_end = writer->norms[doc].headline_end, headline = 0, caption = 0, position = 0;
 
 	if (!gaps)
 		return freq;
-	for (; headline < freq && position + gaps[headline] < norm->headline_end; headline++)
+	for (; headline < freq && position + gaps[headline] < headline_end; headline++)
 		position += gaps[headline] + 1;
-	for (uint32_t i = headline; norm->caption_begin != UINT32_MAX && i < freq; i++) {
-		caption += position + gaps[i] >= norm->caption_begin;
+	for (uint32_t i = headline; writer->caption_begins && i < freq; i++) {
+		caption += position + gaps[i] >= writer->caption_begins[doc];
 		position += gaps[i] + 1;
 	}
 	return headline * writer->weights.headline + (freq - headline - caption) * writer->weights.body +
 	       caption * writer->weights.caption;
+}
+
+static inline uint8_t code_of(const struct document_norm *norm, uint32_t weighted_freq)
+{
+	if (weighted_freq == 1)
+		return (uint8_t)(norm->code_1 + 1);
+	if (weighted_freq == 2)
+		return (uint8_t)(norm->code_1 + 1 + norm->code_2);
+	return impact_code(weighted_freq, norm->length_part);
 }
 
 static void flush_postings(struct posting_writer *writer)
@@ -151,8 +168,6 @@ static void end_freqs(struct posting_writer *writer)
 void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
 			const uint16_t *ordinals)
 {
-	const struct document_norm *norm = &writer->norms[doc];
-
 	if (writer->too_large)
 		return;
 	if (writer->pending == SHARD_BLOCK_POSTINGS)
@@ -163,7 +178,7 @@ void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t fr
 		add_positions(writer, freq, gaps, ordinals);
 	if (writer->flags & SHARD_TERM_HAS_CODES)
 		writer->codes[writer->pending] =
-			impact_code(weighted_freq(writer, norm, freq, gaps), norm->length_part);
+		    code_of(&writer->norms[doc], weighted_freq(writer, doc, freq, gaps));
 	writer->docs[writer->pending++] = doc;
 }
 

@@ -19,10 +19,13 @@ struct field_weights {
 };
 
 struct document_norm {
-	float length_part;      /* k1 * (1 - b + b * doc_length / reference_length) */
-	uint32_t headline_end;  /* positions below lie in the headline */
-	uint32_t caption_begin; /* positions from here lie in captions */
+	float length_part; /* k1 * (1 - b + b * doc_length / reference_length) */
+	/* positions below headline_end lie in the headline; code_1 is the code of a weighted freq of 1, less 1, and
+	 * code_2 of one of 2, less that of 1: those two are most postings' */
+	uint32_t headline_end : 24, code_1 : 5, code_2 : 3;
 };
+
+struct document_norm document_norm_of(uint32_t headline_end, float length_part);
 
 /* Bytes of POSTINGS by what they hold. */
 struct posting_bytes {
@@ -31,6 +34,7 @@ struct posting_bytes {
 
 struct posting_writer {
 	const struct document_norm *norms;
+	const uint32_t *caption_begins; /* by document: positions from here lie in captions; NULL: there are none */
 	struct field_weights weights;
 	struct posting_bytes *bytes;
 	unsigned flags;
@@ -52,7 +56,7 @@ struct posting_writer {
 };
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
-			 struct field_weights weights, struct posting_bytes *bytes);
+			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes);
 void posting_writer_done(struct posting_writer *writer);
 
 /* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. */

@@ -57,6 +57,7 @@ void shard_writer_free(struct shard_writer *writer)
 	free(writer->ids);
 	free(writer->lengths);
 	free(writer->norms);
+	free(writer->caption_begins);
 	free(writer);
 }
 
@@ -253,11 +254,11 @@ static void make_norms(struct shard_writer *writer)
 		const struct document_lengths *lengths = &writer->lengths[i];
 		uint64_t length = weighted_length(writer, lengths);
 
-		writer->norms[i].length_part = impact_length_part(length, reference);
+		writer->norms[i] = document_norm_of(lengths->headline, impact_length_part(length, reference));
 		buf_u16(&writer->doc_lengths, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX));
-		writer->norms[i].headline_end = lengths->headline;
-		writer->norms[i].caption_begin =
-		    lengths->caption ? lengths->headline + 1 + lengths->body + 1 : UINT32_MAX;
+		if (writer->caption_begins)
+			writer->caption_begins[i] =
+			    lengths->caption ? lengths->headline + 1 + lengths->body + 1 : UINT32_MAX;
 	}
 }
 
@@ -266,12 +267,15 @@ enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_e
 	assert(writer->meta.document_count > 0);
 	shard_writer_end_section(writer, SHARD_SECTION_DOCUMENTS);
 	writer->norms = nh_new_array(writer->meta.document_count, sizeof *writer->norms);
-	if (!writer->norms)
+	if (writer->meta.caption_tokens)
+		writer->caption_begins = nh_new_array(writer->meta.document_count, sizeof *writer->caption_begins);
+	if (!writer->norms || (writer->meta.caption_tokens && !writer->caption_begins))
 		return nh_fail_memory(error);
 	make_norms(writer);
 	free(writer->lengths);
 	writer->lengths = NULL;
-	posting_writer_init(&writer->postings, writer->norms, writer->weights, &writer->posting_bytes);
+	posting_writer_init(&writer->postings, writer->norms, writer->caption_begins, writer->weights,
+			    &writer->posting_bytes);
 	return shard_writer_begin_section(writer, SHARD_SECTION_POSTINGS, error);
 }
 

@@ -58,6 +58,7 @@ struct shard_writer {
 	size_t document_capacity;
 	struct buf coarse;
 	struct document_norm *norms;
+	uint32_t *caption_begins; /* NULL where no document has a caption */
 	struct buf doc_lengths; /* of section LENGTHS */
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;

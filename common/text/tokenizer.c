@@ -259,7 +259,7 @@ static bool read_ascii_word(const struct tokenizer *tokenizer, struct word *word
 {
 	for (;;) {
 		read_run(tokenizer, word);
-		if (word->at == tokenizer->end)
+		if (NH_LIKELY(word->at == tokenizer->end || *word->at == ' '))
 			return true;
 		if (*word->at < 0x80) {
 			if (joins_beyond_ascii(tokenizer, word->at))
