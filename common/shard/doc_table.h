@@ -34,6 +34,12 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc);
 /* doc_length with the shard's weights. */
 uint64_t doc_table_length(const struct doc_table *table, uint32_t doc);
+/* Asks for what doc_table_length will look at. */
+static inline void doc_table_prefetch_length(const struct doc_table *table, uint32_t doc)
+{
+	if (table->lengths.length)
+		__builtin_prefetch(shard_window(table->shard)->bytes + table->lengths.offset + (uint64_t)doc * 2);
+}
 /* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text);

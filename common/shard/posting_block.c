@@ -4,8 +4,6 @@
  */
 #include "common/shard/posting_block.h"
 
-#include "common/reader.h"
-
 #define BITSET_SPAN_BYTES_MAX 4096
 
 /* ---- documents and codes ---- */
@@ -95,25 +93,25 @@ void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *
 bool posting_block_parse(const unsigned char *bytes, size_t length, size_t count, bool coded,
 			 struct posting_block *ret)
 {
-	struct reader reader = reader_over(bytes, length);
-	unsigned header = reader_u8(&reader), kind = header & SHARD_BLOCK_KIND_MASK, code_header = 0;
-	struct posting_block block = {.count = count, .width = header & SHARD_BLOCK_WIDTH_MASK};
+	bool bits = length > 0 && (bytes[0] & SHARD_BLOCK_KIND_MASK) == SHARD_BLOCK_BITSET;
+	size_t head = 1 + (bits ? 2 : 0) + (coded ? 1 : 0), doc_bytes, code_bytes;
+	unsigned code_header;
 
-	if (kind == SHARD_BLOCK_BITSET)
-		block.span_bytes = reader_u16(&reader);
-	if (coded)
-		code_header = reader_u8(&reader);
-	block.code_width = code_header & 7;
-	block.least_code = (code_header >> 3) + 1;
-	block.docs = reader_bytes(&reader, kind == SHARD_BLOCK_BITSET ? block.span_bytes
-								      : bitpack_bytes(count, block.width));
-	block.codes = reader_bytes(&reader, coded ? bitpack_bytes(count, block.code_width) : 0);
-	if (reader_failed(&reader) || block.width > 32 || block.code_width > SHARD_CODE_BITS ||
-	    (kind == SHARD_BLOCK_BITSET ? block.span_bytes == 0 : kind != SHARD_BLOCK_PACKED))
+	if (length < head || (!bits && (bytes[0] & SHARD_BLOCK_KIND_MASK) != SHARD_BLOCK_PACKED))
 		return false;
-	block.bytes = (size_t)(reader.next - bytes);
-	*ret = block;
-	return true;
+	code_header = coded ? bytes[head - 1] : 0;
+	ret->count = count;
+	ret->width = bytes[0] & SHARD_BLOCK_WIDTH_MASK;
+	ret->code_width = code_header & 7;
+	ret->least_code = (code_header >> 3) + 1;
+	ret->span_bytes = bits ? bytes[1] | (size_t)bytes[2] << 8 : 0;
+	doc_bytes = bits ? ret->span_bytes : bitpack_bytes(count, ret->width);
+	code_bytes = coded ? bitpack_bytes(count, ret->code_width) : 0;
+	ret->docs = bytes + head;
+	ret->codes = ret->docs + doc_bytes;
+	ret->bytes = head + doc_bytes + code_bytes;
+	return ret->width <= 32 && ret->code_width <= SHARD_CODE_BITS && !(bits && ret->span_bytes == 0) &&
+	       ret->bytes <= length;
 }
 
 /* Wide gaps, which no shard that we write has: they could overflow 32 bits. */

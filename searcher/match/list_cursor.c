@@ -357,8 +357,10 @@ static void mark_block(struct postings *postings, uint32_t base, uint8_t *marks)
 	}
 	if (!postings_need_docs(postings))
 		return;
-	from = postings->kernels->rank(postings->docs, base);
-	to = postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+	from = postings->docs[0] >= base ? 0 : postings->kernels->rank(postings->docs, base);
+	to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
+		 ? postings->count
+		 : postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
 	for (size_t i = from; i < to; i++)
 		marks[postings->docs[i] - base] = 1;
 }

@@ -135,22 +135,30 @@ static double saturation_least(const struct shard_run *run, unsigned code)
 }
 
 /* A list that two words share (their stems differ in another language only) bears the bounds of both. */
+/* Rounded up, and at least 1, so that a sum also says that a posting is there. */
+static unsigned whole_bound(double bound)
+{
+	unsigned whole = (unsigned)bound;
+
+	whole += (double)whole < bound;
+	return whole ? whole : 1;
+}
+
 static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
 {
 	bool coded = list->present && !list->made_docs && postings_has_codes(&list->postings);
 	double ratio = length_ratio(run);
 	uint16_t *bounds = arena_array(run->arena, SHARD_CODE_MAX + 1, sizeof *bounds);
-	double widest = 0, least;
+	double scale = weight * factor * run->scale, widest = 0;
 
 	if (!bounds)
 		return false;
 	for (unsigned code = coded ? 1 : SHARD_CODE_MAX; code <= SHARD_CODE_MAX; code++) {
-		double bound = weight * factor * saturation_bound(code, ratio) * run->scale;
+		unsigned bound = whole_bound(scale * saturation_bound(code, ratio));
+		double open = bound - (coded ? scale * saturation_least(run, code) * THRESHOLD_SLACK : 0);
 
-		/* at least 1, so that a sum also says that a posting is there */
-		bounds[code] = (uint16_t)(fmax(ceil(bound), 1) + (list->bounds ? list->bounds[code] : 0));
-		least = coded ? weight * factor * saturation_least(run, code) * run->scale * THRESHOLD_SLACK : 0;
-		widest = fmax(widest, fmax(ceil(bound), 1) - least);
+		bounds[code] = (uint16_t)(bound + (list->bounds ? list->bounds[code] : 0));
+		widest = open > widest ? open : widest;
 	}
 	list->slack += (uint32_t)widest + 1;
 	list->bounds = bounds;

@@ -147,6 +147,8 @@ static bool score(struct shortlist *shortlist, uint32_t least, uint32_t below)
 {
 	uint32_t threshold = sum_threshold(shortlist->run, shortlist->collector);
 
+	for (size_t i = 0; i < shortlist->count; i++)
+		doc_table_prefetch_length(&shortlist->run->shard->table, shortlist->entries[i].doc);
 	for (size_t i = 0; i < shortlist->count; i++) {
 		const struct shortlist_entry *entry = &shortlist->entries[i];
 

@@ -69,28 +69,34 @@ static unsigned least_code(const struct list_cursor *list, uint32_t threshold)
 	return code;
 }
 
-/* Scores the block's postings that can be among the best. */
-static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list,
+/* Scores the block's postings with codes from *code on, which rises with the threshold. */
+static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list, unsigned *code,
 			 uint64_t *ret_matches)
 {
 	struct postings *postings = &list->postings;
-	unsigned code = least_code(list, sum_threshold(run, collector));
 	uint64_t good[2];
 
-	if (!postings_need_docs(postings))
-		return true;
 	postings_need_codes(postings);
-	postings->kernels->codes_from(postings->codes, code, good);
+	postings->kernels->codes_from(postings->codes, *code, good);
+	if (!(good[0] | good[1]) || !postings_need_docs(postings))
+		return true;
+	for (uint32_t word = 0; word < 2; word++)
+		for (uint64_t left = good[word]; left; left &= left - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+
+			if (at < postings->count)
+				doc_table_prefetch_length(&run->shard->table, postings->docs[at]);
+		}
 	for (uint32_t word = 0; word < 2; word++)
 		for (; good[word]; good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
-			if (at >= postings->count || postings->codes[at] < code || !is_live(run, postings->docs[at]))
+			if (at >= postings->count || postings->codes[at] < *code || !is_live(run, postings->docs[at]))
 				continue;
 			++*ret_matches;
 			if (!offer_document(run, collector, postings->docs[at]))
 				return false;
-			code = least_code(list, sum_threshold(run, collector));
+			*code = least_code(list, sum_threshold(run, collector));
 		}
 	return true;
 }
@@ -98,14 +104,16 @@ static bool search_block(struct shard_run *run, struct collector *collector, str
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t number, uint64_t *ret_matches)
 {
 	struct list_cursor *list = &run->cursors[number];
+	unsigned code;
 
 	raise_floor(run, collector, number);
+	code = least_code(list, sum_threshold(run, collector));
 	for (uint32_t block = 0; block < list->postings.block_count; block++) {
-		if (list->bounds[list_block_code(list, block)] < sum_threshold(run, collector))
+		if (list_block_code(list, block) < code)
 			continue;
 		if (list->postings.block != block && !postings_enter(&list->postings, block))
 			return true;
-		if (!search_block(run, collector, list, ret_matches))
+		if (!search_block(run, collector, list, &code, ret_matches))
 			return false;
 	}
 	return true;

@@ -208,15 +208,17 @@ static void add_list(const struct union_window *window, const struct union_list 
 
 static uint64_t count_matches(const struct union_window *window, const uint16_t *sums)
 {
-	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS];
+	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS + 1]; /* a count of bits loads a word more */
 	uint64_t matches = 0;
 	const uint64_t *deleted = window->run->shard->deletes ? window->run->shard->deletes->bits : NULL;
 
 	window->run->kernels->sums_from(sums, 1, any);
+	if (!deleted)
+		return window->run->kernels->count_bits((const unsigned char *)any, WINDOW_DOCS);
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 		if (any[word]) /* words behind the last document are not in the deletes */
 			matches += (uint64_t)__builtin_popcountll(
-			    any[word] & ~(deleted ? deleted[window->base / 64 + word] : 0));
+			    any[word] & ~deleted[window->base / 64 + word]);
 	return matches;
 }
 
