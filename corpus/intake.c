@@ -454,8 +454,9 @@ enum nh_status intake_file(struct intake *intake, struct stream *stream, const c
 			   struct nh_error *error)
 {
 	struct item item = {.path = path, .name = last_part(path)};
-	enum nh_status status = take_in(intake, stream, item, error);
+	enum nh_status status;
 
+	status = take_in(intake, stream, item, error);
 	report_progress(intake);
 	return status;
 }

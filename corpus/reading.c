@@ -4,21 +4,27 @@
  */
 #include "corpus/reading.h"
 
-#include "corpus/clean/language.h"
-
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "common/error.h"
+#include "common/hash.h"
 
 #define REASON_BYTES_MAX 512
 
-static struct nh_string folder_of(const char *path)
+/* What was learned of dates and languages holds for an archive, or for the files of a folder. */
+static void begin_scope(struct reading *reading)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = strrchr(reading->path, '/');
+	size_t length = reading->member || !slash ? strlen(reading->path) : (size_t)(slash - reading->path);
+	uint64_t hash = hash_bytes(reading->path, length);
 
-	return (struct nh_string){path, slash ? (size_t)(slash - path) : 0};
+	if (reading->scope == hash)
+		return;
+	reading->scope = hash;
+	reading->date_evidence = (struct date_evidence){.day_first = 0};
+	reading->language_habit = (struct language_habit){.code = NULL};
 }
 
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name)
@@ -29,9 +35,10 @@ void reading_begin(struct reading *reading, const char *path, const char *member
 	reading->article_count = 0;
 	reading->skipped_count = 0;
 	reading->holding = false;
-	reading->date_hints = (struct date_hints){.zone = reading->options->zone};
+	reading->date_hints =
+	    (struct date_hints){.zone = reading->options->zone, .evidence = &reading->date_evidence};
 	reading->payload = NULL;
-	date_evidence_begin(&reading->date_evidence, member ? nh_string_of(path) : folder_of(path));
+	begin_scope(reading);
 	article_reset(reading->article);
 }
 
@@ -89,6 +96,17 @@ static char *make_id(struct reading *reading, struct article_builder *builder, u
 			    ordinal);
 }
 
+/* The date in the address, where the article has none. */
+static void take_date_of_url(struct article_builder *builder)
+{
+	struct nh_article *article = &builder->article;
+	struct nh_string from;
+
+	if (article->published.precision == NH_PRECISION_NONE &&
+	    date_from_url(article->url, &article->published, &from))
+		article_set(builder, &article->published_from, from);
+}
+
 static void complete(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
 {
 	const struct corpus_options *options = reading->options;
@@ -103,6 +121,17 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 		article->source = nh_string_of(options->source);
 	if (options->language)
 		article->language = nh_string_of(options->language);
+	take_date_of_url(builder);
+}
+
+/* Where the article does not say: by its text, or else as the file's others. */
+static const char *find_language(struct reading *reading, const struct nh_article *article)
+{
+	struct nh_string text = article->body.bytes ? article->body : article->headline;
+	const char *code = language_guess(text);
+
+	language_habit_add(&reading->language_habit, code);
+	return code ? code : language_guess_like(text, language_habit_usual(&reading->language_habit));
 }
 
 static enum nh_status hand_out(struct reading *reading, struct article_builder *builder, uint64_t ordinal,
@@ -122,8 +151,7 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 		return NH_OK;
 	}
 	if (!article->language.bytes)
-		builder->article.language =
-		    nh_string_of(language_guess(article->body.bytes ? article->body : article->headline));
+		builder->article.language = nh_string_of(find_language(reading, article));
 	reading->totals->articles++;
 	status = reading->events->article(reading->events->user, article, error);
 	article_reset(builder);

@@ -11,7 +11,8 @@
 #define NEWSHOUND_CORPUS_READING_H
 
 #include "corpus/article.h"
-#include "corpus/clean/date_order.h"
+#include "corpus/clean/dateline.h"
+#include "corpus/clean/language.h"
 #include "corpus/source.h"
 
 struct corpus_reader;
@@ -37,11 +38,13 @@ struct reading {
 	const struct corpus_events *events;
 	struct corpus_totals *totals;
 	struct date_hints date_hints; /* the caller's zone; a reader may set the rest for its format */
-	const char *path;             /* absolute */
-	const char *member;           /* NULL outside an archive */
-	struct nh_string name;        /* the last part of path or member, without an ending for its packing */
-	struct date_evidence date_evidence; /* of the folder or archive */
-	const struct payload *payload;      /* that is being read, or NULL */
+	uint64_t scope;               /* a hash of the folder or archive that the two below are of */
+	struct date_evidence date_evidence;
+	struct language_habit language_habit;
+	const char *path;      /* absolute */
+	const char *member;    /* NULL outside an archive */
+	struct nh_string name; /* the last part of path or member, without an ending for its packing */
+	const struct payload *payload; /* that is being read, or NULL */
 	uint64_t payload_article_count;
 	/* Reads a payload with the reader that fits it, which gives its articles to this reading; what cannot
 	 * be read is skipped. */
@@ -51,7 +54,8 @@ struct reading {
 	uint64_t skipped_count;
 };
 
-/* A new file; the builders, options, events and totals stay. */
+/* A new file, or a member of an archive; the builders, options, events and totals stay, and what was learned of dates and
+ * languages, while the folder or archive is the same. */
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name);
 /* Hands reading->article to the caller. Fails only with the caller's status or for want of memory. */
 enum nh_status reading_emit(struct reading *reading, struct nh_error *error);

@@ -37,17 +37,49 @@ static char lower_ascii(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
 }
 
+/* The code without its region, in small letters; its length, 0 where it is longer than any. */
+static size_t main_part(struct nh_string language, char ret[3])
+{
+	size_t length = 0;
+
+	while (length < language.length && language.bytes[length] != '-' && language.bytes[length] != '_') {
+		if (length == 3)
+			return 0;
+		ret[length] = lower_ascii(language.bytes[length]);
+		length++;
+	}
+	return length;
+}
+
+/* Codes of three letters, and other names of two, for the languages above. */
+static const char *usual_code(const char *code, size_t length)
+{
+	static const struct {
+		char other[4], code[3];
+	} codes[] = {
+	    {"ara", "ar"}, {"arm", "hy"}, {"baq", "eu"}, {"cat", "ca"}, {"dan", "da"}, {"deu", "de"},
+	    {"dut", "nl"}, {"ell", "el"}, {"eng", "en"}, {"eus", "eu"}, {"fin", "fi"}, {"fra", "fr"},
+	    {"fre", "fr"}, {"ger", "de"}, {"gle", "ga"}, {"gre", "el"}, {"hin", "hi"}, {"hun", "hu"},
+	    {"hye", "hy"}, {"in", "id"},  {"ind", "id"}, {"ita", "it"}, {"ji", "yi"},  {"lit", "lt"},
+	    {"nb", "no"},  {"nep", "ne"}, {"nld", "nl"}, {"nn", "no"},  {"nno", "no"}, {"nob", "no"},
+	    {"nor", "no"}, {"por", "pt"}, {"ron", "ro"}, {"rum", "ro"}, {"rus", "ru"}, {"spa", "es"},
+	    {"srp", "sr"}, {"swe", "sv"}, {"tam", "ta"}, {"tur", "tr"}, {"yid", "yi"},
+	};
+
+	for (size_t i = 0; i < NH_COUNT_OF(codes); i++)
+		if (strlen(codes[i].other) == length && memcmp(codes[i].other, code, length) == 0)
+			return codes[i].code;
+	return length == 2 ? code : NULL;
+}
+
 unsigned stemmer_number(struct nh_string language)
 {
-	char code[2];
+	char part[3];
+	size_t length = main_part(language, part);
+	const char *code = length >= 2 ? usual_code(part, length) : NULL;
 
-	if (language.length < 2 ||
-	    (language.length > 2 && language.bytes[2] != '-' && language.bytes[2] != '_'))
+	if (!code)
 		return STEMMER_NONE;
-	code[0] = lower_ascii(language.bytes[0]);
-	code[1] = lower_ascii(language.bytes[1]);
-	if (code[0] == 'n' && (code[1] == 'b' || code[1] == 'n'))
-		code[1] = 'o';
 	for (unsigned i = 1; i < STEMMER_COUNT; i++)
 		if (memcmp(languages[i].code, code, 2) == 0)
 			return i;

@@ -2,406 +2,150 @@
  *
  * dateline.c - see dateline.h.
  *
- * One pass from left to right over words, numbers and what joins numbers. A number is understood by what
- * stands right behind it (17:34, 17h34, 21/06/2024, 6月), else by what is still missing: a day, then a year.
- * The first thing that cannot be understood ends it: no date. Only year and all above the finest part must
- * be there.
+ * One pass from left to right over words, numbers and what joins numbers. The first thing that cannot be
+ * understood ends it: no date. A label ("Updated") that stands behind a whole date begins another one; where
+ * it is the last thing on the line, labels stand behind their dates: 2024年6月21日 17時34分 更新.
  */
 #include "corpus/clean/dateline.h"
 
+#include "corpus/clean/date_scan.h"
+#include "corpus/clean/date_text.h"
 #include "corpus/clean/date_words.h"
-#include "corpus/clean/plain.h"
+#include "corpus/clean/zone.h"
 
-#define LINE_BYTES_MAX 200
-#define EPOCH_1900 (-2208988800.0)
-#define EPOCH_2200 7258118400.0
+#define DATES_MAX 4
+#define TAIL_BYTES_MAX 60        /* what a source or an author takes behind a date */
+#define DAYS_AHEAD_OF_BASE_MAX 2 /* a date without a year may lie so far behind its base */
+#define SECONDS_PER_DAY 86400
 
-struct scan {
-	const char *next, *end;
-	const struct date_hints *hints;
-	struct civil civil; /* -1: not seen yet */
-	bool has_second, is_am, is_pm, zone_known, month_unsure, finished;
-	int offset_minutes, era;
-	enum dateline_kind kind;
+struct line {
+	struct date_scan scan; /* of the date that is being read */
+	enum dateline_kind label;
+	struct {
+		struct nh_date date;
+		enum dateline_kind label; /* before it; DATELINE_NONE: nothing */
+	} dates[DATES_MAX];
+	size_t date_count;
+	struct civil last; /* the whole date that was read last */
+	bool finished;
 };
 
-struct number {
-	int value;
-	int digits;
-};
+static const struct civil nothing = {-1, -1, -1, -1, -1, -1};
 
-static bool at(const struct scan *scan, size_t ahead, char byte)
-{
-	return (size_t)(scan->end - scan->next) > ahead && scan->next[ahead] == byte;
-}
-
-static bool at_digit(const struct scan *scan, size_t ahead)
-{
-	return (size_t)(scan->end - scan->next) > ahead && plain_is_digit(scan->next[ahead]);
-}
-
-static struct number take_number(struct scan *scan, int digits_max)
-{
-	struct number number = {0, 0};
-
-	while (number.digits < digits_max && at_digit(scan, 0)) {
-		number.value = number.value * 10 + (*scan->next++ - '0');
-		number.digits++;
-	}
-	return number;
-}
-
-static bool has_date(const struct scan *scan)
+static bool has_date(const struct date_scan *scan)
 {
 	return scan->civil.year >= 0 && scan->civil.month >= 0 && scan->civil.day >= 0;
 }
 
-static bool put(int *part, int value)
+static bool is_empty(const struct date_scan *scan)
 {
-	if (*part >= 0)
-		return false;
-	*part = value;
-	return true;
+	return memcmp(&scan->civil, &nothing, sizeof nothing) == 0;
 }
 
-static int full_year(struct number number)
+static bool is_word_byte(char byte)
 {
-	if (number.digits > 2)
-		return number.value;
-	return number.value + (number.value < 70 ? 2000 : 1900);
+	return plain_is_letter(byte) || (unsigned char)byte >= 0x80;
 }
 
-/* The seconds and their fraction behind hh:mm. */
-static bool take_seconds(struct scan *scan, char mark)
+/* Chinese, Japanese, Korean: words are not spaced. */
+static bool is_unspaced(char byte)
 {
-	struct number second;
-
-	if (!at(scan, 0, mark) || !at_digit(scan, 1))
-		return true;
-	scan->next++;
-	second = take_number(scan, 2);
-	scan->has_second = true;
-	if ((at(scan, 0, '.') || at(scan, 0, ',')) && at_digit(scan, 1)) {
-		scan->next++;
-		while (at_digit(scan, 0))
-			scan->next++;
-	}
-	return second.digits == 2 && put(&scan->civil.second, second.value);
+	return (unsigned char)byte >= 0xE3 && (unsigned char)byte < 0xEE;
 }
 
-static bool take_clock(struct scan *scan, struct number hour, char mark)
-{
-	struct number minute;
-
-	scan->next++;
-	minute = take_number(scan, 2);
-	if (minute.digits == 1 || (minute.digits == 0 && mark != 'h'))
-		return false;
-	if (!put(&scan->civil.hour, hour.value) || !put(&scan->civil.minute, minute.value))
-		return false;
-	return take_seconds(scan, mark == '.' ? '.' : ':');
-}
-
-/* a, b and c of a numeric date: 2024/06/21, 21.06.2024, 06/21/2024. Which of day and month comes first is
- * known where one is above 12, where dots join them, or from the hints. */
-static bool put_numeric(struct scan *scan, struct number a, struct number b, struct number c, char mark)
-{
-	enum date_order order = scan->hints->order;
-	int day = a.value, month = b.value;
-
-	if (a.digits == 4)
-		return put(&scan->civil.year, a.value) && put(&scan->civil.month, b.value) &&
-		       put(&scan->civil.day, c.value);
-	if (c.digits != 4 && c.digits != 2)
-		return false;
-	if (mark == '.' || a.value > 12 || a.value == b.value)
-		order = DATE_ORDER_DAY_FIRST;
-	else if (b.value > 12)
-		order = DATE_ORDER_MONTH_FIRST;
-	if (order == DATE_ORDER_MONTH_FIRST) {
-		day = b.value;
-		month = a.value;
-	}
-	scan->month_unsure = order == DATE_ORDER_UNKNOWN;
-	return put(&scan->civil.year, full_year(c)) && put(&scan->civil.month, month) &&
-	       put(&scan->civil.day, day);
-}
-
-/* Takes "/06/2024" behind the first number of a numeric date; false, and nothing taken, where it is none. */
-static bool take_numeric(struct scan *scan, struct number a, bool *ret_good)
-{
-	const char *start = scan->next;
-	char mark = start < scan->end ? *start : 0;
-	struct number b, c;
-
-	if ((mark != '/' && mark != '-' && mark != '.') || !at_digit(scan, 1))
-		return false;
-	scan->next++;
-	b = take_number(scan, 2);
-	if (at(scan, 0, mark) && at_digit(scan, 1)) {
-		scan->next++;
-		c = take_number(scan, 4);
-		if (!at_digit(scan, 0)) {
-			*ret_good = put_numeric(scan, a, b, c, mark);
-			if (at(scan, 0, 'T') && at_digit(scan, 1))
-				scan->next++;
-			return true;
-		}
-	}
-	scan->next = start;
-	return false;
-}
-
-static bool put_digits(struct scan *scan, const char *digits, size_t year_digits)
-{
-	int part[3] = {0, 0, 0};
-	size_t lengths[3] = {year_digits, 2, 2};
-
-	for (size_t p = 0; p < 3; p++)
-		for (size_t i = 0; i < lengths[p]; i++)
-			part[p] = part[p] * 10 + (*digits++ - '0');
-	part[0] = full_year((struct number){part[0], (int)year_digits});
-	return put(&scan->civil.year, part[0]) && put(&scan->civil.month, part[1]) &&
-	       put(&scan->civil.day, part[2]);
-}
-
-/* 173400 or 1734 right behind a date of eight digits. */
-static bool put_clock_digits(struct scan *scan, size_t digits)
-{
-	scan->civil.hour = take_number(scan, 2).value;
-	scan->civil.minute = take_number(scan, 2).value;
-	scan->has_second = digits == 6;
-	if (digits == 6)
-		scan->civil.second = take_number(scan, 2).value;
-	return true;
-}
-
-static size_t digits_ahead(const struct scan *scan)
-{
-	size_t digits = 0;
-
-	while (at_digit(scan, digits))
-		digits++;
-	return digits;
-}
-
-/* 20240621, 20240621T173400, 20240621173400; and 910514 where a date must be. */
-static bool take_compact(struct scan *scan, size_t digits)
-{
-	size_t year_digits = digits == 6 ? 2 : 4, behind;
-
-	if (digits == 6 && !scan->hints->field)
-		return false;
-	if (!put_digits(scan, scan->next, year_digits))
-		return false;
-	scan->next += year_digits + 4;
-	if (at(scan, 0, 'T') && at_digit(scan, 1))
-		scan->next++;
-	behind = digits_ahead(scan);
-	if (behind == 4 || behind == 6)
-		return put_clock_digits(scan, behind);
-	return behind == 0;
-}
-
-static bool put_unit(struct scan *scan, int value, char unit)
-{
-	scan->next += DATE_UNIT_BYTES;
-	if (unit == 'y')
-		return put(&scan->civil.year, value + scan->era);
-	if (unit == 'm')
-		return put(&scan->civil.month, value);
-	if (unit == 'd')
-		return put(&scan->civil.day, value);
-	if (unit == 'H')
-		return put(&scan->civil.hour, value);
-	scan->has_second |= unit == 'S';
-	return put(unit == 'M' ? &scan->civil.minute : &scan->civil.second, value);
-}
-
-static bool follows(const struct scan *scan, const char *word)
+static struct nh_string word_at(const struct date_scan *scan)
 {
 	const char *text = scan->next;
 
-	while (text < scan->end && *text == ' ')
+	while (text < scan->end && is_word_byte(*text) && !is_unspaced(*text))
 		text++;
-	return plain_begins(plain_slice(text, scan->end), nh_string_of(word));
-}
-
-/* A number that nothing joins to another: an hour, a day or a year. */
-static bool put_alone(struct scan *scan, struct number number)
-{
-	if (number.digits <= 2 && scan->civil.hour < 0 &&
-	    (follows(scan, "uhr") || follows(scan, "p.m") || follows(scan, "a.m") || follows(scan, "pm") ||
-	     (follows(scan, "am") && !follows(scan, "am ")))) {
-		scan->civil.minute = 0;
-		return put(&scan->civil.hour, number.value);
-	}
-	if (number.digits == 4)
-		return put(&scan->civil.year, number.value);
-	if (number.digits > 2)
-		return false;
-	if (scan->civil.day < 0)
-		return put(&scan->civil.day, number.value);
-	return number.digits == 2 && scan->civil.month >= 0 && put(&scan->civil.year, full_year(number));
-}
-
-static bool is_clock_dot(const struct scan *scan, struct number hour)
-{
-	return at(scan, 0, '.') && at_digit(scan, 1) && at_digit(scan, 2) && !at_digit(scan, 3) &&
-	       hour.digits <= 2 && hour.value < 24;
-}
-
-static bool take_numeral(struct scan *scan)
-{
-	size_t digits = digits_ahead(scan);
-	struct number number;
-	bool good;
-	char unit;
-
-	if (digits == 6 || digits == 8 || digits == 12 || digits == 14)
-		return take_compact(scan, digits);
-	number = take_number(scan, 4);
-	if (at_digit(scan, 0))
-		return false;
-	unit = date_unit_at(scan->next, (size_t)(scan->end - scan->next));
-	if (unit)
-		return put_unit(scan, number.value, unit);
-	if (take_numeric(scan, number, &good))
-		return good;
-	if (number.digits <= 2 && at(scan, 0, ':'))
-		return take_clock(scan, number, ':');
-	if (number.digits <= 2 && at(scan, 0, 'h') && (at_digit(scan, 1) || scan->next + 1 == scan->end))
-		return take_clock(scan, number, 'h');
-	if (is_clock_dot(scan, number))
-		return take_clock(scan, number, '.');
-	return put_alone(scan, number);
-}
-
-static bool is_word_byte(const char *text, const char *end)
-{
-	unsigned char byte = (unsigned char)*text;
-
-	if (byte < 0x80)
-		return plain_is_letter(*text);
-	/* Full-width brackets, middle dots and dashes join words; they are no part of one. */
-	if (end - text >= 3 && byte == 0xEF && (unsigned char)text[1] == 0xBC)
-		return false;
-	if (end - text >= 3 && byte == 0xE2 && (unsigned char)text[1] == 0x80)
-		return false;
-	if (end - text >= 3 && byte == 0xE3 && (unsigned char)text[1] == 0x80)
-		return false;
-	return !(end - text >= 2 && byte == 0xC2);
-}
-
-static struct nh_string word_at(const struct scan *scan)
-{
-	const char *text = scan->next;
-
-	while (text < scan->end && is_word_byte(text, scan->end))
-		text++;
-	if (text == scan->next + 1 && scan->end - text >= 2 && *text == '.' && plain_is_letter(text[1]))
-		text += 2;
 	return plain_slice(scan->next, text);
 }
 
+/* "a.m." and "p. m." */
+static bool take_dotted_half(struct date_scan *scan)
+{
+	const char *text = scan->next;
+	char half = plain_lower(*text++);
+
+	if ((half != 'a' && half != 'p') || text == scan->end || *text != '.')
+		return false;
+	text++;
+	while (text < scan->end && *text == ' ')
+		text++;
+	if (text == scan->end || plain_lower(*text) != 'm' || (text + 1 < scan->end && is_word_byte(text[1])))
+		return false;
+	scan->is_am |= half == 'a';
+	scan->is_pm |= half == 'p';
+	scan->next = text + 1;
+	return true;
+}
+
 /* +09:00 or -0500: as long as it looks like one. */
-static bool take_offset(struct scan *scan)
+static bool take_offset(struct date_scan *scan)
 {
 	const char *text = scan->next + 1;
 
 	while (text < scan->end && (plain_is_digit(*text) || *text == ':'))
 		text++;
-	if (scan->zone_known || text == scan->next + 1 ||
+	if (scan->has_offset || text == scan->next + 1 ||
 	    !zone_parse(plain_slice(scan->next, text), &scan->offset_minutes))
 		return false;
-	scan->zone_known = true;
+	scan->has_offset = true;
 	scan->next = text;
 	return true;
 }
 
-static bool take_zone_name(struct scan *scan, struct nh_string word)
+static bool take_zone_name(struct date_scan *scan)
 {
-	if (!zone_known_name(word))
-		return false;
-	scan->next += word.length;
-	if (scan->zone_known)
-		return true;
-	scan->zone_known = zone_parse(word, &scan->offset_minutes);
-	if (scan->next < scan->end && (*scan->next == '+' || *scan->next == '-') && at_digit(scan, 1)) {
-		scan->zone_known = false;
-		return take_offset(scan);
-	}
-	return true;
-}
+	struct nh_string rest = plain_slice(scan->next, scan->end);
+	size_t bytes = zone_name_bytes(rest);
 
-static void note_half(struct scan *scan, bool is_pm)
-{
-	scan->is_pm |= is_pm;
-	scan->is_am |= !is_pm && scan->civil.hour >= 0; /* German "am 21. Juni" is no time */
-}
-
-static bool take_word(struct scan *scan)
-{
-	struct nh_string word = word_at(scan);
-	enum date_word meaning;
-	int value = 0;
-
-	if (take_zone_name(scan, word))
-		return true;
-	meaning = date_word_find(word, &value);
-	scan->next += word.length;
-	switch (meaning) {
-	case DATE_WORD_MONTH:
-		return put(&scan->civil.month, value);
-	case DATE_WORD_AM:
-	case DATE_WORD_PM:
-		note_half(scan, meaning == DATE_WORD_PM);
-		return true;
-	case DATE_WORD_ERA:
-		scan->era = value;
-		return true;
-	case DATE_WORD_UPDATED:
-		if (has_date(scan))
-			scan->finished = true;
-		else
-			scan->kind = DATELINE_UPDATED;
-		return true;
-	case DATE_WORD_FILLER:
-	case DATE_WORD_HOUR:
-		return true;
-	case DATE_WORD_UNKNOWN:
-		break;
-	}
-	return false;
-}
-
-/* Marks between the parts. The wide ones are those that is_word_byte leaves out. */
-static bool take_mark(struct scan *scan)
-{
-	size_t bytes = (unsigned char)*scan->next < 0x80 ? 1 : (unsigned char)*scan->next < 0xE0 ? 2 : 3;
-
-	if (bytes == 1 && !strchr(" \t,.|()[]:;-/'\"=", *scan->next))
-		return false;
-	if (bytes > (size_t)(scan->end - scan->next))
+	/* names stand at a clock: "ART" and "PET" are words as well */
+	if (bytes == 0 ||
+	    (scan->civil.hour < 0 && !(bytes + 1 < rest.length && plain_is_digit(rest.bytes[bytes + 1]))))
 		return false;
 	scan->next += bytes;
+	if (scan->next < scan->end && (*scan->next == '+' || *scan->next == '-') &&
+	    date_scan_at_digit(scan, 1)) {
+		scan->has_offset = false;
+		return take_offset(scan);
+	}
+	if (!scan->zone.bytes)
+		scan->zone = plain_slice(rest.bytes, rest.bytes + bytes);
 	return true;
 }
 
-static bool take_part(struct scan *scan)
+static bool put_month(struct date_scan *scan, int month, bool weak)
 {
-	if (at_digit(scan, 0))
-		return take_numeral(scan);
-	if (scan->civil.hour >= 0 && (at(scan, 0, '+') || (at(scan, 0, '-') && at_digit(scan, 1))))
-		return take_offset(scan);
-	if (is_word_byte(scan->next, scan->end))
-		return take_word(scan);
-	return *scan->next != '\0' && take_mark(scan);
+	if (scan->civil.month >= 0 && !scan->month_is_weak)
+		return weak;
+	if (scan->civil.month >= 0 && weak)
+		return true;
+	scan->civil.month = month;
+	scan->month_is_weak = weak;
+	return true;
 }
 
-static bool settle_half(struct scan *scan)
+/* Year, month and day of a year that is not said: the one that ends at the base. */
+static void apply_base(struct date_scan *scan)
 {
-	if (!scan->is_am && !scan->is_pm)
+	const struct nh_date base = scan->hints->base;
+	struct civil *civil = &scan->civil, of_base;
+
+	if (civil->year >= 0 || civil->month < 1 || civil->month > 12 || civil->day < 0 ||
+	    base.precision < NH_PRECISION_DAY)
+		return;
+	of_base = date_civil(base);
+	civil->year = of_base.year;
+	if (date_days_from_civil(civil->year, civil->month, civil->day) >
+	    date_days_from_civil(of_base.year, of_base.month, of_base.day) + DAYS_AHEAD_OF_BASE_MAX)
+		civil->year--;
+}
+
+static bool settle_half(struct date_scan *scan)
+{
+	if (scan->is_hour_marked || (!scan->is_am && !scan->is_pm))
 		return true;
 	if (scan->civil.hour < 0 || scan->civil.hour > 12)
 		return scan->civil.hour > 12; /* "17:34 pm" says the same twice */
@@ -412,13 +156,13 @@ static bool settle_half(struct scan *scan)
 	return true;
 }
 
-static enum nh_precision settle_precision(const struct scan *scan)
+static enum nh_precision settle_precision(const struct date_scan *scan)
 {
 	const struct civil *civil = &scan->civil;
 
 	if (civil->year < 0 || (civil->month < 0 && civil->day >= 0))
 		return NH_PRECISION_NONE;
-	if (civil->month < 0 || scan->month_unsure)
+	if (civil->month < 0 || scan->order_unsure)
 		return NH_PRECISION_YEAR;
 	if (civil->day < 0)
 		return NH_PRECISION_MONTH;
@@ -440,56 +184,306 @@ static void apply_zone_hint(struct nh_date *date, const struct date_hints *hints
 	date->instant_seconds -= (int64_t)offset * 60;
 }
 
-static bool settle(struct scan *scan, struct nh_date *ret)
+static bool settle(struct date_scan *scan, struct nh_date *ret)
 {
-	struct civil civil = scan->civil, whole;
-	enum nh_precision precision = settle_precision(scan);
+	struct civil *civil = &scan->civil, whole;
+	enum nh_precision precision;
+	bool zone_known = scan->has_offset;
 
+	apply_base(scan);
+	precision = settle_precision(scan);
 	if (precision == NH_PRECISION_NONE || !settle_half(scan))
 		return false;
-	whole = (struct civil){civil.year,
-			       civil.month < 0 ? 1 : civil.month,
-			       civil.day < 0 ? 1 : civil.day,
-			       civil.hour < 0 ? 0 : scan->civil.hour,
-			       civil.minute < 0 ? 0 : civil.minute,
-			       civil.second < 0 ? 0 : civil.second};
-	if (!date_civil_valid(&whole) && !(scan->month_unsure && civil.year >= DATE_YEAR_MIN))
+	whole = (struct civil){civil->year,
+			       civil->month < 0 ? 1 : civil->month,
+			       civil->day < 0 ? 1 : civil->day,
+			       civil->hour < 0 ? 0 : civil->hour,
+			       civil->minute < 0 ? 0 : civil->minute,
+			       civil->second < 0 ? 0 : civil->second};
+	if (!date_civil_valid(&whole) && !(scan->order_unsure && civil->year >= DATE_YEAR_MIN))
 		return false;
-	*ret = date_make(&whole, precision, scan->zone_known && precision >= NH_PRECISION_MINUTE,
+	if (!zone_known && scan->zone.bytes && precision >= NH_PRECISION_MINUTE)
+		zone_known = zone_at(scan->zone, &whole, scan->hints, &scan->offset_minutes);
+	*ret = date_make(&whole, precision, zone_known && precision >= NH_PRECISION_MINUTE,
 			 scan->offset_minutes);
-	apply_zone_hint(ret, scan->hints);
+	if (!scan->zone.bytes)
+		apply_zone_hint(ret, scan->hints);
+	return true;
+}
+
+/* A date of the line is complete; false where it is none. A clock alone has the day of the date before. */
+static bool close_date(struct line *line)
+{
+	struct civil *civil = &line->scan.civil;
+	struct nh_date date;
+
+	if (line->date_count > 0 && civil->year < 0 && civil->month < 0 && civil->day < 0 &&
+	    civil->hour >= 0) {
+		civil->year = line->last.year;
+		civil->month = line->last.month;
+		civil->day = line->last.day;
+	}
+	if (line->date_count == DATES_MAX || !settle(&line->scan, &date))
+		return false;
+	line->last = line->scan.civil;
+	line->dates[line->date_count].date = date;
+	line->dates[line->date_count++].label = line->label;
+	return true;
+}
+
+static void begin_date(struct line *line, enum dateline_kind label)
+{
+	line->scan.civil = nothing;
+	line->scan.has_second = line->scan.is_am = line->scan.is_pm = line->scan.is_hour_marked = false;
+	line->scan.order_unsure = line->scan.month_is_weak = line->scan.has_offset = false;
+	line->scan.zone = (struct nh_string){NULL, 0};
+	line->scan.era = 0;
+	line->label = label;
+}
+
+static bool take_label(struct line *line, enum dateline_kind label)
+{
+	if (has_date(&line->scan) || (line->date_count > 0 && !is_empty(&line->scan))) {
+		if (!close_date(line))
+			return false;
+		begin_date(line, label);
+	} else if (line->label != DATELINE_UPDATED) {
+		line->label = label; /* "Updated: published again on …" is an update */
+	}
+	return true;
+}
+
+/* "Source: …" behind a date. */
+static bool take_stop(struct line *line)
+{
+	if ((!has_date(&line->scan) && line->date_count == 0) ||
+	    line->scan.end - line->scan.next > TAIL_BYTES_MAX || line->scan.end[-1] == '.')
+		return false;
+	line->finished = true;
+	return true;
+}
+
+static bool take_meaning(struct line *line, enum date_word meaning, int value)
+{
+	struct date_scan *scan = &line->scan;
+
+	switch (meaning) {
+	case DATE_WORD_MONTH:
+	case DATE_WORD_DAY_OR_MONTH:
+		return put_month(scan, value, meaning == DATE_WORD_DAY_OR_MONTH);
+	case DATE_WORD_AM:
+		scan->is_am = true;
+		return true;
+	case DATE_WORD_PM:
+		scan->is_pm = true;
+		return true;
+	case DATE_WORD_ERA:
+		scan->era = value;
+		return true;
+	case DATE_WORD_PUBLISHED:
+		return take_label(line, DATELINE_PUBLISHED);
+	case DATE_WORD_UPDATED:
+		return take_label(line, DATELINE_UPDATED);
+	case DATE_WORD_HOUR:
+		scan->is_hour_marked = true;
+		return true;
+	case DATE_WORD_STOP:
+		return take_stop(line);
+	case DATE_WORD_FILLER:
+		return true;
+	case DATE_WORD_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
+static bool take_unspaced(struct line *line)
+{
+	struct date_scan *scan = &line->scan;
+	size_t bytes = 0;
+	int value = 0;
+	enum date_word meaning = date_word_at(plain_slice(scan->next, scan->end), &value, &bytes);
+
+	scan->next += bytes;
+	if (meaning == DATE_WORD_ERA && plain_begins(plain_slice(scan->next, scan->end), NH_STRING("元年"))) {
+		scan->next += strlen("元年");
+		return date_scan_put(&scan->civil.year, value + 1);
+	}
+	return take_meaning(line, meaning, value);
+}
+
+static bool take_word(struct line *line)
+{
+	struct date_scan *scan = &line->scan;
+	struct nh_string word;
+	enum date_word meaning;
+	int value = 0;
+
+	if (take_dotted_half(scan) || take_zone_name(scan))
+		return true;
+	if (is_unspaced(*scan->next))
+		return take_unspaced(line);
+	word = word_at(scan);
+	meaning = date_word_find(word, &value);
+	if (meaning == DATE_WORD_AM && scan->civil.hour < 0)
+		meaning = DATE_WORD_FILLER; /* German "am 21. Juni" is no time */
+	scan->next += word.length;
+	return take_meaning(line, meaning, value);
+}
+
+/* "10 min read", which says nothing of a time. */
+static bool is_reading_time(const struct date_scan *scan)
+{
+	const char *text = scan->next;
+
+	while (text < scan->end && (plain_is_digit(*text) || *text == ' ' || *text == '-'))
+		text++;
+	return plain_begins(plain_slice(text, scan->end), NH_STRING("min")) &&
+	       scan->end - scan->next < TAIL_BYTES_MAX / 2;
+}
+
+static bool take_part(struct line *line)
+{
+	struct date_scan *scan = &line->scan;
+
+	if (date_scan_at_digit(scan, 0) && has_date(scan) && is_reading_time(scan)) {
+		line->finished = true;
+		return true;
+	}
+	if (date_scan_at_digit(scan, 0))
+		return date_scan_number(scan);
+	if (scan->civil.hour >= 0 &&
+	    (date_scan_at(scan, 0, '+') || (date_scan_at(scan, 0, '-') && date_scan_at_digit(scan, 1))))
+		return take_offset(scan);
+	if (is_word_byte(*scan->next))
+		return take_word(line);
+	return *scan->next != '\0' && strchr(" \t,.|()[]:;-/'\"=", *scan->next++);
+}
+
+/* Labels that stand behind their dates move before them. */
+static void turn_labels(struct line *line)
+{
+	if (line->date_count == 0 || line->dates[0].label != DATELINE_NONE || !is_empty(&line->scan))
+		return;
+	for (size_t i = 0; i + 1 < line->date_count; i++)
+		line->dates[i].label = line->dates[i + 1].label;
+	line->dates[line->date_count - 1].label = line->label;
+}
+
+static bool hand_out(const struct line *line, struct dateline *ret)
+{
+	for (size_t i = 0; i < line->date_count; i++) {
+		struct nh_date *to =
+		    line->dates[i].label == DATELINE_UPDATED ? &ret->updated : &ret->published;
+
+		if (to->precision == NH_PRECISION_NONE)
+			*to = line->dates[i].date;
+	}
+	return line->date_count > 0;
+}
+
+/* What may stand before a date, up to a mark: "By Ann Lee | ", "Wien, ". */
+static size_t lead_bytes(struct nh_string text, struct nh_string *ret_place)
+{
+	bool by = plain_begins(text, NH_STRING("By ")) || plain_begins(text, NH_STRING("Von ")) ||
+		  plain_begins(text, NH_STRING("Par ")) || plain_begins(text, NH_STRING("Por "));
+	size_t bytes = 0, spaces = 0;
+	int value;
+
+	while (bytes < text.length && bytes < TAIL_BYTES_MAX && text.bytes[bytes] != (by ? '|' : ',') &&
+	       !plain_is_digit(text.bytes[bytes]) && text.bytes[bytes] != ':') {
+		spaces += text.bytes[bytes] == ' ';
+		bytes++;
+	}
+	if (bytes == text.length || text.bytes[bytes] != (by ? '|' : ','))
+		return 0;
+	if (by)
+		return bytes + 1;
+	if (spaces > 1 || bytes < 3 || plain_lower(text.bytes[0]) == text.bytes[0] ||
+	    date_word_find((struct nh_string){text.bytes, strcspn(text.bytes, " ,-")}, &value) !=
+		DATE_WORD_UNKNOWN)
+		return 0;
+	*ret_place = (struct nh_string){text.bytes, bytes};
+	return bytes + 1;
+}
+
+static bool holds_digit(struct nh_string text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (plain_is_digit(text.bytes[i]))
+			return true;
+	return false;
+}
+
+static bool scan_line(struct line *line)
+{
+	struct date_scan *scan = &line->scan;
+
+	while (scan->next < scan->end && !line->finished) {
+		const char *start = scan->next;
+
+		if (take_part(line))
+			continue;
+		/* "…, updated 3 hours ago": the date before it stands */
+		if (line->date_count > 0 && line->label == DATELINE_UPDATED &&
+		    scan->end - start < TAIL_BYTES_MAX / 2)
+			return true;
+		if (!scan->hints->field || (!has_date(scan) && line->date_count == 0))
+			return false;
+		break;
+	}
+	if (is_empty(scan))
+		turn_labels(line);
+	else if (!close_date(line))
+		return line->date_count > 0;
+	return true;
+}
+
+bool dateline_read(struct nh_string text, const struct date_hints *hints, struct dateline *ret)
+{
+	char plain[DATE_LINE_BYTES_MAX + 1];
+	struct dateline result = {.place = {NULL, 0}};
+	struct nh_string place = {NULL, 0}, rest;
+	struct line line = {.scan = {.hints = hints, .civil = nothing}};
+	struct nh_date date;
+
+	text = plain_trim(text);
+	if (text.length == 0 || text.length > DATE_LINE_BYTES_MAX)
+		return false;
+	if (date_parse_iso(text, &date)) {
+		apply_zone_hint(&date, hints);
+		*ret = (struct dateline){.published = date};
+		return true;
+	}
+	rest = (struct nh_string){plain, date_text_plain(text, plain)};
+	plain[rest.length] = '\0';
+	if (!holds_digit(rest))
+		return false;
+	if (!hints->field && rest.length > 0) {
+		size_t lead = lead_bytes(rest, &place);
+
+		rest = plain_slice(rest.bytes + lead, rest.bytes + rest.length);
+	}
+	line.scan.next = rest.bytes;
+	line.scan.end = rest.bytes + rest.length;
+	if (!scan_line(&line) || !hand_out(&line, &result))
+		return false;
+	if (place.bytes && memcmp(text.bytes, place.bytes, place.length) == 0)
+		result.place = (struct nh_string){text.bytes, place.length};
+	*ret = result;
 	return true;
 }
 
 enum dateline_kind dateline_parse(struct nh_string text, const struct date_hints *hints, struct nh_date *ret)
 {
-	struct scan scan = {.hints = hints, .civil = {-1, -1, -1, -1, -1, -1}, .kind = DATELINE_PUBLISHED};
+	struct dateline line;
 
-	text = plain_trim(text);
-	if (text.length == 0 || text.length > LINE_BYTES_MAX)
+	if (!dateline_read(text, hints, &line))
 		return DATELINE_NONE;
-	if (date_parse_iso(text, ret)) {
-		apply_zone_hint(ret, hints);
-		return DATELINE_PUBLISHED;
+	if (line.published.precision == NH_PRECISION_NONE) {
+		*ret = line.updated;
+		return DATELINE_UPDATED;
 	}
-	scan.next = text.bytes;
-	scan.end = text.bytes + text.length;
-	while (scan.next < scan.end && !scan.finished) {
-		if (take_part(&scan))
-			continue;
-		if (!hints->field || !has_date(&scan))
-			return DATELINE_NONE;
-		break;
-	}
-	return settle(&scan, ret) ? scan.kind : DATELINE_NONE;
-}
-
-bool date_from_epoch(double number, struct nh_date *ret)
-{
-	if (number > EPOCH_2200 || number < EPOCH_1900)
-		number /= 1000;
-	if (!(number >= EPOCH_1900 && number <= EPOCH_2200))
-		return false;
-	*ret = (struct nh_date){(int64_t)number, 0, NH_PRECISION_SECOND, 1};
-	return true;
+	*ret = line.published;
+	return DATELINE_PUBLISHED;
 }

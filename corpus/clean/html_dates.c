@@ -10,6 +10,7 @@
 #define BLOCKS_BEHIND_HEADLINE 14
 #define BLOCKS_BEFORE_HEADLINE 5
 #define VALUE_BYTES_MAX 200
+#define LANGUAGE_BYTES_MAX 16
 
 struct date_finder {
 	struct html_dates *dates;
@@ -22,28 +23,24 @@ static bool is_found(struct nh_date date)
 	return date.precision != NH_PRECISION_NONE;
 }
 
-static enum dateline_kind parse(const struct date_finder *finder, struct nh_string text,
-				enum nh_precision at_least, struct nh_date *ret)
+static bool parse(const struct date_finder *finder, struct nh_string text, struct dateline *ret)
 {
-	struct nh_date date;
-	enum dateline_kind kind;
-
-	if (text.length == 0 || text.length > VALUE_BYTES_MAX)
-		return DATELINE_NONE;
-	kind = dateline_parse(text, &finder->hints, &date);
-	if (kind == DATELINE_NONE || date.precision < at_least)
-		return DATELINE_NONE;
-	*ret = date;
-	return kind;
+	return text.length > 0 && text.length <= VALUE_BYTES_MAX && dateline_read(text, &finder->hints, ret);
 }
 
-static void take(struct date_finder *finder, enum dateline_kind kind, struct nh_date date,
+static void take_updated(struct date_finder *finder, struct nh_date date, enum nh_precision at_least)
+{
+	if (date.precision >= at_least && !is_found(finder->dates->updated))
+		finder->dates->updated = date;
+}
+
+/* What the text says, where nothing has been found before. */
+static void take(struct date_finder *finder, const struct dateline *line, enum nh_precision at_least,
 		 struct nh_string text)
 {
-	if (kind == DATELINE_UPDATED && !is_found(finder->dates->updated)) {
-		finder->dates->updated = date;
-	} else if (kind == DATELINE_PUBLISHED && !is_found(finder->dates->published)) {
-		finder->dates->published = date;
+	take_updated(finder, line->updated, at_least);
+	if (line->published.precision >= at_least && !is_found(finder->dates->published)) {
+		finder->dates->published = line->published;
 		finder->dates->published_from = text;
 	}
 }
@@ -58,17 +55,16 @@ static void take_dates_of_line(struct date_finder *finder, struct nh_string line
 {
 	for (size_t i = 0; i < line.length; i++) {
 		struct nh_string left = plain_slice(line.bytes + i, line.bytes + line.length);
-		enum dateline_kind kind;
-		struct nh_date date;
+		struct dateline dates;
 
 		/* CJK has no spaces between a name and a date, so a digit begins a word too */
 		if (i > 0 && is_word_byte(line.bytes[i - 1]) &&
 		    !(plain_is_digit(line.bytes[i]) && (unsigned char)line.bytes[i - 1] >= 0x80))
 			continue;
-		kind = parse(finder, left, NH_PRECISION_DAY, &date);
-		if (kind == DATELINE_NONE)
+		if (!parse(finder, left, &dates) || (dates.published.precision < NH_PRECISION_DAY &&
+						     dates.updated.precision < NH_PRECISION_DAY))
 			continue;
-		take(finder, kind, date, left);
+		take(finder, &dates, NH_PRECISION_DAY, left);
 		/* on to what the next separator brings */
 		while (i < line.length && !strchr("|;(", line.bytes[i]) && line.bytes[i] != '\xC2' &&
 		       !(plain_lower(line.bytes[i]) == 'u' && i > 0 && line.bytes[i - 1] == ' '))
@@ -104,18 +100,16 @@ static void look_at_lines(struct date_finder *finder, uint32_t headline_node, bo
 	}
 }
 
-/* "/2024/06/21/" in the address. */
-static void look_at_url(struct date_finder *finder, struct nh_string url)
+/* Country and order of 03/04/2024, as far as the page tells. */
+static void learn(struct date_finder *finder, const struct html_facts *facts,
+		  char language[LANGUAGE_BYTES_MAX])
 {
-	for (size_t i = 0; i + 11 < url.length; i++) {
-		struct nh_string part = {url.bytes + i + 1, 10};
-		struct nh_date date;
-
-		if (url.bytes[i] != '/' || (part.bytes[4] != '/' && part.bytes[4] != '-') ||
-		    part.bytes[7] != part.bytes[4])
-			continue;
-		if (parse(finder, part, NH_PRECISION_DAY, &date) != DATELINE_NONE)
-			take(finder, DATELINE_PUBLISHED, date, part);
+	if (facts->language.length > 0 && facts->language.length < LANGUAGE_BYTES_MAX) {
+		memcpy(language, facts->language.bytes, facts->language.length);
+		language[facts->language.length] = '\0';
+		date_hints_learn(&finder->hints, language, facts->url);
+	} else {
+		date_hints_learn(&finder->hints, NULL, facts->url);
 	}
 }
 
@@ -123,18 +117,24 @@ void html_dates_find(struct html_dates *dates, const struct html_page *page, con
 		     const struct date_hints *hints)
 {
 	struct date_finder finder = {.dates = dates, .page = page, .hints = *hints};
-	struct nh_date date;
+	char language[LANGUAGE_BYTES_MAX];
+	struct dateline line;
+	struct nh_string from;
 
 	*dates = (struct html_dates){.published_from = {NULL, 0}};
 	finder.hints.field = true;
-	if (parse(&finder, facts->published, NH_PRECISION_MONTH, &date) != DATELINE_NONE)
-		take(&finder, DATELINE_PUBLISHED, date, facts->published);
-	if (parse(&finder, facts->updated, NH_PRECISION_MONTH, &date) != DATELINE_NONE)
-		take(&finder, DATELINE_UPDATED, date, facts->updated);
+	learn(&finder, facts, language);
+	if (parse(&finder, facts->published, &line))
+		take(&finder, &line, NH_PRECISION_MONTH, facts->published);
+	/* what the page calls its change is one, whatever else it says */
+	if (parse(&finder, facts->updated, &line))
+		take_updated(&finder, is_found(line.updated) ? line.updated : line.published,
+			     NH_PRECISION_MONTH);
 	if (!is_found(dates->published) && facts->headline_node)
 		look_at_lines(&finder, facts->headline_node, true);
 	if (!is_found(dates->published))
 		look_at_lines(&finder, facts->headline_node, false);
-	if (!is_found(dates->published))
-		look_at_url(&finder, facts->url);
+	line.updated = (struct nh_date){.precision = NH_PRECISION_NONE};
+	if (!is_found(dates->published) && date_from_url(facts->url, &line.published, &from))
+		take(&finder, &line, NH_PRECISION_DAY, from);
 }

@@ -3,203 +3,462 @@
  * language.c - see language.h.
  *
  * Small words (the, der, les, …) make up a fifth and more of any running text in their language, and hardly
- * any of it in another. The lists hold words that belong to one of these languages only, or nearly so; a
- * language is named where at least one word in twelve is in its list, and twice as many as in any other's. In
- * a text that is not short they must be several different ones: two that some language without a list has
- * too, as Hausa has "da" and "na", are no Portuguese.
+ * any of it in another. A word counts the more the fewer languages it belongs to. A language is named where
+ * its words make up enough of the text, and clearly more than any other's; as soon as that is plain the rest
+ * of the text is not looked at. Scripts of one language need no words.
  */
-#define _GNU_SOURCE /* be64toh */
-
 #include "corpus/clean/language.h"
 
-#include <endian.h>
-
-#include "corpus/clean/script_language.h"
+#include "corpus/clean/language_words.h"
+#include "corpus/clean/letter.h"
 
 #define LOOKED_AT_BYTES 2048
 #define WORDS_MIN 8
-#define LONG_TEXT_WORDS 60
-#define KINDS_MIN 5
-#define SMALL_WORD_BYTES_MAX 8
+#define UNSPACED_LETTERS 250 /* Chinese and Japanese are told apart by so many */
+#define LETTERS_MIN 20       /* of a script that stands for its language */
+#define WEIGHT_ALONE 6       /* of a word of one language */
+#define HITS_MIN 5
+#define ENTITY_BYTES_MAX 8
+#define LETTERS_OF_A_HIT 4   /* so many letters of one language say as much as a word */
+#define FOREIGN_LETTERS 50   /* one letter in so many is too much */
+#define LEAD_TENTHS 14       /* the best against the second */
+#define PLAIN_WORDS 24       /* after so many words it is looked whether the matter is plain … */
+#define PLAIN_SCORE 1        /* … a word … */
+#define PLAIN_LEAD_TENTHS 22 /* … against the second … */
+#define PLAIN_AHEAD 40       /* … and as much as seven words alone */
+#define HABIT_ARTICLES_MIN 20
+#define HABIT_OTHERS 20 /* one article in so many may be in another language */
 
-static const char *const codes[] = {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "fi"};
-
-struct small_word {
-	char word[SMALL_WORD_BYTES_MAX]; /* padded with zeros, so that words compare as numbers */
-	unsigned languages;              /* a bit for each of codes that it belongs to */
+enum script {
+	SCRIPT_LATIN,
+	SCRIPT_CYRILLIC,
+	SCRIPT_ARABIC,
+	SCRIPT_DEVANAGARI,
+	SCRIPT_HEBREW,
+	SCRIPT_HAN,
+	SCRIPT_KANA,
+	SCRIPT_HANGUL,
+	SCRIPT_ETHIOPIC,
+	SCRIPT_GREEK,
+	SCRIPT_ARMENIAN,
+	SCRIPT_GEORGIAN,
+	SCRIPT_THAI,
+	SCRIPT_BENGALI,
+	SCRIPT_TAMIL,
+	SCRIPT_TELUGU,
+	SCRIPT_OTHER,
+	SCRIPT_COUNT,
 };
 
-/* Sorted by bytes. */
-static const struct small_word small_words[] = {
-    {"aan", 0x40},     {"af", 0x100},     {"al", 0x8},     {"alla", 0x10}, {"anche", 0x10}, {"and", 0x1},
-    {"ao", 0x20},      {"are", 0x1},      {"as", 0x20},    {"at", 0x100},  {"att", 0x80},   {"au", 0x4},
-    {"auch", 0x2},     {"auf", 0x2},      {"aux", 0x4},    {"av", 0x80},   {"avec", 0x4},   {"been", 0x1},
-    {"bij", 0x40},     {"blev", 0x100},   {"but", 0x1},    {"by", 0x1},    {"cette", 0x4},  {"che", 0x10},
-    {"com", 0x20},     {"como", 0x8},     {"con", 0x18},   {"da", 0x20},   {"dans", 0x4},   {"das", 0x22},
-    {"dat", 0x40},     {"de", 0x40},      {"dei", 0x10},   {"del", 0x18},  {"della", 0x10}, {"delle", 0x10},
-    {"dem", 0x2},      {"den", 0x182},    {"der", 0x102},  {"des", 0x6},   {"det", 0x180},  {"deze", 0x40},
-    {"di", 0x10},      {"die", 0x2},      {"do", 0x20},    {"dos", 0x20},  {"du", 0x4},     {"een", 0x40},
-    {"efter", 0x100},  {"ei", 0x200},     {"ein", 0x2},    {"eine", 0x2},  {"el", 0x8},     {"em", 0x20},
-    {"en", 0x1c0},     {"er", 0x100},     {"es", 0x2},     {"est", 0x4},   {"esta", 0x8},   {"et", 0x104},
-    {"ett", 0x80},     {"että", 0x200},   {"foi", 0x20},   {"for", 0x1},   {"fra", 0x100},  {"from", 0x1},
-    {"från", 0x80},    {"fue", 0x8},      {"för", 0x80},   {"gli", 0x10},  {"ha", 0x18},    {"har", 0x180},
-    {"has", 0x1},      {"have", 0x1},     {"het", 0x40},   {"hän", 0x200}, {"ikke", 0x100}, {"il", 0x10},
-    {"im", 0x2},       {"inte", 0x80},    {"is", 0x1},     {"ist", 0x2},   {"its", 0x1},    {"ja", 0x200},
-    {"joka", 0x200},   {"kuin", 0x200},   {"kun", 0x200},  {"las", 0x8},   {"le", 0x14},    {"les", 0x4},
-    {"lo", 0x8},       {"los", 0x8},      {"mais", 0x20},  {"med", 0x180}, {"met", 0x40},   {"mit", 0x2},
-    {"mukaan", 0x200}, {"mutta", 0x200},  {"myös", 0x200}, {"más", 0x8},   {"na", 0x20},    {"nach", 0x2},
-    {"nel", 0x10},     {"nicht", 0x2},    {"niet", 0x40},  {"no", 0x20},   {"not", 0x1},    {"não", 0x20},
-    {"och", 0x80},     {"of", 0x1},       {"og", 0x100},   {"ole", 0x200}, {"oli", 0x200},  {"om", 0x80},
-    {"on", 0x200},     {"ont", 0x4},      {"ook", 0x40},   {"op", 0x40},   {"os", 0x20},    {"ovat", 0x200},
-    {"par", 0x4},      {"para", 0x28},    {"pelo", 0x20},  {"per", 0x10},  {"più", 0x10},   {"plus", 0x4},
-    {"por", 0x8},      {"pour", 0x4},     {"på", 0x180},   {"qui", 0x4},   {"said", 0x1},   {"se", 0x200},
-    {"sekä", 0x200},   {"ses", 0x4},      {"sich", 0x2},   {"som", 0x180}, {"sono", 0x10},  {"su", 0x8},
-    {"sur", 0x4},      {"sus", 0x8},      {"são", 0x20},   {"te", 0x40},   {"that", 0x1},   {"the", 0x1},
-    {"this", 0x1},     {"til", 0x100},    {"till", 0x80},  {"to", 0x1},    {"um", 0x20},    {"uma", 0x20},
-    {"una", 0x18},     {"und", 0x2},      {"une", 0x4},    {"van", 0x40},  {"var", 0x80},   {"von", 0x2},
-    {"voor", 0x40},    {"vuoden", 0x200}, {"was", 0x1},    {"werd", 0x40}, {"were", 0x1},   {"which", 0x1},
-    {"with", 0x1},     {"wordt", 0x40},   {"wurde", 0x2},  {"y", 0x8},     {"zijn", 0x40},  {"är", 0x80},
-    {"è", 0x10},       {"été", 0x4},
+/* NULL: words must tell, or nothing can. */
+static const char *const script_languages[SCRIPT_COUNT] = {
+    [SCRIPT_HANGUL] = "ko", [SCRIPT_GREEK] = "el", [SCRIPT_ARMENIAN] = "hy", [SCRIPT_GEORGIAN] = "ka",
+    [SCRIPT_THAI] = "th",   [SCRIPT_TAMIL] = "ta", [SCRIPT_TELUGU] = "te",
 };
 
-struct script_count {
-	size_t latin, kana, han, hangul, other;
+/* Blocks of 256 characters whose letters are counted one by one. */
+enum block {
+	BLOCK_CYRILLIC,
+	BLOCK_ARABIC,
+	BLOCK_LATIN_ADDITIONAL,
+	BLOCK_COUNT,
 };
 
-static void count_code(uint32_t code, struct script_count *count)
+static const uint32_t block_starts[BLOCK_COUNT] = {0x0400, 0x0600, 0x1E00};
+
+/* Letters that few of the languages of their script have. */
+static const struct telling_letter {
+	uint32_t code;
+	const char *languages; /* of two letters, a space behind each */
+	unsigned weight;
+} telling_letters[] = {
+    {0x044B, "ru ", 3},    {0x044D, "ru ", 3},    {0x0451, "ru ", 2},    {0x044A, "bg ", 2},
+    {0x0456, "uk ", 3},    {0x0457, "uk ", 4},    {0x0454, "uk ", 4},    {0x0458, "sr mk ", 4},
+    {0x0459, "sr mk ", 3}, {0x045A, "sr mk ", 3}, {0x0452, "sr ", 6},    {0x045B, "sr ", 6},
+    {0x0453, "mk ", 4},    {0x045C, "mk ", 4},    {0x0629, "ar ", 3},    {0x0649, "ar ", 2},
+    {0x0623, "ar ", 2},    {0x067E, "fa ur ", 2}, {0x0686, "fa ur ", 2}, {0x06AF, "fa ur ", 2},
+    {0x0698, "fa ", 3},    {0x0679, "ur ", 4},    {0x0688, "ur ", 4},    {0x06BA, "ur ", 4},
+    {0x06D2, "ur ", 4},    {0x06BE, "ur ", 3},    {0x1E63, "yo ", 4},    {0x1EB9, "yo ", 1},
+    {0x1ECD, "yo ", 1},
+};
+
+struct tally {
+	uint16_t letters[BLOCK_COUNT][256];
+	unsigned scripts[SCRIPT_COUNT]; /* letters; ASCII ones are not counted here */
+	unsigned tigrinya;              /* letters of Tigrinya that Amharic hardly uses */
+	unsigned ascii;
+	unsigned scores[LANGUAGE_COUNT_MAX];
+	unsigned hits[LANGUAGE_COUNT_MAX];
+	unsigned words;
+	bool has_letters; /* any in the blocks */
+};
+
+static enum script script_of(uint32_t code)
 {
-	if (code >= 0x3041 && code <= 0x30FF)
-		count->kana++;
-	else if (code >= 0x4E00 && code <= 0x9FFF)
-		count->han++;
-	else if (code >= 0xAC00 && code <= 0xD7A3)
-		count->hangul++;
-	else if (code >= 0x0370 && code < 0x1E00)
-		count->other++;
-	else if (code < 0x0250)
-		count->latin++;
+	static const struct {
+		uint32_t first, last;
+		enum script script;
+	} ranges[] = {
+	    {0x00C0, 0x024F, SCRIPT_LATIN},      {0x0370, 0x03FF, SCRIPT_GREEK},
+	    {0x0400, 0x052F, SCRIPT_CYRILLIC},   {0x0530, 0x058F, SCRIPT_ARMENIAN},
+	    {0x0590, 0x05FF, SCRIPT_HEBREW},     {0x0600, 0x06FF, SCRIPT_ARABIC},
+	    {0x0900, 0x097F, SCRIPT_DEVANAGARI}, {0x0980, 0x09FF, SCRIPT_BENGALI},
+	    {0x0B80, 0x0BFF, SCRIPT_TAMIL},      {0x0C00, 0x0C7F, SCRIPT_TELUGU},
+	    {0x0E00, 0x0E7F, SCRIPT_THAI},       {0x10A0, 0x10FF, SCRIPT_GEORGIAN},
+	    {0x1200, 0x139F, SCRIPT_ETHIOPIC},   {0x1E00, 0x1EFF, SCRIPT_LATIN},
+	    {0x3041, 0x30FF, SCRIPT_KANA},       {0x3400, 0x4DBF, SCRIPT_HAN},
+	};
+
+	if (code >= 0x4E00)
+		return code <= 0x9FFF                     ? SCRIPT_HAN
+		       : code >= 0xAC00 && code <= 0xD7A3 ? SCRIPT_HANGUL
+							  : SCRIPT_OTHER;
+	for (size_t i = 0; i < NH_COUNT_OF(ranges); i++)
+		if (code <= ranges[i].last)
+			return code >= ranges[i].first ? ranges[i].script : SCRIPT_OTHER;
+	return SCRIPT_OTHER;
 }
 
-/* Counts three-byte and longer code points by script; malformed bytes count as nothing. */
-static struct script_count count_scripts(struct nh_string text)
+static void add_word(struct tally *tally, uint64_t key)
 {
-	struct script_count count = {0};
+	static const unsigned char weights[] = {0, WEIGHT_ALONE, 4, 3, 2, 2};
+	uint64_t languages = language_word(key);
+	unsigned count = (unsigned)__builtin_popcountll(languages);
+	unsigned weight = count < NH_COUNT_OF(weights) ? weights[count] : 1;
 
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.bytes[i];
+	tally->words++;
+	for (; languages; languages &= languages - 1) {
+		size_t i = (size_t)__builtin_ctzll(languages);
 
-		if (byte < 0x80)
-			count.latin += (byte | 32) >= 'a' && (byte | 32) <= 'z';
-		else if (byte >= 0xE0 && byte < 0xF0 && i + 2 < text.length)
-			count_code((uint32_t)(byte & 15) << 12 | (uint32_t)(text.bytes[i + 1] & 63) << 6 |
-				       (uint32_t)(text.bytes[i + 2] & 63),
-				   &count);
-		else if (byte >= 0xC0 && byte < 0xE0 && i + 1 < text.length)
-			count_code((uint32_t)(byte & 31) << 6 | (uint32_t)(text.bytes[i + 1] & 63), &count);
+		tally->scores[i] += weight;
+		tally->hits[i]++;
 	}
+}
+
+static void find_best(const struct tally *tally, size_t *ret_best, unsigned *ret_second)
+{
+	size_t best = 0, count = language_count();
+	unsigned most = 0, second = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		unsigned score = tally->scores[i];
+
+		if (score > most) {
+			second = most;
+			most = score;
+			best = i;
+		} else if (score > second) {
+			second = score;
+		}
+	}
+	*ret_best = best;
+	*ret_second = second;
+}
+
+static bool is_plain(const struct tally *tally)
+{
+	unsigned second;
+	size_t best;
+
+	find_best(tally, &best, &second);
+	return tally->hits[best] * 100 >= tally->words * language_percent_min(best) &&
+	       tally->scores[best] >= PLAIN_SCORE * tally->words &&
+	       tally->scores[best] >= second + PLAIN_AHEAD &&
+	       tally->scores[best] * 10 >= second * PLAIN_LEAD_TENTHS;
+}
+
+static void count_letter(struct tally *tally, uint32_t code)
+{
+	for (size_t i = 0; i < BLOCK_COUNT; i++)
+		if (code - block_starts[i] < 256) {
+			tally->letters[i][code - block_starts[i]]++;
+			tally->has_letters = true;
+		}
+}
+
+/* Persian that was typed on Arabic keys: its yeh and kaf are written as in Arabic. */
+static void fold_arabic(char pair[2])
+{
+	if (memcmp(pair, "ي", 2) == 0)
+		memcpy(pair, "ی", 2);
+	else if (memcmp(pair, "ك", 2) == 0)
+		memcpy(pair, "ک", 2);
+}
+
+static void add_letters(struct tally *tally)
+{
+	if (!tally->has_letters)
+		return;
+	for (size_t i = 0; i < NH_COUNT_OF(telling_letters); i++) {
+		const struct telling_letter *letter = &telling_letters[i];
+		unsigned count = 0;
+
+		for (size_t block = 0; block < BLOCK_COUNT; block++)
+			if (letter->code - block_starts[block] < 256)
+				count = tally->letters[block][letter->code - block_starts[block]];
+		for (const char *next = letter->languages; count && *next; next += 3) {
+			char code[3] = {next[0], next[1], '\0'};
+			size_t number = language_number(code);
+
+			assert(number < language_count());
+			tally->scores[number] += count * letter->weight;
+			tally->hits[number] += count / LETTERS_OF_A_HIT;
+		}
+	}
+}
+
+/* A character beyond ASCII: its letters in their small form to `to`, which has room for three bytes. Returns
+ * how many; 0 where it is part of no word, SIZE_MAX where it belongs to the word and says nothing. */
+static size_t take_high(struct tally *tally, const char *text, size_t bytes, char to[3])
+{
+	const unsigned char *from = (const unsigned char *)text;
+	uint32_t code;
+
+	if (bytes == 2) {
+		code = (uint32_t)(from[0] & 31) << 6 | (from[1] & 63);
+		if (code < 0xC0)
+			return 0;
+		if (code >= 0x300 && code < 0x370)
+			return SIZE_MAX; /* accents that stand by themselves */
+		tally->scripts[script_of(code)]++;
+		letter_fold_pair(text, to);
+		fold_arabic(to);
+		count_letter(tally, (uint32_t)((unsigned char)to[0] & 31) << 6 | ((unsigned char)to[1] & 63));
+		return 2;
+	}
+	code = (uint32_t)(from[0] & 15) << 12 | (uint32_t)(from[1] & 63) << 6 | (from[2] & 63);
+	if (code == 0xFEFF)
+		return SIZE_MAX;
+	if (code >= 0x2000 && code < 0x3041)
+		return 0;
+	tally->scripts[script_of(code)]++;
+	tally->tigrinya +=
+	    code == 0x12A3 || (code >= 0x12B8 && code <= 0x12BE) || (code >= 0x1250 && code <= 0x1258);
+	memcpy(to, text, 3);
+	if (code >= 0x1E00 && code < 0x1F00) {
+		to[2] = (char)(to[2] | 1);
+		count_letter(tally, code | 1);
+	}
+	return 3;
+}
+
+static size_t sequence_bytes(unsigned char byte, size_t left)
+{
+	size_t bytes = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC2 ? 2 : 1;
+
+	return bytes <= left ? bytes : 1;
+}
+
+/* The letters of a word so far; used goes on counting beyond what a key holds. */
+struct key {
+	uint64_t bits;
+	size_t used;
+};
+
+static void key_add(struct key *key, const char *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		key->bits = key->bits << 8 | (unsigned char)bytes[i];
+	key->used += count;
+}
+
+/* True where enough has been seen. */
+static bool key_end(struct key *key, struct tally *tally)
+{
+	if (key->used == 0)
+		return false;
+	if (key->used <= LANGUAGE_WORD_BYTES_MAX)
+		add_word(tally, key->bits << 8 * (LANGUAGE_WORD_BYTES_MAX - key->used));
+	else
+		tally->words++;
+	*key = (struct key){0, 0};
+	return tally->words % PLAIN_WORDS == 0 && is_plain(tally);
+}
+
+/* "&nbsp;" where a page was saved with its entities. 1 for an ampersand that is none. */
+static size_t entity_bytes(const char *text, size_t left)
+{
+	size_t bytes = 1;
+
+	while (bytes < left && bytes < ENTITY_BYTES_MAX && (text[bytes] | 32) >= 'a' &&
+	       (text[bytes] | 32) <= 'z')
+		bytes++;
+	return bytes < left && bytes > 1 && text[bytes] == ';' ? bytes + 1 : 1;
+}
+
+static void count(struct tally *tally, struct nh_string text)
+{
+	struct key key = {0, 0};
+	char high[3];
+
+	for (size_t i = 0; i < text.length;) {
+		unsigned char byte = (unsigned char)text.bytes[i];
+		size_t bytes = 1, letters = 0;
+
+		if (byte == '&') {
+			bytes = entity_bytes(text.bytes + i, text.length - i);
+		} else if (byte < 0x80) {
+			if ((byte | 32) >= 'a' && (byte | 32) <= 'z') {
+				high[0] = (char)(byte | 32);
+				letters = 1;
+				tally->ascii++;
+			}
+		} else {
+			bytes = sequence_bytes(byte, text.length - i);
+			if (bytes == 2 || bytes == 3)
+				letters = take_high(tally, text.bytes + i, bytes, high);
+		}
+		i += bytes;
+		if (tally->scripts[SCRIPT_HAN] + tally->scripts[SCRIPT_KANA] >= UNSPACED_LETTERS)
+			return;
+		if (letters == SIZE_MAX)
+			continue;
+		if (letters > 0)
+			key_add(&key, high, letters);
+		else if (key_end(&key, tally))
+			return;
+	}
+	key_end(&key, tally);
+}
+
+static enum script main_script(const struct tally *tally)
+{
+	enum script best = SCRIPT_LATIN;
+	unsigned most = tally->ascii + tally->scripts[SCRIPT_LATIN];
+
+	for (unsigned i = SCRIPT_LATIN + 1; i < SCRIPT_COUNT; i++) {
+		/* an article about a firm in America is full of Latin names */
+		unsigned letters = tally->scripts[i] * (i >= SCRIPT_HAN && i <= SCRIPT_HANGUL ? 3 : 2);
+
+		if (letters > most) {
+			most = letters;
+			best = (enum script)i;
+		}
+	}
+	return best;
+}
+
+/* Chinese has no kana; Japanese has at least one among twenty characters. */
+static const char *guess_han(const struct tally *tally)
+{
+	return tally->scripts[SCRIPT_KANA] * 20 > tally->scripts[SCRIPT_HAN] ? "ja" : "zh";
+}
+
+/* Letters of a block from first to last. */
+static unsigned letters_between(const struct tally *tally, enum block block, uint32_t first, uint32_t last)
+{
+	unsigned count = 0;
+
+	for (uint32_t code = first; code <= last; code++)
+		count += tally->letters[block][code - block_starts[block]];
 	return count;
 }
 
-struct word_count {
-	size_t languages[NH_COUNT_OF(codes)];
-	bool seen[NH_COUNT_OF(small_words)];
-};
-
-/* Eight bytes as a number that sorts as they do. */
-static uint64_t word_number(const char word[SMALL_WORD_BYTES_MAX])
+/* Letters that neighbours of Russian and of Arabic have, whose words are not in our lists. */
+static bool has_foreign_letters(const struct tally *tally, const char *code)
 {
-	uint64_t number;
+	unsigned foreign = 0, all = 1;
 
-	memcpy(&number, word, sizeof number);
-	return be64toh(number);
-}
-
-/* word is padded with zeros. */
-static void count_word(const char word[SMALL_WORD_BYTES_MAX], struct word_count *count)
-{
-	uint64_t number = word_number(word);
-	const struct small_word *first = small_words;
-	size_t left = NH_COUNT_OF(small_words);
-
-	while (left > 1) {
-		size_t half = left / 2;
-
-		first = word_number(first[half].word) <= number ? first + half : first;
-		left -= half;
+	if (code && strcmp(code, "ru") == 0) {
+		foreign = letters_between(tally, BLOCK_CYRILLIC, 0x0460, 0x04FF);
+		all = tally->scripts[SCRIPT_CYRILLIC];
+	} else if (code && strcmp(code, "ar") == 0) {
+		foreign = letters_between(tally, BLOCK_ARABIC, 0x06C0, 0x06CB) +
+			  letters_between(tally, BLOCK_ARABIC, 0x06CD, 0x06D5);
+		all = tally->scripts[SCRIPT_ARABIC];
 	}
-	if (word_number(first->word) != number)
-		return;
-	count->seen[first - small_words] = true;
-	for (unsigned bits = first->languages; bits; bits &= bits - 1)
-		count->languages[__builtin_ctz(bits)]++;
+	return foreign * FOREIGN_LETTERS > all;
 }
 
-static bool is_word_byte(unsigned char byte)
+static const char *guess_by_words(const struct tally *tally)
 {
-	return (byte | 32) >= 'a' ? (byte | 32) <= 'z' || byte >= 0x80 : false;
+	unsigned second;
+	size_t best;
+
+	find_best(tally, &best, &second);
+	if (tally->words < WORDS_MIN || tally->hits[best] < HITS_MIN ||
+	    tally->hits[best] * 100 < tally->words * language_percent_min(best) ||
+	    tally->scores[best] * 10 < second * LEAD_TENTHS ||
+	    has_foreign_letters(tally, language_code(best)))
+		return NULL;
+	return language_code(best);
 }
 
-static size_t count_words(struct nh_string text, struct word_count *count)
+static const char *guess(const struct tally *tally)
 {
-	char word[SMALL_WORD_BYTES_MAX] = {0};
-	size_t words = 0, length = 0;
+	enum script script = main_script(tally);
 
-	for (size_t i = 0; i <= text.length; i++) {
-		unsigned char byte = i < text.length ? (unsigned char)text.bytes[i] : ' ';
-
-		if (is_word_byte(byte)) {
-			if (length < SMALL_WORD_BYTES_MAX)
-				word[length] = (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
-			length++;
-			continue;
-		}
-		if (length > 0) {
-			words++;
-			if (length <= SMALL_WORD_BYTES_MAX)
-				count_word(word, count);
-			memset(word, 0, sizeof word);
-		}
-		length = 0;
+	switch (script) {
+	case SCRIPT_HAN:
+	case SCRIPT_KANA:
+		return tally->scripts[SCRIPT_HAN] + tally->scripts[SCRIPT_KANA] < LETTERS_MIN / 2
+			   ? NULL
+			   : guess_han(tally);
+	case SCRIPT_ETHIOPIC:
+		return tally->scripts[SCRIPT_ETHIOPIC] < LETTERS_MIN ||
+			       tally->tigrinya * FOREIGN_LETTERS > tally->scripts[SCRIPT_ETHIOPIC]
+			   ? NULL
+			   : "am";
+	case SCRIPT_LATIN:
+	case SCRIPT_CYRILLIC:
+	case SCRIPT_ARABIC:
+	case SCRIPT_DEVANAGARI:
+	case SCRIPT_HEBREW:
+		return guess_by_words(tally);
+	default:
+		return tally->scripts[script] < LETTERS_MIN ? NULL : script_languages[script];
 	}
-	return words;
-}
-
-/* How many different words of a language's list were seen. */
-static size_t count_kinds(const struct word_count *count, size_t language)
-{
-	size_t kinds = 0;
-
-	for (size_t i = 0; i < NH_COUNT_OF(small_words); i++)
-		kinds += count->seen[i] && (small_words[i].languages >> language & 1);
-	return kinds;
-}
-
-static const char *guess_latin(struct nh_string text)
-{
-	struct word_count count = {.seen = {false}};
-	size_t words = count_words(text, &count), best = 0, second = 0;
-
-	for (size_t i = 1; i < NH_COUNT_OF(codes); i++)
-		best = count.languages[i] > count.languages[best] ? i : best;
-	for (size_t i = 0; i < NH_COUNT_OF(codes); i++)
-		second = i != best && count.languages[i] > second ? count.languages[i] : second;
-	if (words < WORDS_MIN || count.languages[best] * 12 < words || count.languages[best] < 2 * second)
-		return NULL;
-	if (words >= LONG_TEXT_WORDS && count_kinds(&count, best) < KINDS_MIN)
-		return NULL;
-	return codes[best];
 }
 
 const char *language_guess(struct nh_string text)
 {
-	struct script_count count;
+	return language_guess_like(text, NULL);
+}
+
+/* Whether a text that is not plain may well be in a language: it is in Latin letters, as that is, and no
+ * other language has much more to show. */
+static bool may_be(const struct tally *tally, const char *code)
+{
+	size_t number = language_number(code);
+	unsigned other = 0;
+
+	if (number == language_count() || main_script(tally) != SCRIPT_LATIN)
+		return false;
+	for (size_t i = 0; i < language_count(); i++)
+		other = i != number && tally->scores[i] > other ? tally->scores[i] : other;
+	return tally->scores[number] * LEAD_TENTHS >= other * 10 &&
+	       (tally->scores[number] > 0 || tally->words < WORDS_MIN);
+}
+
+const char *language_guess_like(struct nh_string text, const char *usual)
+{
+	struct tally tally = {.words = 0};
+	const char *code;
 
 	text.length = nh_size_min(text.length, LOOKED_AT_BYTES);
-	count = count_scripts(text);
-	if (count.kana + count.han + count.hangul > count.latin) {
-		if (count.hangul > count.kana + count.han)
-			return "ko";
-		return count.kana * 20 > count.han ? "ja" : "zh";
-	}
-	return count.other > count.latin ? script_language(text) : guess_latin(text);
+	count(&tally, text);
+	add_letters(&tally);
+	code = guess(&tally);
+	return code || !usual || !may_be(&tally, usual) ? code : usual;
+}
+
+void language_habit_add(struct language_habit *habit, const char *code)
+{
+	if (!code)
+		return;
+	if (!habit->code)
+		habit->code = code;
+	if (strcmp(habit->code, code) == 0)
+		habit->count++;
+	else
+		habit->other_count++;
+	if (habit->other_count > habit->count) /* the first ones were the exception */
+		*habit = (struct language_habit){.code = code, .count = 1};
+}
+
+const char *language_habit_usual(const struct language_habit *habit)
+{
+	return habit->count >= HABIT_ARTICLES_MIN && habit->other_count * HABIT_OTHERS <= habit->count
+		   ? habit->code
+		   : NULL;
 }

@@ -59,8 +59,6 @@ static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_
 		is_number =
 		    plain_is_digit(text.bytes[i]) || text.bytes[i] == '.' || (i == 0 && text.bytes[i] == '-');
 	hints.field = true;
-	date_evidence_note(&fields->reading->date_evidence, text);
-	hints.order = date_evidence_order(&fields->reading->date_evidence);
 	if (is_number) {
 		snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
 		if (!date_from_epoch(strtod(digits, NULL), &date))

@@ -28,6 +28,7 @@
 #define BYLINE_WIDTH_MAX 100
 #define LINES_ABOVE_DATELINE_MAX 8
 #define COPYRIGHT_LINES_FROM_END 6
+#define DATE_OF_YEAR_BYTES_MAX 30
 
 struct text_state {
 	bool giving_up;
@@ -78,21 +79,39 @@ static bool is_url(struct nh_string line)
 	       !memchr(line.bytes, ' ', line.length);
 }
 
+/* A line is a date where it says at least a month; 03/04/2024 is one too, though no more than its year is
+ * sure. */
+static bool read_date(struct reading *reading, struct nh_string line, struct dateline *ret)
+{
+	return dateline_read(line, &reading->date_hints, ret) &&
+	       (ret->published.precision >= NH_PRECISION_MONTH ||
+		ret->updated.precision >= NH_PRECISION_MONTH ||
+		(memchr(line.bytes, '/', line.length) && line.length <= DATE_OF_YEAR_BYTES_MAX));
+}
+
+static void set_published(struct reading *reading, struct nh_date date, struct nh_string from)
+{
+	struct nh_article *article = &reading->article->article;
+
+	if (date.precision == NH_PRECISION_NONE || article->published.precision != NH_PRECISION_NONE)
+		return;
+	article->published = date;
+	article_set(reading->article, &article->published_from, from);
+}
+
 /* A line that is nothing but a date; where it belongs is set. */
 static bool take_date(struct reading *reading, struct nh_string line)
 {
 	struct nh_article *article = &reading->article->article;
-	struct nh_date date;
-	enum dateline_kind kind = dateline_parse(line, &reading->date_hints, &date);
+	struct dateline dates;
 
-	if (kind == DATELINE_NONE || date.precision < NH_PRECISION_MONTH)
+	if (!read_date(reading, line, &dates))
 		return false;
-	if (kind == DATELINE_UPDATED) {
-		article->updated = date;
-	} else if (article->published.precision == NH_PRECISION_NONE) {
-		article->published = date;
-		article_set(reading->article, &article->published_from, line);
-	}
+	if (dates.updated.precision != NH_PRECISION_NONE)
+		article->updated = dates.updated;
+	set_published(reading, dates.published, line);
+	if (dates.place.bytes)
+		article_set_first(reading->article, &article->dateline, dates.place);
 	return true;
 }
 
@@ -152,7 +171,7 @@ static void take_line_above_dateline(struct reading *reading, struct nh_string l
 /* The line that holds the dateline, or page->count. */
 static size_t find_dateline(struct reading *reading, const struct page *page)
 {
-	struct nh_date date;
+	struct dateline dates;
 	size_t seen = 0;
 
 	for (size_t i = page->next; i < page->count && seen <= LINES_ABOVE_DATELINE_MAX; i++) {
@@ -163,8 +182,7 @@ static size_t find_dateline(struct reading *reading, const struct page *page)
 		seen++;
 		if (plain_width(line) > CAPTION_WIDTH_MAX)
 			break;
-		if (dateline_parse(line, &reading->date_hints, &date) != DATELINE_NONE &&
-		    date.precision >= NH_PRECISION_MONTH)
+		if (read_date(reading, line, &dates))
 			return i;
 	}
 	return page->count;
@@ -235,12 +253,19 @@ static void take_block(struct reading *reading, struct page *page)
 static void take_place_line(struct reading *reading, struct nh_string paragraph)
 {
 	struct nh_article *article = &reading->article->article;
-	struct nh_string dateline, agency;
+	struct date_hints hints = reading->date_hints;
+	struct nh_string from;
+	struct place_line line;
 
-	if (reading->article->body.length > 0 || place_line_bytes(paragraph, &dateline, &agency) == 0)
+	/* "June 21" is the last one before the day that the page tells otherwise */
+	hints.base = article->updated;
+	if (hints.base.precision < NH_PRECISION_DAY)
+		date_from_url(article->url, &hints.base, &from);
+	if (reading->article->body.length > 0 || !place_line_read(paragraph, &hints, &line))
 		return;
-	article_set_first(reading->article, &article->dateline, dateline);
-	article_set_first(reading->article, &article->agency, agency);
+	article_set_first(reading->article, &article->dateline, line.whole);
+	article_set_first(reading->article, &article->agency, line.agency);
+	set_published(reading, line.date, line.whole);
 }
 
 static void take_body(struct reading *reading, struct page *page)
@@ -264,6 +289,20 @@ static void take_body(struct reading *reading, struct page *page)
 	}
 }
 
+/* What the page tells of its dates before any is read: its language, the country of its address. */
+static void learn_dates(struct reading *reading, const struct page *page, struct nh_string text)
+{
+	size_t first = first_filled(page, 0);
+	struct nh_string url = {NULL, 0};
+	const char *language = reading->options->language;
+
+	if (!language || strcmp(language, "none") == 0)
+		language = language_guess(text);
+	if (first < page->count && is_url(page->lines[first]))
+		url = page->lines[first];
+	date_hints_learn(&reading->date_hints, language, url);
+}
+
 static enum nh_status read_page(struct reading *reading, struct nh_string text, struct nh_error *error)
 {
 	struct page page = {.next = 0};
@@ -273,6 +312,7 @@ static enum nh_status read_page(struct reading *reading, struct nh_string text, 
 		return NH_OK;
 	}
 	page.is_wrapped = wrapped_text(text);
+	learn_dates(reading, &page, text);
 	take_top(reading, &page);
 	take_headline(reading, &page);
 	take_dateline(reading, &page);

@@ -6,10 +6,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include "corpus/clean/dateline.h"
+#include "tests/unit/test_random.h"
 
 struct dated {
 	const char *text;
@@ -119,10 +121,14 @@ static void every_form_gives_its_date(void **state)
 
 static void a_zone_hint_fills_in_what_is_unknown(void **state)
 {
-	const struct date_hints hints = {.zone = "+05:30"};
+	const struct date_hints hints = {.zone = "+05:30"}, eastern = {.zone = "-05:00"};
 
 	(void)state;
 	check((struct dated){"17:34 IST, June 21, 2024", "2024-06-21T17:34:00+05:30"}, &hints);
+	check((struct dated){"June 21, 2024 17:34 | 10 min read", "2024-06-21T17:34:00+05:30"}, &hints);
+	/* a zone that the name never means is no answer to it */
+	check((struct dated){"17:34 BST, June 21, 2024", "2024-06-21T17:34:00"}, &hints);
+	check((struct dated){"17:34 CST, June 21, 2024", "2024-06-21T17:34:00"}, &eastern);
 	check((struct dated){"June 21, 2024 17:34", "2024-06-21T17:34:00+05:30"}, &hints);
 	check((struct dated){"2024-06-21T17:34:00", "2024-06-21T17:34:00+05:30"}, &hints);
 	check((struct dated){"17:34 JST, June 21, 2024", "2024-06-21T17:34:00+09:00"}, &hints);
@@ -147,6 +153,158 @@ static void order_hints_settle_day_and_month(void **state)
 	(void)state;
 	check((struct dated){"03/04/2024", "2024-04-03"}, &day_first);
 	check((struct dated){"03/04/2024", "2024-03-04"}, &month_first);
+}
+
+static void check_line(const char *text, const struct date_hints *hints, const char *published,
+		       const char *updated)
+{
+	char found[DATE_TEXT_BYTES_MAX];
+	struct dateline line;
+
+	if (!dateline_read(nh_string_of(text), hints, &line))
+		line = (struct dateline){.place = {NULL, 0}};
+	date_print(line.published, found);
+	if (strcmp(found, published) != 0)
+		fail_msg("\"%s\" was published \"%s\", not \"%s\"", text, found, published);
+	date_print(line.updated, found);
+	if (strcmp(found, updated) != 0)
+		fail_msg("\"%s\" was updated \"%s\", not \"%s\"", text, found, updated);
+}
+
+static void published_and_updated_are_kept_apart(void **state)
+{
+	const struct date_hints hints = {.language = "fr"};
+
+	(void)state;
+	check_line("Publié le 1er mai 2022, mis à jour le 2 mai 2022", &hints, "2022-05-01", "2022-05-02");
+	check_line("Updated 2 May 2022 | Published 1 May 2022", &hints, "2022-05-01", "2022-05-02");
+	check_line("May 1, 2022 Updated 10:15 a.m.", &hints, "2022-05-01", "2022-05-01T10:15:00");
+	check_line("2022/05/01 10:00 公開 2022/05/02 11:00 更新", &hints, "2022-05-01T10:00:00",
+		   "2022-05-02T11:00:00");
+	check_line("2022/05/01 10:00 更新", &hints, "", "2022-05-01T10:00:00");
+	check_line("1 May 2022, updated 3 hours ago", &hints, "2022-05-01", "");
+	check_line("1 May 2022 updated figures showed that the harvest was poor", &hints, "", "");
+	check_line("最終更新 令和元年5月2日 午前0時30分", &hints, "", "2019-05-02T00:30:00");
+}
+
+static void a_place_may_stand_before_the_date(void **state)
+{
+	const struct date_hints hints = {0};
+	struct dateline line;
+
+	(void)state;
+	assert_true(dateline_read(NH_STRING("Geneva, 14 May 2015"), &hints, &line));
+	assert_int_equal(line.place.length, 6);
+	assert_memory_equal(line.place.bytes, "Geneva", 6);
+	assert_true(dateline_read(NH_STRING("Friday, 15 May 2015"), &hints, &line));
+	assert_null(line.place.bytes);
+	assert_false(dateline_read(NH_STRING("geneva, 14 May 2015"), &hints, &line));
+}
+
+static void a_base_gives_the_year(void **state)
+{
+	struct date_hints hints = {.base = {0, 0, NH_PRECISION_NONE, 0}};
+
+	(void)state;
+	check((struct dated){"June 21", ""}, &hints);
+	assert_true(date_parse_iso(NH_STRING("2016-01-02"), &hints.base));
+	check((struct dated){"December 31", "2015-12-31"}, &hints);
+	check((struct dated){"2 January, 10:00", "2016-01-02T10:00:00"}, &hints);
+	check((struct dated){"4 January", "2016-01-04"}, &hints);
+	check((struct dated){"5 January", "2015-01-05"}, &hints);
+	check((struct dated){"February 29", ""}, &hints);
+}
+
+static void the_place_settles_what_is_ambiguous(void **state)
+{
+	struct date_hints british = {0}, american = {0}, irish = {0}, canadian = {0}, french = {0},
+			  sold = {0};
+
+	(void)state;
+	date_hints_learn(&british, "en", NH_STRING("https://www.example.co.uk/a"));
+	date_hints_learn(&american, "en-US", (struct nh_string){NULL, 0});
+	date_hints_learn(&irish, NULL, NH_STRING("http://example.ie:80/x"));
+	date_hints_learn(&canadian, "fr-CA", (struct nh_string){NULL, 0});
+	date_hints_learn(&french, "fr", (struct nh_string){NULL, 0});
+	date_hints_learn(&sold, "en", NH_STRING("https://example.io/a"));
+	check((struct dated){"03/04/2024", "2024-04-03"}, &british);
+	check((struct dated){"03/04/2024", "2024-03-04"}, &american);
+	check((struct dated){"03/04/2024", "2024"}, &canadian);
+	check((struct dated){"03/04/2024", "2024-04-03"}, &french);
+	check((struct dated){"03/04/2024 10:00", "2024"}, &sold);
+	check((struct dated){"04/04/2024", "2024-04-04"}, &sold);
+	check((struct dated){"17:34 BST, 21 June 2024", "2024-06-21T17:34:00+01:00"}, &british);
+	check((struct dated){"17:34 IST, 21 June 2024", "2024-06-21T17:34:00+01:00"}, &irish);
+	check((struct dated){"17:34 CST, 21 June 2024", "2024-06-21T17:34:00"}, &irish);
+	check((struct dated){"17:34 CST, 21 June 2024", "2024-06-21T17:34:00"}, &sold);
+}
+
+static void other_dates_of_the_file_settle_the_order(void **state)
+{
+	struct date_evidence evidence = {0, 0};
+	const struct date_hints hints = {.evidence = &evidence};
+
+	(void)state;
+	check((struct dated){"03/04/2024", "2024"}, &hints);
+	check((struct dated){"25/12/2023", "2023-12-25"}, &hints);
+	check((struct dated){"26/12/2023", "2023-12-26"}, &hints);
+	check((struct dated){"03/04/2024", "2024"}, &hints);
+	check((struct dated){"27/12/2023", "2023-12-27"}, &hints);
+	check((struct dated){"03/04/2024", "2024-04-03"}, &hints);
+	check((struct dated){"12/27/2023", "2023-12-27"}, &hints);
+	check((struct dated){"03/04/2024", "2024"}, &hints);
+}
+
+/* The clock of ET and MSK depends on the day. */
+static void zones_follow_the_season(void **state)
+{
+	const struct date_hints hints = {0}, portuguese = {.country = "pt"};
+
+	(void)state;
+	check((struct dated){"5 p.m. ET, July 2, 2020", "2020-07-02T17:00:00-04:00"}, &hints);
+	check((struct dated){"5 p.m. ET, January 2, 2020", "2020-01-02T17:00:00-05:00"}, &hints);
+	check((struct dated){"5 p.m. PT, March 20, 2006", "2006-03-20T17:00:00-08:00"}, &hints);
+	check((struct dated){"5 p.m. PT, March 20, 2007", "2007-03-20T17:00:00-07:00"}, &hints);
+	check((struct dated){"5 p.m. CT, April 20, 1986", "1986-04-20T17:00:00-06:00"}, &hints);
+	check((struct dated){"5 p.m. CT, April 28, 1986", "1986-04-28T17:00:00-05:00"}, &hints);
+	check((struct dated){"5 p.m. CT, April 28, 1970", "1970-04-28T17:00:00"}, &hints);
+	check((struct dated){"1:30 a.m. ET, November 3, 2019", "2019-11-03T01:30:00"}, &hints);
+	check((struct dated){"4 a.m. ET, November 3, 2019", "2019-11-03T04:00:00-05:00"}, &hints);
+	check((struct dated){"5 p.m. PT, July 2, 2020", "2020-07-02T17:00:00"}, &portuguese);
+	check((struct dated){"12:00 MSK, 1 July 2012", "2012-07-01T12:00:00+04:00"}, &hints);
+	check((struct dated){"12:00 MSK, 1 July 2015", "2015-07-01T12:00:00+03:00"}, &hints);
+	check((struct dated){"5 p.m. Eastern Time, July 2, 2020", "2020-07-02T17:00:00-04:00"}, &hints);
+}
+
+static void check_url(const char *url, const char *expected)
+{
+	struct nh_date date = {.precision = NH_PRECISION_NONE};
+	char text[DATE_TEXT_BYTES_MAX];
+	struct nh_string from;
+
+	if (!date_from_url(nh_string_of(url), &date, &from))
+		date.precision = NH_PRECISION_NONE;
+	date_print(date, text);
+	if (strcmp(text, expected) != 0)
+		fail_msg("%s gives \"%s\", not \"%s\"", url, text, expected);
+}
+
+static void addresses_hold_dates(void **state)
+{
+	(void)state;
+	check_url("https://example.org/2024/06/21/rain", "2024-06-21");
+	check_url("https://example.org/news/2024-06-21-rain.html", "2024-06-21");
+	check_url("https://example.org/20240621/rain", "2024-06-21");
+	check_url("https://example.org/world/2024/jun/21/rain", "2024-06-21");
+	check_url("https://example.org/world/2024/mar/02/rain", "2024-03-02");
+	check_url("https://example.org/2024/06/rain", "2024-06");
+	check_url("https://example.org/2024/06/21", "2024-06-21");
+	check_url("https://example.org/2024/13/21/rain", "");
+	check_url("https://example.org/2023/02/30/rain", "");
+	check_url("https://example.org/story-20241/06", "");
+	check_url("https://example.org/1024/06/21/", "");
+	check_url("/2024/06", "");
+	check_url("", "");
 }
 
 static void zones_of_one_meaning_only(void **state)
@@ -192,6 +350,71 @@ static void place_lines_give_agency_and_place(void **state)
 	assert_int_equal(place_line_bytes(NH_STRING("NATO (the alliance) met"), &dateline, &agency), 0);
 }
 
+static void place_lines_have_parts(void **state)
+{
+	static const struct {
+		const char *text, *place, *agency, *date;
+	} lines[] = {
+	    {"OSLO, May 2, 2013 (Kyodo) - Ships", "OSLO", "Kyodo", "2013-05-02"},
+	    {"LONDON, England (CNN) -- Ships", "LONDON, England", "CNN", ""},
+	    {"LIMA, 4 feb (EFE).- Barcos", "LIMA", "EFE", ""},
+	    {"МОСКВА, 23 ноября. /ТАСС/. Корабли", "МОСКВА", "ТАСС", ""},
+	    {"Paris (AFP) — Ships", "Paris", "AFP", ""},
+	    {"ÅRHUS (Ritzau) - Skibe", "ÅRHUS", "Ritzau", ""},
+	};
+	const struct date_hints hints = {0};
+	char text[DATE_TEXT_BYTES_MAX];
+	struct place_line line;
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
+		assert_true(place_line_read(nh_string_of(lines[i].text), &hints, &line));
+		assert_true(nh_string_equal(line.place, nh_string_of(lines[i].place)));
+		assert_true(nh_string_equal(line.agency, nh_string_of(lines[i].agency)));
+		date_print(line.date, text);
+		assert_string_equal(text, lines[i].date);
+		assert_true(line.bytes <= strlen(lines[i].text));
+	}
+	assert_false(place_line_read(NH_STRING("Rain (much of it) - fell"), &hints, &line));
+	assert_false(place_line_read(NH_STRING(""), &hints, &line));
+}
+
+/* Whatever the bytes: no crash, and nothing outside them is read (the sanitizers watch). */
+static void any_bytes_are_a_line(void **state)
+{
+	static const char *const pieces[] = {
+	    "2024", "/",    "06",   "21",       "年",   "月", "更新", " ", "Updated", "JST", ":",     "17",
+	    "p.m.", "令和", "元年", "\xE3\x80", "\xC3", "+",  "é",    "(", ")",       "-",   "TOKYO", "h"};
+	uint64_t random = 7;
+
+	(void)state;
+	for (int round = 0; round < 50000; round++) {
+		char text[128];
+		size_t used = 0;
+		struct dateline line;
+		struct place_line place_line;
+		struct nh_date date;
+		struct nh_string from, copy;
+		const struct date_hints hints = {.field = round % 2};
+
+		for (size_t count = test_random_below(&random, 12); count > 0; count--) {
+			const char *piece = pieces[test_random_below(&random, NH_COUNT_OF(pieces))];
+
+			memcpy(text + used, piece, strlen(piece));
+			used += strlen(piece);
+		}
+		/* a copy without room behind it, so that reading on is seen */
+		copy = (struct nh_string){malloc(used + !used), used};
+		assert_non_null(copy.bytes);
+		memcpy((char *)copy.bytes, text, used);
+		dateline_read(copy, &hints, &line);
+		place_line_read(copy, &hints, &place_line);
+		date_from_url(copy, &date, &from);
+		date_hints_learn(&(struct date_hints){.zone = NULL}, NULL, copy);
+		free((char *)copy.bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +425,15 @@ int main(void)
 	    cmocka_unit_test(zones_of_one_meaning_only),
 	    cmocka_unit_test(epochs_in_seconds_and_milliseconds),
 	    cmocka_unit_test(place_lines_give_agency_and_place),
+	    cmocka_unit_test(published_and_updated_are_kept_apart),
+	    cmocka_unit_test(a_place_may_stand_before_the_date),
+	    cmocka_unit_test(a_base_gives_the_year),
+	    cmocka_unit_test(the_place_settles_what_is_ambiguous),
+	    cmocka_unit_test(other_dates_of_the_file_settle_the_order),
+	    cmocka_unit_test(zones_follow_the_season),
+	    cmocka_unit_test(addresses_hold_dates),
+	    cmocka_unit_test(place_lines_have_parts),
+	    cmocka_unit_test(any_bytes_are_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,6 +230,62 @@ static void broken_text_never_leaves_the_reader_broken(void **state)
 	collect_free(all);
 }
 
+static void one_line_may_hold_both_dates(void **state)
+{
+	struct collected *all = collect_text(
+	    "port.txt",
+	    "Le port est fermé à cause du vent\n"
+	    "Publié le 03/04/2022 à 17h34, mis à jour le 4 avril 2022 à 9h\n"
+	    "Les bateaux ne sont pas sortis de la journée, et les pêcheurs sont dans les cafés.\n");
+	const struct nh_article *article = &all->articles[0];
+
+	(void)state;
+	assert_date(article->published, "2022-04-03T17:34:00");
+	assert_date(article->updated, "2022-04-04T09:00:00");
+	assert_text(article->published_from, "Publié le 03/04/2022 à 17h34, mis à jour le 4 avril 2022 à 9h");
+	collect_free(all);
+}
+
+/* The country of the address goes before the language; without either only the year is sure. */
+static void the_address_tells_day_from_month(void **state)
+{
+	static const char *const addresses[] = {"https://example.co.uk/a\n", "https://example.us/a\n", ""};
+	static const char *const expected[] = {"2022-04-03", "2022-03-04", "2022"};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(addresses); i++) {
+		char text[300];
+		struct collected *all;
+
+		snprintf(text, sizeof text,
+			 "%sThe harbour was closed\n03/04/2022\nThe ferries did not sail.\n", addresses[i]);
+		all = collect_text("port.txt", text);
+		assert_text(all->articles[0].headline, "The harbour was closed");
+		assert_date(all->articles[0].published, expected[i]);
+		collect_free(all);
+	}
+}
+
+static void place_lines_and_addresses_give_dates(void **state)
+{
+	struct collected *all =
+	    collect_text("wire.txt", "https://example.org/2022/01/02/ferry\n"
+				     "The ferry sails again\n"
+				     "OSLO, Dec 31 (Reuters) - The ferry sailed again.\n");
+	struct collected *other = collect_text("site.txt", "https://example.org/2022/01/02/ferry\n"
+							   "The ferry sails again\n"
+							   "It sailed again in the morning.\n");
+
+	(void)state;
+	assert_date(all->articles[0].published, "2021-12-31");
+	assert_text(all->articles[0].published_from, "OSLO, Dec 31 (Reuters)");
+	assert_text(all->articles[0].agency, "Reuters");
+	assert_date(other->articles[0].published, "2022-01-02");
+	assert_text(other->articles[0].published_from, "2022/01/02");
+	collect_free(all);
+	collect_free(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +301,9 @@ int main(void)
 	    cmocka_unit_test(sentences_end_in_stops_behind_quotes_too),
 	    cmocka_unit_test(bytes_become_valid_text),
 	    cmocka_unit_test(broken_text_never_leaves_the_reader_broken),
+	    cmocka_unit_test(one_line_may_hold_both_dates),
+	    cmocka_unit_test(the_address_tells_day_from_month),
+	    cmocka_unit_test(place_lines_and_addresses_give_dates),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

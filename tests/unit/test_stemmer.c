@@ -67,7 +67,9 @@ static void numbers_never_change(void **state)
 		const char *code;
 		unsigned number;
 	} others[] = {{"EN", 1},  {"en-GB", 1}, {"en_US", 1}, {"nb", 9}, {"nn-NO", 9},         {"none", STEMMER_NONE},
-		      {"", STEMMER_NONE}, {"e", STEMMER_NONE}, {"eng", STEMMER_NONE}, {"ja", STEMMER_NONE},
+		      {"", STEMMER_NONE}, {"e", STEMMER_NONE}, {"eng", 1},     {"FRE-CA", 3},   {"deu", 2},         {"nob", 9},
+		      {"amh", STEMMER_NONE}, {"hau", STEMMER_NONE}, {"swa", STEMMER_NONE}, {"yor", STEMMER_NONE},
+		      {"english", STEMMER_NONE}, {"ja", STEMMER_NONE},
 		      {"xx", STEMMER_NONE}};
 
 	(void)state;
