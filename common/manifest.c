@@ -111,6 +111,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 			return nh_fail(error, NH_CORRUPT, path, "shard %llu is described impossibly",
 				       (unsigned long long)i);
 	}
+	if (version == 2 && !reader_failed(&reader) && (!get_name(&reader, ret->groups) || !ret->groups[0]))
+		return nh_fail(error, NH_CORRUPT, path, "the file of copies is named impossibly");
 	if (reader_failed(&reader) || reader_left(&reader) != 8 || version == 0)
 		return nh_fail(error, NH_CORRUPT, path, "the manifest has the wrong length");
 	return NH_OK;
@@ -151,7 +153,7 @@ enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 
 	buf_init(&out);
 	buf_append(&out, MANIFEST_MAGIC, 8);
-	buf_u32(&out, MANIFEST_FORMAT_VERSION);
+	buf_u32(&out, manifest->groups[0] ? MANIFEST_FORMAT_VERSION : 1);
 	buf_u64(&out, manifest->generation);
 	buf_u32(&out, manifest->headline_weight);
 	buf_u32(&out, manifest->body_weight);
@@ -168,6 +170,8 @@ enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 		buf_u64(&out, shard->deleted_count);
 		buf_u64(&out, shard->live_weighted_tokens);
 	}
+	if (manifest->groups[0])
+		buf_counted(&out, nh_string_of(manifest->groups));
 	if (!buf_failed(&out))
 		buf_u64(&out, hash_bytes(out.bytes, out.length));
 	status = buf_failed(&out) ? nh_fail_memory(error)

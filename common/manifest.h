@@ -10,7 +10,7 @@
 
 #define MANIFEST_NAME "MANIFEST"
 #define MANIFEST_LOCK_NAME "lock"
-#define MANIFEST_FORMAT_VERSION 1
+#define MANIFEST_FORMAT_VERSION 2 /* written where groups are named; else 1 */
 #define MANIFEST_SHARD_NAME_BYTES 32
 
 struct manifest_shard {
@@ -27,6 +27,7 @@ struct manifest {
 	uint32_t store; /* enum shard_store of new shards */
 	struct manifest_shard *shards;
 	size_t shard_count;
+	char groups[MANIFEST_SHARD_NAME_BYTES]; /* of the file of copies (shard/groups.h), "" where there are none */
 };
 
 void manifest_init(struct manifest *manifest);

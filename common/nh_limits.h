@@ -9,6 +9,7 @@
 #define LIMIT_ARTICLE_POSITIONS (1u << 23)  /* tokens of one article; more are not indexed */
 #define LIMIT_MANIFEST_BYTES (16u << 20)
 #define LIMIT_MANIFEST_SHARDS 65536
+#define LIMIT_GROUPS_BYTES (1u << 30)         /* of the file that says which articles are copies */
 #define LIMIT_TEXT_BYTES (256u << 20)       /* of one article's stored text, uncompressed */
 
 #endif

@@ -51,14 +51,11 @@ struct id_entry {
 static int compare_ids(const void *left, const void *right)
 {
 	const struct id_entry *a = left, *b = right;
-	int order;
+	int order = a->hash < b->hash ? -1 : a->hash > b->hash;
 
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	order = nh_string_compare(a->document->id, b->document->id);
-	return order ? order
-		     : a->document->sequence < b->document->sequence ? -1
-								      : a->document->sequence > b->document->sequence;
+	if (order == 0)
+		order = nh_string_compare(a->document->id, b->document->id);
+	return order ? order : a->document->sequence < b->document->sequence ? -1 : 1;
 }
 
 /* Marks all but the last of the documents that share an id. */
@@ -117,6 +114,9 @@ static enum nh_status write_documents(struct flush *flush, struct nh_error *erro
 						       .id = document->id,
 						       .record = document->record,
 						       .text = document->text,
+						       .sketch = document->sketch,
+						       .tail = document->tail,
+						       .aside = document->aside,
 					       },
 					       error);
 	}

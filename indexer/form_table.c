@@ -110,5 +110,19 @@ uint32_t form_table_add_long(struct form_table *table, struct nh_string key, boo
 		table->long_numbers = numbers;
 		table->long_capacity = wanted;
 	}
-	return table->long_numbers[number] = add_number(table);
+	table->long_numbers[number] = add_number(table);
+	if (table->long_numbers[number] != FORM_NONE)
+		table->entries[table->count - 1].long_number = number;
+	return table->long_numbers[number];
+}
+
+struct nh_string form_table_get(const struct form_table *table, uint32_t number, char room[FORM_KEY_BYTES])
+{
+	const struct form_entry *entry = &table->entries[number];
+
+	if (entry->key.words[0] == 0)
+		return string_set_get(&table->long_forms, entry->long_number);
+	for (size_t i = 0; i < FORM_KEY_BYTES; i++)
+		room[i] = (char)(entry->key.words[i / 8] >> (i % 8 * 8));
+	return (struct nh_string){room + 1, 2 + (entry->key.words[0] & 0xFF)};
 }

@@ -24,7 +24,7 @@ struct form_key {
 struct form_entry {
 	struct form_key key; /* zeros for a long form */
 	uint32_t uses;       /* tokens that are this form */
-	uint32_t unused;
+	uint32_t long_number; /* of a long form, in long_forms */
 };
 
 struct form_table {
@@ -75,6 +75,9 @@ static inline uint32_t form_key_hash(const struct form_key *key)
 	product = (form_product)(folded ^ 0xBB67AE8584CAA73Bu) * 0x3C6EF372FE94F82Bu;
 	return (uint32_t)product ^ (uint32_t)(product >> 64);
 }
+
+/* Space, stemmer and text of a form; in room where it is a short one, else borrowed until the next addition. */
+struct nh_string form_table_get(const struct form_table *table, uint32_t number, char room[FORM_KEY_BYTES]);
 
 /* Asks for what the next two calls look at. */
 static inline void form_table_prefetch_slot(const struct form_table *table, uint32_t hash)

@@ -67,7 +67,13 @@ static bool is_named(const struct manifest *manifest, const char *name)
 	for (size_t i = 0; i < manifest->shard_count; i++)
 		if (strcmp(manifest->shards[i].name, name) == 0 || strcmp(manifest->shards[i].deletes, name) == 0)
 			return true;
-	return false;
+	return manifest->groups[0] && strcmp(manifest->groups, name) == 0;
+}
+
+static bool is_of_our_kinds(const char *name)
+{
+	return ends_with(name, ".tmp") || ends_with(name, ".shard") || ends_with(name, ".deletes") ||
+	       ends_with(name, ".groups");
 }
 
 /* Removes our own kinds of files where the manifest does not name them. */
@@ -79,9 +85,8 @@ static void remove_unnamed(const struct index_directory *directory, const struct
 
 	while (entries && (entry = directory->ops->readdir(entries)) != NULL) {
 		const char *name = entry->d_name;
-		bool ours = ends_with(name, ".tmp") || ends_with(name, ".shard") || ends_with(name, ".deletes");
 
-		if (ours && !is_named(manifest, name) &&
+		if (is_of_our_kinds(name) && !is_named(manifest, name) &&
 		    file_join(path, sizeof path, directory->path, name, NULL) == NH_OK)
 			directory->ops->unlink(path);
 	}
@@ -113,8 +118,7 @@ static bool holds_other_things(struct index_directory *directory)
 		const char *name = entry->d_name;
 
 		other |= strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-			 strcmp(name, MANIFEST_LOCK_NAME) != 0 && !ends_with(name, ".tmp") &&
-			 !ends_with(name, ".shard") && !ends_with(name, ".deletes");
+			 strcmp(name, MANIFEST_LOCK_NAME) != 0 && !is_of_our_kinds(name);
 	}
 	if (entries)
 		directory->ops->closedir(entries);
@@ -357,7 +361,7 @@ static uint64_t file_bytes(const struct index_directory *directory, const char *
 
 uint64_t index_directory_bytes(const struct index_directory *directory)
 {
-	uint64_t bytes = file_bytes(directory, MANIFEST_NAME);
+	uint64_t bytes = file_bytes(directory, MANIFEST_NAME) + file_bytes(directory, directory->manifest.groups);
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		bytes += file_bytes(directory, directory->manifest.shards[i].name) +

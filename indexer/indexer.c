@@ -14,7 +14,9 @@
 
 #include "common/error.h"
 #include "common/nh_limits.h"
+#include "indexer/copies.h"
 #include "indexer/crew.h"
+#include "indexer/furniture.h"
 #include "indexer/merge.h"
 
 #define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
@@ -85,7 +87,7 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 	}
 	choose_weights(indexer, store_of(defaults.store));
 	indexer->inverter_options = (struct inverter_options){indexer->weights, store_of(defaults.store),
-							      defaults.language};
+							      !defaults.no_furniture, !defaults.no_copies, defaults.language};
 	*ret_indexer = indexer;
 	return NH_OK;
 }
@@ -241,6 +243,11 @@ static void fill_summary(struct nh_indexer *indexer, struct nh_index_summary *re
 		*ret = *summary;
 }
 
+static enum nh_status judge_furniture(struct nh_indexer *indexer, struct nh_error *error)
+{
+	return furniture_update(&indexer->directory, &indexer->inverter_options, indexer->memory_bytes, error);
+}
+
 NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 					   struct nh_error *error)
 {
@@ -249,9 +256,13 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 	crew_free(indexer->crew); /* its memory, before the merge wants some */
 	indexer->crew = NULL;
 	if (status == NH_OK && has_changes(indexer)) {
-		status = merge_chosen(indexer, true, UINT64_MAX, error);
+		status = judge_furniture(indexer, error);
+		if (status == NH_OK)
+			status = merge_chosen(indexer, true, UINT64_MAX, error);
 		if (status == NH_OK)
 			status = merge_small(indexer, error);
+		if (status == NH_OK)
+			status = copies_update(&indexer->directory, error);
 		if (status == NH_OK)
 			status = index_directory_commit(&indexer->directory, error);
 	}
@@ -270,7 +281,11 @@ NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_
 	enum nh_status status = take_runs(indexer, error);
 
 	if (status == NH_OK)
+		status = judge_furniture(indexer, error);
+	if (status == NH_OK)
 		status = merge_chosen(indexer, false, UINT64_MAX, error);
+	if (status == NH_OK)
+		status = copies_update(&indexer->directory, error);
 	if (status == NH_OK)
 		status = index_directory_commit(&indexer->directory, error);
 	if (status != NH_OK)

@@ -6,7 +6,9 @@
 
 #include "common/error.h"
 #include "common/nh_limits.h"
+#include "common/shard/aside_text.h"
 #include "common/shard/document_bytes.h"
+#include "indexer/tail_lines.h"
 
 enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error)
 {
@@ -39,6 +41,7 @@ static void free_contents(struct inverter *inverter)
 		free(inverter->token_chunks[i]);
 	free(inverter->token_chunks);
 	free(inverter->form_facts);
+	free(inverter->word_hashes);
 	free(inverter->list_facts);
 	free(inverter->folded_next);
 	free(inverter->documents);
@@ -50,6 +53,8 @@ void inverter_reset(struct inverter *inverter)
 	free_contents(inverter);
 	inverter->token_chunks = NULL;
 	inverter->form_facts = NULL;
+	inverter->word_hashes = NULL;
+	inverter->word_hash_capacity = 0;
 	inverter->list_facts = NULL;
 	inverter->folded_next = NULL;
 	inverter->documents = NULL;
@@ -79,9 +84,10 @@ size_t inverter_memory(const struct inverter *inverter)
 			    string_set_memory(&inverter->folded) +
 			    inverter->form_capacity * sizeof *inverter->form_facts +
 			    inverter->list_capacity * (sizeof *inverter->list_facts + 24) +
-			    inverter->folded_capacity * sizeof *inverter->folded_next;
+			    inverter->folded_capacity * sizeof *inverter->folded_next +
+			    inverter->word_hash_capacity * sizeof *inverter->word_hashes;
 	size_t documents = inverter->document_capacity * (sizeof *inverter->documents + 16) +
-			   inverter->document_count * 96; /* the writer's columns, names and norms */
+			   inverter->document_count * (96 + SHARD_SKETCH_BYTES); /* the writer's columns, names and norms */
 
 	return inverter->token_chunk_count * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
 	       inverter->token_count * sizeof(uint64_t) + vocabulary + vocabulary / 2 + documents +
@@ -203,9 +209,30 @@ static unsigned article_stemmer(const struct inverter *inverter, const struct nh
 							 : article->language);
 }
 
+/* What of the article is text, and what furniture; the tail that the next commit will judge. */
+static bool split_body(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
+		       struct inverter_document *document, struct nh_article *ret)
+{
+	*ret = *article;
+	if (inverter->options.store != SHARD_STORE_FULL || !inverter->options.tails)
+		return true;
+	buf_reset(&inverter->scratch);
+	tail_lines(article->body, article->source, stemmer, &inverter->scratch);
+	if (inverter->scratch.length)
+		document->tail = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
+	return !buf_failed(&inverter->scratch) && aside_split(ret, document->aside, &inverter->arena);
+}
+
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error)
 {
+	return inverter_add_aside(inverter, article, sequence, 0, error);
+}
+
+enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+				  uint32_t aside, struct nh_error *error)
+{
+	struct nh_article split;
 	struct inverter_document *document;
 	unsigned stemmer = article_stemmer(inverter, article);
 	enum nh_status status;
@@ -221,13 +248,18 @@ enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *
 	document->published = article->published;
 	document->sequence = sequence;
 	document->first_token = inverter->token_count;
+	document->aside = aside;
 	copy_names(inverter, article, document);
 	status = store_article(inverter, article, document, error);
 	if (status != NH_OK)
 		return status;
+	if (!split_body(inverter, article, stemmer, document, &split))
+		return nh_fail_memory(error);
 	buf_reset(&inverter->scratch);
-	add_text_fields(inverter, article, stemmer, document);
-	add_furniture(inverter, article, stemmer, document);
+	add_text_fields(inverter, &split, stemmer, document);
+	if (inverter->options.sketches && !inverter_sketch(inverter, document))
+		return nh_fail_memory(error);
+	add_furniture(inverter, &split, stemmer, document);
 	add_loose_fields(inverter, article);
 	document->loose_tokens = (uint32_t)(inverter->scratch.length / sizeof(uint32_t));
 	for (uint32_t i = 0; i < document->loose_tokens; i++) {

@@ -27,6 +27,8 @@
 struct inverter_options {
 	struct field_weights weights;
 	enum shard_store store;
+	bool tails;           /* keep what furniture is judged by */
+	bool sketches;        /* make what copies are known by */
 	const char *language; /* a code: stems every article so; "none": no stemming; NULL: the article's own */
 };
 
@@ -50,12 +52,17 @@ struct inverter_document {
 	uint32_t headline_tokens, body_tokens, caption_tokens, furniture_tokens, loose_tokens;
 	uint64_t first_token;
 	struct nh_string id, source, section, language, agency, place, record, text;
+	const unsigned char *sketch; /* NULL: none */
+	struct nh_string tail;       /* tail_lines.h */
+	uint32_t aside;
 };
 
 struct inverter {
 	struct inverter_options options;
 	struct stemmer_set *stemmers;
 	struct zip_compressor *compressor;
+	uint32_t *word_hashes; /* beside forms: sketch.c */
+	size_t word_hash_capacity;
 	struct form_table forms;          /* space, stemmer, lower-case form */
 	struct pending_word {             /* tokens whose places in forms have been asked for */
 		struct form_key key;
@@ -97,8 +104,14 @@ void inverter_reset(struct inverter *inverter);
  * the same id the greater stays. */
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error);
+/* The same where the body from aside on is furniture (0: nothing is). */
+enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+				  uint32_t aside, struct nh_error *error);
 /* Memory in use, with what a flush will need on top. */
 size_t inverter_memory(const struct inverter *inverter);
+
+/* sketch.c: makes the sketch of an article whose tokens were just pushed; false where memory ran out. */
+bool inverter_sketch(struct inverter *inverter, struct inverter_document *document);
 
 /* flush.c: writes what was added as a shard into directory. ret_sequences, of ret_count numbers, gives the
  * sequence of each document in its order, and is the caller's to free. document_count > 0. */

@@ -30,6 +30,8 @@ struct nh_indexer_options {
 	enum nh_store store;
 	const char *language; /* a code: every article is in it; "none": no stemming; NULL: each article's own */
 	bool must_exist;      /* do not make a new index */
+	bool no_furniture;    /* the ends of bodies that are added are not judged by other articles */
+	bool no_copies;       /* what is added takes no part in stories: nothing to know its copies by is made */
 };
 
 struct nh_index_summary {

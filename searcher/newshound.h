@@ -169,6 +169,18 @@ enum nh_status nh_index_article(const struct nh_index *index, struct nh_string i
 				struct nh_error *error);
 const struct nh_article *nh_stored_article(const struct nh_stored *stored);
 bool nh_stored_text_missing(const struct nh_stored *stored);
+
+/* Another printing of the article's story. */
+struct nh_copy {
+	struct nh_string id;
+	struct nh_string headline;
+	struct nh_string source;
+	struct nh_date published;
+};
+
+/* The other articles of the story, the one published first first, undated ones last, then by id. */
+size_t nh_stored_copy_count(const struct nh_stored *stored);
+const struct nh_copy *nh_stored_copy(const struct nh_stored *stored, size_t i);
 void nh_stored_free(struct nh_stored *stored);
 
 struct nh_named_count {

@@ -34,7 +34,7 @@ NH_EXPORT uint64_t nh_results_total(const struct nh_results *results)
 
 NH_EXPORT uint64_t nh_results_total_articles(const struct nh_results *results)
 {
-	return results->total;
+	return results->total_articles;
 }
 
 NH_EXPORT bool nh_results_total_exact(const struct nh_results *results)
@@ -79,25 +79,36 @@ static void print_word(const struct plan *plan, const struct plan_word *word, st
 		buf_format(out, " (%s)", stemmer_code((unsigned char)key.bytes[1]));
 }
 
+enum nh_status results_prepare_run(struct nh_results *results, size_t shard, struct shard_run *ret,
+				   struct nh_error *error)
+{
+	enum nh_status status = shard_run_prepare(ret, &results->plan, &results->index->shards[shard],
+						  (uint32_t)shard, &results->arena, error);
+
+	if (status != NH_OK)
+		return status;
+	ret->scoring = results->options.scoring;
+	ret->average_length = results->average_length;
+	ret->weights = results->weights;
+	ret->order = results->order;
+	return NH_OK;
+}
+
 static enum nh_status explain(struct nh_results *results, struct result_hit *hit, struct buf *out,
 			      struct nh_error *error)
 {
 	const struct plan *plan = &results->plan;
-	const struct snapshot_shard *shard = &results->index->shards[hit->candidate.shard];
+	const struct snapshot_shard *shard = &results->index->shards[hit->best.shard];
 	double *parts = arena_array(&results->arena, plan->word_count, sizeof *parts);
 	struct shard_run run;
 	enum nh_status status;
 
 	if (!parts)
 		return nh_fail_memory(error);
-	status = shard_run_prepare(&run, plan, shard, hit->candidate.shard, &results->arena, error);
+	status = results_prepare_run(results, hit->best.shard, &run, error);
 	if (status != NH_OK)
 		return status;
-	run.scoring = results->options.scoring;
-	run.average_length = results->average_length;
-	run.weights = results->weights;
-	run.order = results->order;
-	exact_score(&run, hit->candidate.doc, parts);
+	exact_score(&run, hit->best.doc, parts);
 	buf_format(out, "%.4f = sum of\n", (double)hit->hit.score);
 	for (size_t i = 0; i < plan->word_count; i++) {
 		buf_format(out, "  %8.4f  ", parts[i]);
@@ -106,7 +117,7 @@ static enum nh_status explain(struct nh_results *results, struct result_hit *hit
 			   (unsigned long long)results->index->live_count, results->weights[i]);
 	}
 	buf_format(out, "  length %llu, average %.1f\n",
-		   (unsigned long long)doc_table_length(&shard->table, hit->candidate.doc), results->average_length);
+		   (unsigned long long)doc_table_length(&shard->table, hit->best.doc), results->average_length);
 	return shard_damaged(shard->shard, error);
 }
 

@@ -11,7 +11,8 @@
 
 struct result_hit {
 	struct nh_hit hit; /* must stay first */
-	struct candidate candidate;
+	struct candidate candidate; /* the article that is shown */
+	struct candidate best;      /* the one that has the score: another copy of the story, or the same */
 	struct nh_snippet *snippet; /* NULL until asked for */
 	const char *explanation;
 };
@@ -30,7 +31,7 @@ struct nh_results {
 	uint64_t *doc_freqs; /* by word of the plan */
 	struct result_hit *hits;
 	size_t count;
-	uint64_t total;
+	uint64_t total, total_articles;
 	bool total_exact;
 	enum nh_match match;
 	const char *parsed;
@@ -39,6 +40,11 @@ struct nh_results {
 	uint64_t took_us;
 };
 
+struct shard_run;
+
+/* A shard made ready to be asked again for what the search asked: looked up, with the search's weights. */
+enum nh_status results_prepare_run(struct nh_results *results, size_t shard, struct shard_run *ret,
+				   struct nh_error *error);
 /* A copy of the article's strings with NULs behind them. */
 void results_copy_article(struct arena *arena, struct nh_article *article);
 

@@ -18,6 +18,7 @@
 #include "searcher/match/bm25.h"
 #include "searcher/match/shard_run.h"
 #include "searcher/results.h"
+#include "searcher/stories.h"
 
 #define SECONDS_PER_DAY 86400
 #define LIMIT_MAX ((size_t)10 << 20)
@@ -310,9 +311,10 @@ void results_copy_article(struct arena *arena, struct nh_article *article)
 	}
 }
 
-static enum nh_status fill_hit(struct nh_results *results, size_t i, struct candidate candidate,
+static enum nh_status fill_hit(struct nh_results *results, size_t i, const struct story *story,
 			       struct nh_error *error)
 {
+	struct candidate candidate = story->shown;
 	const struct snapshot_shard *shard = &results->index->shards[candidate.shard];
 	struct result_hit *hit = &results->hits[i];
 	struct nh_article article = {0};
@@ -329,9 +331,11 @@ static enum nh_status fill_hit(struct nh_results *results, size_t i, struct cand
 	else
 		results_copy_article(&results->arena, &article);
 	hit->candidate = candidate;
+	hit->best = story->best;
 	hit->hit = (struct nh_hit){
 		.rank = results->options.offset + i + 1,
-		.score = candidate.score,
+		.score = story->best.score,
+		.copies = story->articles - 1,
 		.id = article.id,
 		.headline = article.headline,
 		.published = article.published,
@@ -347,19 +351,44 @@ static enum nh_status fill_hit(struct nh_results *results, size_t i, struct cand
 	return shard_damaged(shard->shard, error);
 }
 
-static enum nh_status fill_hits(struct nh_results *results, struct collector *collector, struct nh_error *error)
+static enum nh_status fill_hits(struct nh_results *results, const struct stories *stories, struct nh_error *error)
 {
 	size_t offset = results->options.offset;
 	enum nh_status status = NH_OK;
 
-	collector_finish(collector);
-	results->count = collector->count > offset ? collector->count - offset : 0;
+	results->count = stories->count > offset ? stories->count - offset : 0;
 	results->hits = arena_array(&results->arena, results->count, sizeof *results->hits);
 	if (!results->hits)
 		return nh_fail_memory(error);
 	for (size_t i = 0; i < results->count && status == NH_OK; i++)
-		status = fill_hit(results, i, collector->heap[offset + i], error);
+		status = fill_hit(results, i, &stories->items[offset + i], error);
 	return status;
+}
+
+/* Asks for more articles until they make enough stories. */
+static enum nh_status gather_stories(struct pass *pass, struct collector *collector, size_t wanted,
+				     struct stories *ret, struct nh_error *error)
+{
+	struct nh_results *results = pass->results;
+	bool fold = !results->options.show_copies;
+	enum nh_status status = NH_OK;
+
+	collector_finish(collector);
+	if (!stories_gather(ret, results->index, &results->arena, collector, wanted, fold))
+		return nh_fail_memory(error);
+	while (ret->count < wanted && collector->count == collector->limit && status == NH_OK) {
+		size_t limit = collector->limit * 2;
+
+		collector_done(collector);
+		collector_init(collector, results->index, results->options.sort, limit);
+		status = run_pass(pass, &results->plan, results->match, scope_of(&results->options), collector,
+				  &results->total, error);
+		collector_finish(collector);
+		if (status == NH_OK && !stories_gather(ret, results->index, &results->arena, collector, wanted, fold))
+			status = nh_fail_memory(error);
+	}
+	results->total_articles = results->total;
+	return status == NH_OK && fold && results->total ? stories_count(ret, results, error) : status;
 }
 
 static enum nh_status print_parsed(struct nh_results *results, struct nh_error *error)
@@ -380,7 +409,9 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 	const struct nh_search_options *options = &results->options;
 	struct pass pass = {.results = results};
 	struct collector collector;
+	struct stories stories;
 	size_t wanted;
+	bool folds = !options->show_copies && results->index->group_count > 0;
 	enum nh_status status = query_parse(&results->arena, nh_string_of(query), options->today, &results->query, error);
 
 	if (status == NH_OK)
@@ -398,10 +429,12 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 	if (!pass.runs)
 		return nh_fail_memory(error);
 	results->total_exact = !options->skip_count;
-	collector_init(&collector, results->index, options->sort, wanted);
+	collector_init(&collector, results->index, options->sort, folds ? wanted * 2 : wanted);
 	status = run_match(&pass, &collector, error);
 	if (status == NH_OK)
-		status = fill_hits(results, &collector, error);
+		status = gather_stories(&pass, &collector, wanted, &stories, error);
+	if (status == NH_OK)
+		status = fill_hits(results, &stories, error);
 	collector_done(&collector);
 	return status == NH_OK ? list_notes(results, error) : status;
 }

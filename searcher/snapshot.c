@@ -33,6 +33,9 @@ NH_EXPORT void nh_index_close(struct nh_index *index)
 		return;
 	close_shards(index, 0);
 	free(index->shards);
+	while (index->groups_count)
+		groups_free(index->groups[--index->groups_count]);
+	free(index->groups);
 	free(index);
 }
 
@@ -94,6 +97,36 @@ static uint64_t file_bytes(const struct nh_index *index, const char *directory, 
 	return (uint64_t)facts.st_size;
 }
 
+/* Which of the directory's articles are copies, for its shards from first on. */
+static enum nh_status open_groups(struct nh_index *index, const char *directory, const char *name, size_t first,
+				  struct nh_error *error)
+{
+	struct groups **all = nh_resize_array(index->groups, index->groups_count + 1, sizeof *all);
+	char path[FILE_PATH_BYTES_MAX];
+	struct groups *groups;
+	enum nh_status status;
+
+	if (!all)
+		return nh_fail_memory(error);
+	index->groups = all;
+	status = file_join(path, sizeof path, directory, name, error);
+	if (status == NH_OK)
+		status = groups_read(index->ops, path, &groups, error);
+	if (status != NH_OK)
+		return status;
+	all[index->groups_count++] = groups;
+	if (groups->group_count > GROUPS_NONE - index->group_count)
+		return nh_fail(error, NH_BAD_INPUT, path, "too many stories for one search");
+	for (size_t i = first; i < index->shard_count; i++) {
+		struct snapshot_shard *shard = &index->shards[i];
+
+		shard->groups = groups_of_shard(groups, shard_fingerprint(shard->shard));
+		shard->group_base = index->group_count;
+	}
+	index->group_count += groups->group_count;
+	return NH_OK;
+}
+
 static enum nh_status open_directory_once(struct nh_index *index, const char *directory, bool use_read,
 					  const struct manifest *manifest, struct nh_error *error)
 {
@@ -110,6 +143,8 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 		memset(shard, 0, sizeof *shard);
 		status = open_shard(index, directory, &manifest->shards[i], use_read, shard, error);
 	}
+	if (status == NH_OK && manifest->groups[0])
+		status = open_groups(index, directory, manifest->groups, index->shard_count - manifest->shard_count, error);
 	if (status != NH_OK)
 		return status;
 	for (size_t i = 0; i < manifest->shard_count; i++) {
@@ -117,7 +152,7 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 		index->live_weighted_tokens += manifest->shards[i].live_weighted_tokens;
 	}
 	index->generation = manifest->generation > index->generation ? manifest->generation : index->generation;
-	index->index_bytes += file_bytes(index, directory, MANIFEST_NAME);
+	index->index_bytes += file_bytes(index, directory, MANIFEST_NAME) + file_bytes(index, directory, manifest->groups);
 	for (size_t i = 0; i < manifest->shard_count; i++)
 		index->index_bytes += file_bytes(index, directory, manifest->shards[i].name) +
 				      file_bytes(index, directory, manifest->shards[i].deletes);

@@ -9,6 +9,7 @@
 #include "common/manifest.h"
 #include "common/shard/deletes.h"
 #include "common/shard/doc_table.h"
+#include "common/shard/groups.h"
 #include "common/shard/term_dict.h"
 #include "common/text/stemmer.h"
 #include "newshound.h"
@@ -18,6 +19,8 @@ struct snapshot_shard {
 	struct doc_table table;
 	struct term_dict dict;
 	struct deletes *deletes; /* NULL: none */
+	const struct groups_shard *groups; /* its articles that have copies; NULL: none known */
+	uint32_t group_base;               /* what their numbers begin at in the whole snapshot */
 	uint64_t live_count;
 };
 
@@ -25,6 +28,9 @@ struct nh_index {
 	const struct file_ops *ops;
 	struct snapshot_shard *shards;
 	size_t shard_count;
+	struct groups **groups; /* a directory that has some */
+	size_t groups_count;
+	uint32_t group_count; /* of all directories */
 	uint64_t live_count;           /* N of the formulae */
 	uint64_t live_weighted_tokens; /* sum of doc_length */
 	uint64_t generation;           /* the greatest of the directories' */

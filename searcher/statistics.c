@@ -106,14 +106,17 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 	uint64_t terms = shard_section(shard->shard, SHARD_SECTION_TERMS).length +
 			 shard_section(shard->shard, SHARD_SECTION_TERM_HEADS).length;
 	uint64_t columns = 0, names = 0, known;
+	uint64_t sketches = shard_section(shard->shard, SHARD_SECTION_SKETCHES).length;
+	uint64_t tails = shard_section(shard->shard, SHARD_SECTION_TAILS).length +
+			 shard_section(shard->shard, SHARD_SECTION_ASIDE).length;
 	bool good;
 
-	for (int id = SHARD_SECTION_COLUMN_DATE; id < SHARD_SECTION_END; id++)
+	for (int id = SHARD_SECTION_COLUMN_DATE; id <= SHARD_SECTION_LENGTHS; id++)
 		columns += shard_section(shard->shard, (enum shard_section)id).length;
 	for (int id = SHARD_SECTION_IDS; id <= SHARD_SECTION_PATHS; id++)
 		names += shard_section(shard->shard, (enum shard_section)id).length;
 	known = meta->doc_bytes + meta->code_bytes + meta->freq_bytes + meta->position_bytes + meta->form_bytes +
-		meta->directory_bytes + terms + columns + names + meta->record_bytes + meta->text_bytes;
+		meta->directory_bytes + terms + columns + sketches + tails + names + meta->record_bytes + meta->text_bytes;
 	good = add_count(arena, counts, NH_STRING("documents"), meta->doc_bytes) &&
 	       add_count(arena, counts, NH_STRING("impact_codes"), meta->code_bytes) &&
 	       add_count(arena, counts, NH_STRING("freqs"), meta->freq_bytes) &&
@@ -122,6 +125,8 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 	       add_count(arena, counts, NH_STRING("directories"), meta->directory_bytes) &&
 	       add_count(arena, counts, NH_STRING("terms"), terms) &&
 	       add_count(arena, counts, NH_STRING("columns"), columns) &&
+	       add_count(arena, counts, NH_STRING("sketches"), sketches) &&
+	       add_count(arena, counts, NH_STRING("tails"), tails) &&
 	       add_count(arena, counts, NH_STRING("names"), names) &&
 	       add_count(arena, counts, NH_STRING("records"), meta->record_bytes) &&
 	       add_count(arena, counts, NH_STRING("text"), meta->text_bytes);

@@ -5,6 +5,7 @@
 #include "common/error.h"
 #include "common/manifest.h"
 #include "common/shard/deletes.h"
+#include "common/shard/groups.h"
 #include "common/shard/shard_check.h"
 #include "newshound.h"
 
@@ -60,6 +61,28 @@ static void verify_deletes(const char *directory, const struct manifest_shard *n
 	deletes_free(deletes);
 }
 
+static void verify_groups(const char *directory, const struct manifest *manifest,
+			  struct verification *verification)
+{
+	struct groups *groups = NULL;
+	char path[FILE_PATH_BYTES_MAX];
+	struct nh_error error;
+
+	verification->file = manifest->groups;
+	if (file_join(path, sizeof path, directory, manifest->groups, &error) != NH_OK ||
+	    groups_read(&file_ops_system, path, &groups, &error) != NH_OK) {
+		tell(verification, "groups", error.message);
+		return;
+	}
+	for (size_t i = 0; i < manifest->shard_count; i++) {
+		const struct groups_shard *shard = groups_of_shard(groups, manifest->shards[i].fingerprint);
+
+		if (shard && shard->count && shard->docs[shard->count - 1] >= manifest->shards[i].document_count)
+			tell(verification, "groups", "a document that the shard does not have");
+	}
+	groups_free(groups);
+}
+
 static enum nh_status verify_shard(const char *directory, const struct manifest *manifest, size_t number,
 				   struct verification *verification, struct nh_error *error)
 {
@@ -110,6 +133,8 @@ NH_EXPORT enum nh_status nh_index_verify(const char *target, nh_problem_function
 		tell(&verification, "manifest", error->message);
 	for (size_t i = 0; i < manifest.shard_count && status == NH_OK; i++)
 		status = verify_shard(target, &manifest, i, &verification, error);
+	if (status == NH_OK && manifest.groups[0])
+		verify_groups(target, &manifest, &verification);
 	manifest_done(&manifest);
 	if (status == NH_OK && verification.damaged)
 		return nh_fail(error, NH_CORRUPT, target, "the index is damaged");

@@ -8,6 +8,7 @@
 #include "common/hash.h"
 #include "common/nh_limits.h"
 #include "common/reader.h"
+#include "common/shard/aside_text.h"
 #include "common/shard/document_bytes.h"
 
 static enum nh_status string_table_open(const struct shard *shard, enum shard_section section,
@@ -99,6 +100,9 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 		.documents = shard_section(shard, SHARD_SECTION_DOCUMENTS),
 		.ids = shard_section(shard, SHARD_SECTION_IDS),
 		.lengths = shard_section(shard, SHARD_SECTION_LENGTHS),
+		.sketches = shard_section(shard, SHARD_SECTION_SKETCHES),
+		.tails = shard_section(shard, SHARD_SECTION_TAILS),
+		.asides = shard_section(shard, SHARD_SECTION_ASIDE),
 	};
 	enum nh_status status = open_columns(shard, &table, error);
 
@@ -108,6 +112,13 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of ids has the wrong length");
 	if (status == NH_OK && table.lengths.length && table.lengths.length != (uint64_t)table.count * 2)
 		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lengths has the wrong length");
+	if (status == NH_OK && table.sketches.length &&
+	    table.sketches.length != (uint64_t)table.count * SHARD_SKETCH_BYTES)
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of sketches has the wrong length");
+	if (status == NH_OK && table.asides.length && table.asides.length != (uint64_t)table.count * 4)
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of set-aside text has the wrong length");
+	if (status == NH_OK && table.tails.length && table.tails.length < (uint64_t)table.count * 4)
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of tails has the wrong length");
 	if (status == NH_OK)
 		*ret = table;
 	return status;
@@ -150,6 +161,51 @@ uint64_t doc_table_length(const struct doc_table *table, uint32_t doc)
 	bytes = shard_touch(table->shard, table->lengths.offset + (uint64_t)doc * 2, 2);
 	length = bytes ? bytes[0] | (unsigned)bytes[1] << 8 : 0;
 	return length < UINT16_MAX ? length : sum_lengths(table, doc);
+}
+
+const unsigned char *doc_table_sketch(const struct doc_table *table, uint32_t doc)
+{
+	static const unsigned char none[SHARD_SKETCH_BYTES];
+	const unsigned char *sketch;
+
+	if (!table->sketches.length || doc >= table->count)
+		return NULL;
+	sketch = shard_touch(table->shard, table->sketches.offset + (uint64_t)doc * sizeof none, sizeof none);
+	return sketch && memcmp(sketch, none, sizeof none) != 0 ? sketch : NULL;
+}
+
+uint32_t doc_table_aside(const struct doc_table *table, uint32_t doc)
+{
+	const unsigned char *bytes;
+
+	if (!table->asides.length || doc >= table->count)
+		return 0;
+	bytes = shard_touch(table->shard, table->asides.offset + (uint64_t)doc * 4, 4);
+	return bytes ? load_u32(bytes) : 0;
+}
+
+struct nh_string doc_table_tail(const struct doc_table *table, uint32_t doc)
+{
+	uint64_t first = table->tails.offset, begin = 0, end, room;
+	const unsigned char *bytes;
+
+	if (!table->tails.length || doc >= table->count)
+		return (struct nh_string){NULL, 0};
+	bytes = shard_touch(table->shard, first + (uint64_t)doc * 4 - (doc ? 4 : 0), doc ? 8 : 4);
+	if (!bytes)
+		return (struct nh_string){NULL, 0};
+	begin = doc ? load_u32(bytes) : 0;
+	end = load_u32(bytes + (doc ? 4 : 0));
+	room = (table->tails.length - (uint64_t)table->count * 4) / SHARD_TAIL_ENTRY_BYTES;
+	if (begin > end || end > room) {
+		shard_damage(table->shard, first);
+		return (struct nh_string){NULL, 0};
+	}
+	if (begin == end)
+		return (struct nh_string){NULL, 0};
+	bytes = shard_touch(table->shard, first + (uint64_t)table->count * 4 + begin * SHARD_TAIL_ENTRY_BYTES,
+			    (end - begin) * SHARD_TAIL_ENTRY_BYTES);
+	return (struct nh_string){(const char *)bytes, bytes ? (end - begin) * SHARD_TAIL_ENTRY_BYTES : 0};
 }
 
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
@@ -231,7 +287,7 @@ enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, st
 	return NH_OK;
 }
 
-enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
+enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
 			      struct arena *arena, struct nh_article *article, struct nh_error *error)
 {
 	struct nh_string record, text;
@@ -256,6 +312,16 @@ enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struc
 	if (status != NH_OK || !document_text_decode((struct nh_string){plain, length}, arena, article))
 		return corrupt(table, doc, error);
 	return NH_OK;
+}
+
+enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
+			      struct arena *arena, struct nh_article *article, struct nh_error *error)
+{
+	enum nh_status status = doc_table_whole_text(table, doc, uncompressor, arena, article, error);
+
+	if (status == NH_OK && !aside_split(article, doc_table_aside(table, doc), arena))
+		return nh_fail_memory(error);
+	return status;
 }
 
 uint32_t doc_table_by_id_hash(const struct doc_table *table, uint32_t i)

@@ -26,7 +26,7 @@ struct doc_table {
 	struct column source, section, language, agency, path, document;
 	struct string_table sources, sections, languages, agencies, paths;
 	struct shard_extent documents, ids;
-	struct shard_extent lengths; /* length 0 where the shard has none */
+	struct shard_extent lengths, sketches, tails, asides; /* length 0 where the shard has none */
 };
 
 enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error);
@@ -40,6 +40,12 @@ static inline void doc_table_prefetch_length(const struct doc_table *table, uint
 	if (table->lengths.length)
 		__builtin_prefetch(shard_window(table->shard)->bytes + table->lengths.offset + (uint64_t)doc * 2);
 }
+/* SHARD_SKETCH_BYTES; NULL where the document has none. */
+const unsigned char *doc_table_sketch(const struct doc_table *table, uint32_t doc);
+/* The entries of the document's tail, SHARD_TAIL_ENTRY_BYTES each: aside_text.h. */
+struct nh_string doc_table_tail(const struct doc_table *table, uint32_t doc);
+/* Where furniture begins in the body; 0: nowhere. */
+uint32_t doc_table_aside(const struct doc_table *table, uint32_t doc);
 /* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text);
@@ -50,9 +56,14 @@ struct nh_string doc_table_name(const struct column *column, const struct string
 /* Everything but the text. Strings point into the shard, lists into arena. */
 enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, struct arena *arena,
 				 struct nh_article *ret, struct nh_error *error);
-/* The text too; its strings live in arena. NH_NOT_FOUND where the shard stores none. */
+/* The text too; its strings live in arena. NH_NOT_FOUND where the shard stores none. The body is without what is set
+ * aside of it, which stands with the furniture. */
 enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
 			      struct arena *arena, struct nh_article *article, struct nh_error *error);
+
+/* The same as it was added: the whole body. */
+enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
+				    struct arena *arena, struct nh_article *article, struct nh_error *error);
 
 /* The document with this id; SHARD_DOC_END where there is none. */
 uint32_t doc_table_find(const struct doc_table *table, struct nh_string id);

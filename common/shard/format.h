@@ -17,6 +17,7 @@
 #define SHARD_CHUNK_BYTES 4096 /* one checksum each */
 #define SHARD_DOCUMENTS_MAX ((uint32_t)1 << 20)
 #define SHARD_DOC_END UINT32_MAX
+#define SHARD_LENGTHS_DOCUMENTS_MIN ((uint32_t)1 << 15) /* smaller shards go without section LENGTHS */
 
 /* Capabilities that a reader must know to read the file at all. None yet; bits are given out in order. */
 #define SHARD_CAPABILITIES_KNOWN ((uint64_t)0)
@@ -47,7 +48,10 @@ enum shard_section {
 	SHARD_SECTION_COLUMN_GROUP = 26,
 	SHARD_SECTION_COLUMN_DOCUMENT = 27, /* where a document's bytes begin */
 	SHARD_SECTION_LENGTHS = 28, /* doc_lengths again, for scoring */
-	SHARD_SECTION_END = 29,
+	SHARD_SECTION_SKETCHES = 29, /* what copies of a story are known by */
+	SHARD_SECTION_TAILS = 30, /* lines at the ends of bodies that may be furniture */
+	SHARD_SECTION_ASIDE = 31, /* where in the body such lines begin */
+	SHARD_SECTION_END = 32,
 };
 
 /* Reserved: frequent pairs 32, headline lists 33, window maxima 34, dictionaries 35 to 38. */
@@ -74,6 +78,12 @@ enum shard_section {
 #define SHARD_TERM_FLAG_BITS 3
 #define SHARD_TERM_KEY_BYTES_MAX 255
 #define SHARD_FORMS_MAX 65535
+
+/* Sketches */
+#define SHARD_SKETCH_BYTES 32 /* all 0: none */
+
+/* Tails */
+#define SHARD_TAIL_ENTRY_BYTES 12
 
 /* Columns */
 #define SHARD_DATE_ORIGIN (-62135769600) /* two days before the year 1: dates are counted from it */

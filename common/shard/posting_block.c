@@ -26,7 +26,7 @@ static struct doc_choice choose_doc_kind(const uint32_t *docs, size_t count, uin
 	choice.width = bit_width(all);
 	packed_bytes = bitpack_bytes(count, choice.width);
 	if (choice.width > 0 && span_bytes <= BITSET_SPAN_BYTES_MAX &&
-	    (count == SHARD_BLOCK_POSTINGS ? span_bytes <= 2 * packed_bytes : span_bytes + 2 <= packed_bytes))
+	    (count == SHARD_BLOCK_POSTINGS ? span_bytes <= 5 * packed_bytes / 4 : span_bytes + 2 <= packed_bytes))
 		choice.span_bytes = (size_t)span_bytes;
 	return choice;
 }

@@ -52,6 +52,9 @@ const char *shard_section_name(enum shard_section section)
 		[SHARD_SECTION_COLUMN_GROUP] = "column group",
 		[SHARD_SECTION_COLUMN_DOCUMENT] = "column document",
 		[SHARD_SECTION_LENGTHS] = "lengths",
+		[SHARD_SECTION_SKETCHES] = "sketches",
+		[SHARD_SECTION_TAILS] = "tails",
+		[SHARD_SECTION_ASIDE] = "aside",
 	};
 
 	return (size_t)section < SHARD_SECTION_END && names[section] ? names[section] : "unknown";
@@ -144,21 +147,36 @@ static void check_documents(struct check *check)
 		tell(check, SHARD_SECTION_META, "the sums of lengths do not agree with the documents");
 }
 
+/* What is set aside is of the body; entries of tails follow each other, and nothing stands behind them. */
+static void check_ends(struct check *check, uint32_t doc, const struct nh_article *whole, uint64_t *tail_bytes)
+{
+	uint32_t aside = doc_table_aside(&check->table, doc);
+
+	if (aside && aside >= whole->body.length)
+		tell(check, SHARD_SECTION_ASIDE, "more is set aside than the body has");
+	*tail_bytes += doc_table_tail(&check->table, doc).length;
+	if (doc + 1 == check->table.count && check->table.tails.length &&
+	    *tail_bytes + (uint64_t)check->table.count * 4 != check->table.tails.length)
+		tell(check, SHARD_SECTION_TAILS, "the entries do not fill the section");
+}
+
 /* The stored text of every document can be had. */
 static void check_texts(struct check *check)
 {
 	struct zip_uncompressor *uncompressor = zip_uncompressor_new();
 	struct arena arena;
+	uint64_t tail_bytes = 0;
 
 	arena_init(&arena);
 	for (uint32_t doc = 0; uncompressor && doc < check->table.count; doc++) {
 		struct nh_article article = {0};
 
 		arena_reset(&arena);
-		if (doc_table_text(&check->table, doc, uncompressor, &arena, &article, NULL) == NH_CORRUPT) {
+		if (doc_table_whole_text(&check->table, doc, uncompressor, &arena, &article, NULL) == NH_CORRUPT) {
 			tell(check, SHARD_SECTION_DOCUMENTS, "a stored text is damaged");
 			break;
 		}
+		check_ends(check, doc, &article, &tail_bytes);
 	}
 	arena_done(&arena);
 	zip_uncompressor_free(uncompressor);

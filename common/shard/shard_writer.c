@@ -52,6 +52,10 @@ void shard_writer_free(struct shard_writer *writer)
 	term_dict_writer_done(&writer->dict);
 	buf_done(&writer->coarse);
 	buf_done(&writer->doc_lengths);
+	buf_done(&writer->sketches);
+	buf_done(&writer->tails);
+	buf_done(&writer->tail_ends);
+	buf_done(&writer->asides);
 	buf_done(&writer->region);
 	buf_done(&writer->forms);
 	free(writer->ids);
@@ -177,6 +181,23 @@ static void add_lengths(struct shard_writer *writer, const struct shard_document
 	meta->caption_tokens += document->caption_tokens;
 }
 
+static void add_sketch(struct shard_writer *writer, const unsigned char *sketch)
+{
+	static const unsigned char none[SHARD_SKETCH_BYTES];
+
+	writer->has_sketches |= sketch && memcmp(sketch, none, sizeof none) != 0;
+	buf_append(&writer->sketches, sketch ? sketch : none, sizeof none);
+}
+
+static bool add_tail(struct shard_writer *writer, const struct shard_document *document)
+{
+	writer->has_asides |= document->aside > 0;
+	buf_u32(&writer->asides, document->aside);
+	buf_append(&writer->tails, document->tail.bytes, document->tail.length);
+	buf_u32(&writer->tail_ends, (uint32_t)(writer->tails.length / SHARD_TAIL_ENTRY_BYTES));
+	return writer->tails.length / SHARD_TAIL_ENTRY_BYTES <= UINT32_MAX;
+}
+
 static enum nh_status put_document_bytes(struct shard_writer *writer, const struct shard_document *document,
 					 struct nh_error *error)
 {
@@ -222,9 +243,10 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 		return nh_fail_memory(error);
 	add_date(writer, document->published);
 	add_lengths(writer, document);
+	add_sketch(writer, document->sketch);
 	writer->ids[meta->document_count] = (struct id_hash){
 	    hash_bytes(document->id.bytes, document->id.length), (uint32_t)meta->document_count};
-	if (!add_tables(writer, document))
+	if (!add_tables(writer, document) || !add_tail(writer, document))
 		return nh_fail_memory(error);
 	status = put_document_bytes(writer, document, error);
 	meta->document_count++;

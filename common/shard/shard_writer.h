@@ -26,6 +26,9 @@ struct shard_document {
 	struct nh_string id;
 	struct nh_string record; /* document_record_encode */
 	struct nh_string text;   /* compressed: a varint of its full length, then the piece; or nothing */
+	const unsigned char *sketch; /* SHARD_SKETCH_BYTES, or NULL */
+	struct nh_string tail;       /* entries of SHARD_TAIL_ENTRY_BYTES */
+	uint32_t aside;              /* where furniture begins in the body; 0: nowhere */
 };
 
 /* directory must outlive the writer. */

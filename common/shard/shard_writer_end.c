@@ -100,6 +100,13 @@ static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *e
 	return status;
 }
 
+static enum nh_status put_tails(struct shard_writer *writer, struct nh_error *error)
+{
+	if (!buf_failed(&writer->tail_ends) && !buf_failed(&writer->tails))
+		buf_append(&writer->tail_ends, writer->tails.bytes, writer->tails.length);
+	return put_section(writer, SHARD_SECTION_TAILS, &writer->tail_ends, error);
+}
+
 static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
 {
 	enum nh_status status = put_section(writer, SHARD_SECTION_TERMS, &writer->dict.terms, error);
@@ -197,8 +204,14 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 	status = put_terms(writer, error);
 	if (status == NH_OK)
 		status = put_columns(writer, error);
-	if (status == NH_OK)
+	if (status == NH_OK && writer->meta.document_count >= SHARD_LENGTHS_DOCUMENTS_MIN)
 		status = put_section(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
+	if (status == NH_OK && writer->has_sketches)
+		status = put_section(writer, SHARD_SECTION_SKETCHES, &writer->sketches, error);
+	if (status == NH_OK && writer->tails.length)
+		status = put_tails(writer, error);
+	if (status == NH_OK && writer->has_asides)
+		status = put_section(writer, SHARD_SECTION_ASIDE, &writer->asides, error);
 	if (status == NH_OK)
 		status = put_tables(writer, error);
 	if (status == NH_OK)

@@ -10,7 +10,7 @@
 #define EPOCH_2200 7258118400.0
 #define YEAR_MIN 1500
 #define YEAR_MAX 2200
-#define EVIDENCE_MIN 1    /* dates that say which part comes first … */
+#define EVIDENCE_MIN 1    /* a date that says which part comes first … */
 #define EVIDENCE_SHARE 10 /* … and at most one in so many that says the other */
 
 struct number {

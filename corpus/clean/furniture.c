@@ -122,6 +122,79 @@ static const struct heading headings[] = {
     HEADING("meest gelezen", ALONE),
     HEADING("читайте также", ALONE),
     HEADING("Читайте также", ALONE),
+    HEADING("相關新聞", ALONE),
+    HEADING("延伸閱讀", ALONE),
+    HEADING("熱門新聞", ALONE),
+    HEADING("热门文章", ALONE),
+    HEADING("推荐阅读", ALONE),
+    HEADING("인기 기사", ALONE),
+    HEADING("관련 기사", ALONE),
+    HEADING("관련 뉴스", ALONE),
+    HEADING("weitere artikel", ALONE),
+    HEADING("mehr nachrichten", ALONE),
+    HEADING("auch interessant", ALONE),
+    HEADING("am meisten gelesen", ALONE),
+    HEADING("les plus consultés", ALONE),
+    HEADING("a lire aussi", ALONE),
+    HEADING("à ne pas manquer", ALONE),
+    HEADING("las más leídas", ALONE),
+    HEADING("lo más popular", ALONE),
+    HEADING("más leídas", ALONE),
+    HEADING("le più lette", ALONE),
+    HEADING("potrebbe interessarti", ALONE),
+    HEADING("mais lidos", ALONE),
+    HEADING("notícias relacionadas", ALONE),
+    HEADING("saiba mais", ALONE),
+    HEADING("lees meer", ALONE),
+    HEADING("gerelateerde artikelen", ALONE),
+    HEADING("самое читаемое", ALONE),
+    HEADING("Самое читаемое", ALONE),
+    HEADING("по теме", ALONE),
+    HEADING("По теме", ALONE),
+    HEADING("похожие новости", ALONE),
+    HEADING("Похожие новости", ALONE),
+    HEADING("читайте також", ALONE),
+    HEADING("Читайте також", ALONE),
+    HEADING("läs också", ALONE),
+    HEADING("läs mer", ALONE),
+    HEADING("mest läst", ALONE),
+    HEADING("læs også", ALONE),
+    HEADING("mest læste", ALONE),
+    HEADING("mest læst", ALONE),
+    HEADING("les også", ALONE),
+    HEADING("mest lest", ALONE),
+    HEADING("lue myös", ALONE),
+    HEADING("luetuimmat", ALONE),
+    HEADING("czytaj także", ALONE),
+    HEADING("czytaj też", ALONE),
+    HEADING("zobacz także", ALONE),
+    HEADING("najczęściej czytane", ALONE),
+    HEADING("čtěte také", ALONE),
+    HEADING("nejčtenější", ALONE),
+    HEADING("ilgili haberler", ALONE),
+    HEADING("en çok okunanlar", ALONE),
+    HEADING("çok okunanlar", ALONE),
+    HEADING("Çok okunanlar", ALONE),
+    HEADING("baca juga", ALONE),
+    HEADING("berita terkait", ALONE),
+    HEADING("terpopuler", ALONE),
+    HEADING("đọc thêm", ALONE),
+    HEADING("xem thêm", ALONE),
+    HEADING("Đọc nhiều", ALONE),
+    HEADING("đọc nhiều", ALONE),
+    HEADING("اقرأ أيضا", ALONE),
+    HEADING("اقرأ أيضاً", ALONE),
+    HEADING("الأكثر قراءة", ALONE),
+    HEADING("مواضيع ذات صلة", ALONE),
+    HEADING("بیشتر بخوانید", ALONE),
+    HEADING("پربازدیدترین اخبار", ALONE),
+    HEADING("διαβάστε επίσης", ALONE),
+    HEADING("Διαβάστε επίσης", ALONE),
+    HEADING("δημοφιλή", ALONE),
+    HEADING("Δημοφιλή", ALONE),
+    HEADING("यह भी पढ़ें", ALONE),
+    HEADING("सबसे ज्यादा पढ़ी गई", ALONE),
+    HEADING("soma pia", ALONE),
 };
 
 static struct nh_string heading_text(const struct heading *heading)
@@ -198,7 +271,7 @@ bool furniture_is_bullet(struct nh_string line)
 }
 
 /* "- Headline", "• Headline": the bullet stands on the line itself. */
-static bool begins_with_bullet(struct nh_string line)
+bool furniture_begins_with_bullet(struct nh_string line)
 {
 	const char *space = memchr(line.bytes, ' ', nh_size_min(line.length, 5));
 
@@ -238,7 +311,7 @@ bool furniture_is_entry(struct nh_string line, bool after_bullet)
 	line = plain_trim(line);
 	if (plain_width(line) > ENTRY_WIDTH_MAX)
 		return false;
-	return after_bullet || begins_with_bullet(line) || !ends_in_full_stop(line);
+	return after_bullet || furniture_begins_with_bullet(line) || !ends_in_full_stop(line);
 }
 
 bool furniture_is_copyright(struct nh_string line)

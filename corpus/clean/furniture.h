@@ -19,6 +19,8 @@ struct nh_string furniture_list_rule(void);
 
 /* "-", "*", "•", "1." … alone on a line. */
 bool furniture_is_bullet(struct nh_string line);
+/* "- Headline", "3. Headline". */
+bool furniture_begins_with_bullet(struct nh_string line);
 /* Whether line looks like an entry of a list; after_bullet: a bullet stood before it. */
 bool furniture_is_entry(struct nh_string line, bool after_bullet);
 bool furniture_is_copyright(struct nh_string line);

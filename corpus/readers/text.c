@@ -237,13 +237,23 @@ static size_t furniture_lines(const struct page *page)
 	return furniture_is_copyright(*line) && filled_lines_left(page) <= COPYRIGHT_LINES_FROM_END;
 }
 
-/* A block of wrapped lines up to a blank one or to furniture. */
+/* One line that begins with a dash or a number may be wrapped prose; two are a list. */
+static bool is_in_list(const struct page *page, const struct nh_string *first)
+{
+	const struct nh_string *line = &page->lines[page->next];
+
+	return furniture_begins_with_bullet(*line) &&
+	       (furniture_begins_with_bullet(*first) ||
+		(page->next + 1 < page->count && furniture_begins_with_bullet(line[1])));
+}
+
+/* A block of wrapped lines up to a blank one, to furniture, or to an entry of a list. */
 static void take_block(struct reading *reading, struct page *page)
 {
 	const struct nh_string *first = &page->lines[page->next], *last = first;
 
 	for (page->next++; page->next < page->count && page->lines[page->next].length; page->next++) {
-		if (furniture_lines(page) > 0)
+		if (furniture_lines(page) > 0 || is_in_list(page, first))
 			break;
 		last = &page->lines[page->next];
 	}

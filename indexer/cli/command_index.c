@@ -94,6 +94,9 @@ static enum nh_status run_index(struct run *run, struct nh_error *error)
 	    .jobs = settings->jobs,
 	    .memory_bytes = settings->memory_mib << 20,
 	    .store = settings->store,
+	    /* an index without text is kept as small as it can be */
+	    .no_copies = settings->no_copies || settings->store == NH_STORE_NONE,
+	    .no_furniture = settings->no_furniture,
 	    .language = own_language ? NULL : settings->language,
 	};
 	enum nh_status status = nh_indexer_open(settings->index, &options, &run->indexer, error);

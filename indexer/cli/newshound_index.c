@@ -16,7 +16,8 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"index", command_index, "index jobs memory language source zone store format field id-prefix json quiet help",
+    {"index", command_index,
+     "index jobs memory language source zone store format field id-prefix no-copies no-furniture json quiet help",
      "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
      "\n"
      "  newshound index ~/news                    a directory, with all below it\n"
@@ -33,6 +34,8 @@ static const struct verb verbs[] = {
      "      --zone ZONE        for times without one: JST, +09:00\n"
      "      --id-prefix P      put before every id\n"
      "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
+     "      --no-furniture     do not set aside what ends several articles alike\n"
+     "      --no-copies        do not look for copies of one story\n"
      "  -j, --jobs N           threads (the cores)\n"
      "      --memory MIB       for articles not yet written (256)\n"
      "      --json             the summary as JSON on stdout\n"

@@ -22,7 +22,8 @@ static const struct option options[] = {
     {"index", 'i', true},   {"jobs", 'j', true},  {"memory", 0, true},   {"language", 0, true},
     {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},    {"format", 0, true},
     {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},    {"quiet", 'q', false},
-    {"dry-run", 0, false},  {"force", 0, false},  {"help", 'h', false},
+    {"dry-run", 0, false},  {"force", 0, false},  {"no-copies", 0, false}, {"no-furniture", 0, false},
+    {"help", 'h', false},
 };
 
 /* Options of the contract that this version does not have yet. */
@@ -121,7 +122,8 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 		bool *place;
 	} flags[] = {
 	    {"json", &settings->json},   {"quiet", &settings->quiet}, {"dry-run", &settings->dry_run},
-	    {"force", &settings->force}, {"help", &settings->help},
+	    {"force", &settings->force}, {"no-copies", &settings->no_copies},
+	    {"no-furniture", &settings->no_furniture}, {"help", &settings->help},
 	};
 	size_t number;
 

@@ -22,7 +22,7 @@ struct settings {
 	enum nh_store store;
 	unsigned jobs;
 	size_t memory_mib;
-	bool json, quiet, dry_run, force, help;
+	bool json, quiet, dry_run, force, no_copies, no_furniture, help;
 	struct corpus_field *fields; /* of --field, in the arguments' own bytes */
 	size_t field_count;
 	char **words; /* what is left: paths or ids */

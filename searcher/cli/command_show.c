@@ -14,12 +14,12 @@ static enum nh_status print_article(const struct settings *settings, const struc
 	struct style style = terminal_style(terminal_wants_color(settings->color));
 
 	if (settings->format == OUTPUT_JSON) {
-		print_article_json(nh_stored_article(stored), out);
+		print_article_json(stored, out);
 		return NH_OK;
 	}
 	if (nh_stored_text_missing(stored))
 		fprintf(stderr, "The index stores no text of this article.\n");
-	return print_article_text(nh_stored_article(stored), NULL, &style, out, error);
+	return print_article_text(stored, NULL, &style, out, error);
 }
 
 static int show(const struct settings *settings, const struct nh_index *index, const char *id, bool first)

@@ -7,6 +7,8 @@
 #include "searcher/cli/json_values.h"
 #include "searcher/cli/printer.h"
 
+#define SEPARATOR " \xc2\xb7 "
+
 static void put_furniture(struct json_writer *writer, const struct nh_article *article)
 {
 	json_key(writer, "furniture");
@@ -20,8 +22,28 @@ static void put_furniture(struct json_writer *writer, const struct nh_article *a
 	json_array_end(writer);
 }
 
-void print_article_json(const struct nh_article *article, struct buf *out)
+static void put_copies(struct json_writer *writer, const struct nh_stored *stored)
 {
+	json_key(writer, "copies");
+	json_array_begin(writer);
+	for (size_t i = 0; i < nh_stored_copy_count(stored); i++) {
+		const struct nh_copy *copy = nh_stored_copy(stored, i);
+
+		json_object_begin(writer);
+		json_named_string(writer, "id", copy->id);
+		json_named_string(writer, "headline", copy->headline);
+		json_named_string(writer, "source", copy->source);
+		json_named_date(writer, "published", copy->published);
+		json_key(writer, "published_precision");
+		json_text(writer, date_precision_name((enum nh_precision)copy->published.precision));
+		json_object_end(writer);
+	}
+	json_array_end(writer);
+}
+
+void print_article_json(const struct nh_stored *stored, struct buf *out)
+{
+	const struct nh_article *article = nh_stored_article(stored);
 	struct json_writer writer;
 
 	json_writer_init(&writer, out);
@@ -47,6 +69,7 @@ void print_article_json(const struct nh_article *article, struct buf *out)
 	put_furniture(&writer, article);
 	json_named_string(&writer, "path", article->path);
 	json_named_string(&writer, "member", article->member);
+	put_copies(&writer, stored);
 	json_object_end(&writer);
 	buf_u8(out, '\n');
 }
@@ -128,9 +151,34 @@ static void put_set_aside(struct page *page, const struct nh_article *article)
 	buf_append_text(page->out, page->style->plain);
 }
 
-enum nh_status print_article_text(const struct nh_article *article, struct nh_results *results,
+void print_copies(const struct nh_stored *stored, const struct style *style, struct buf *out)
+{
+	for (size_t i = 0; i < nh_stored_copy_count(stored); i++) {
+		const struct nh_copy *copy = nh_stored_copy(stored, i);
+		const char *separator = "  ";
+
+		if (copy->published.precision != NH_PRECISION_NONE) {
+			buf_append_text(out, separator);
+			print_date(copy->published, out);
+			separator = SEPARATOR;
+		}
+		if (copy->source.length) {
+			buf_append_text(out, separator);
+			terminal_line(out, copy->source);
+			separator = SEPARATOR;
+		}
+		buf_append_text(out, separator);
+		terminal_line(out, copy->headline.length ? copy->headline : copy->id);
+		buf_format(out, "\n    %s", style->dim);
+		terminal_line(out, copy->id);
+		buf_format(out, "%s\n", style->plain);
+	}
+}
+
+enum nh_status print_article_text(const struct nh_stored *stored, struct nh_results *results,
 				  const struct style *style, struct buf *out, struct nh_error *error)
 {
+	const struct nh_article *article = nh_stored_article(stored);
 	struct page page = {out, results, style, error, NH_OK};
 	struct nh_string headline = article->headline.length ? article->headline : article->id;
 
@@ -144,5 +192,9 @@ enum nh_status print_article_text(const struct nh_article *article, struct nh_re
 	for (size_t i = 0; i < article->captions.count; i++)
 		put_marked(&page, i ? "" : "\n", article->captions.items[i], "\n");
 	put_set_aside(&page, article);
+	if (nh_stored_copy_count(stored)) {
+		buf_append_text(out, "\nprinted also:\n");
+		print_copies(stored, style, out);
+	}
 	return page.status;
 }

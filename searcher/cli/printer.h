@@ -44,10 +44,12 @@ void print_notes(const struct nh_results *results, struct buf *out);
 enum nh_status answer_snippet(const struct answer *answer, size_t hit, const struct nh_snippet **ret_snippet,
 			      struct nh_error *error);
 
-/* The record of an article, as extract prints it: on one line of JSON, or for a reader. */
-void print_article_json(const struct nh_article *article, struct buf *out);
+/* The other printings of the article: when, where, under which headline. */
+void print_copies(const struct nh_stored *stored, const struct style *style, struct buf *out);
+/* The record of an article as extract prints it, and its copies: on one line of JSON, or for a reader. */
+void print_article_json(const struct nh_stored *stored, struct buf *out);
 /* results may be NULL: then nothing is marked. */
-enum nh_status print_article_text(const struct nh_article *article, struct nh_results *results,
+enum nh_status print_article_text(const struct nh_stored *stored, struct nh_results *results,
 				  const struct style *style, struct buf *out, struct nh_error *error);
 /* 2024-06-21 17:34 +09:00, to the date's precision. */
 void print_date(struct nh_date date, struct buf *out);

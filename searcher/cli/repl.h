@@ -39,6 +39,7 @@ void repl_show(const struct repl *repl, const struct buf *text);
 void repl_open_hit(struct repl *repl, size_t rank);
 /* The commands :explain, :more and :last. */
 void repl_explain(struct repl *repl, const char *argument);
+void repl_copies(struct repl *repl, const char *argument);
 void repl_more(struct repl *repl, const char *argument);
 void repl_last(struct repl *repl, const char *argument);
 

@@ -214,6 +214,7 @@ static const struct repl_command_row rows[] = {
     {"in", run_in, " SCOPE         headline, body, caption, byline, tag, furniture, all, default"},
     {"json", run_json, "             answers as JSON, and back"},
     {"explain", repl_explain, " N        why hit N has its score"},
+    {"copies", repl_copies, " N         where else the story of hit N was printed"},
     {"stats", run_stats, "            what the index holds"},
     {"open", run_open, " INDEX       another index"},
     {"set", run_set, "              what is set"},
@@ -222,13 +223,12 @@ static const struct repl_command_row rows[] = {
     {"facet", NULL, NULL},
     {"timeline", NULL, NULL},
     {"like", NULL, NULL},
-    {"copies", NULL, NULL},
     {"save", NULL, NULL},
 };
 
 const char *const repl_words[] = {
     ":help",     ":more",    ":last",   ":sort",     ":since", ":until",   ":in",
-    ":json",     ":explain", ":stats",  ":open",     ":set",   ":history", ":quit",
+    ":json",     ":explain", ":copies", ":stats",  ":open",     ":set",   ":history", ":quit",
     "headline:", "byline:",  "author:", "caption:",  "body:",  "source:",  "agency:",
     "section:",  "tag:",     "url:",    "language:", "id:",    "date:",    "in:",
 };

@@ -47,8 +47,8 @@ static void show_article(struct repl *repl, struct nh_results *results, size_t h
 	}
 	buf_init(&page);
 	if (repl->settings.format == OUTPUT_JSON)
-		print_article_json(nh_stored_article(stored), &page);
-	else if (print_article_text(nh_stored_article(stored), results, &repl->style, &page, &error) != NH_OK)
+		print_article_json(stored, &page);
+	else if (print_article_text(stored, results, &repl->style, &page, &error) != NH_OK)
 		report_error(&error);
 	repl_show(repl, &page);
 	buf_done(&page);
@@ -96,6 +96,41 @@ void repl_explain(struct repl *repl, const char *argument)
 	results = results_with(repl, rank, &hit, &own);
 	if (results)
 		explain_hit(repl, results, hit);
+	nh_results_free(own);
+}
+
+static void list_copies(struct repl *repl, struct nh_results *results, size_t hit)
+{
+	struct nh_stored *stored = NULL;
+	struct nh_error error = {0};
+	struct buf page;
+
+	if (nh_index_article(repl->index, nh_results_hit(results, hit)->id, &stored, &error) != NH_OK) {
+		report_error(&error);
+		return;
+	}
+	buf_init(&page);
+	print_copies(stored, &repl->style, &page);
+	if (page.length)
+		repl_show(repl, &page);
+	else
+		repl_say(repl, "no other printing of it is known");
+	buf_done(&page);
+	nh_stored_free(stored);
+}
+
+void repl_copies(struct repl *repl, const char *argument)
+{
+	struct nh_results *own = NULL, *results;
+	size_t rank, hit;
+
+	if (!value_size(argument, &rank)) {
+		repl_say(repl, "wanted is the number of a hit, as in :copies 1");
+		return;
+	}
+	results = results_with(repl, rank, &hit, &own);
+	if (results)
+		list_copies(repl, results, hit);
 	nh_results_free(own);
 }
 

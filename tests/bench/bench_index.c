@@ -42,7 +42,7 @@ static void add(void *user, const struct driver_article *article)
 int main(int count, char **arguments)
 {
 	struct nh_indexer_options options = {
-	    .size = sizeof options, .language = "none", .store = NH_STORE_NONE, .jobs = 2};
+	    .size = sizeof options, .language = "none", .store = NH_STORE_NONE, .no_copies = true, .jobs = 2};
 	struct build build = {.single = count == 4 && strcmp(arguments[1], "--single") == 0};
 	struct nh_error error;
 

@@ -299,8 +299,8 @@ def two_indexes_are_one(programs):
     expect_exit(programs.run("index", "-q", "-i", whole, *(os.path.join(sample(), name) for name in (
         "tidewater-post.jsonl", "kanto-courier", "northgate-herald.sgml"))), 0)
     for query in ("JAXA leak rocket", "harbour pilots", "night OR water", "NOT night"):
-        both = json.loads(programs.run("search", *parts, "--json", "-n", "50", "--match", "any", query).stdout)
-        one = json.loads(programs.run("search", "-i", whole, "--json", "-n", "50", "--match", "any", query).stdout)
+        both = json.loads(programs.run("search", *parts, "--json", "--copies", "show", "-n", "50", "--match", "any", query).stdout)
+        one = json.loads(programs.run("search", "-i", whole, "--json", "--copies", "show", "-n", "50", "--match", "any", query).stdout)
         expect_equal([(hit["id"], hit["score"]) for hit in both["hits"]], [(hit["id"], hit["score"]) for hit in one["hits"]], query)
         expect_equal(both["total"], one["total"], f"total of {query}")
 

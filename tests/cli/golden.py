@@ -6,7 +6,7 @@ ids, ../golden/records what the readers make of each file.
 usage: golden.py NEWSHOUND NEWSHOUND_SEARCH NEWSHOUND_INDEX [--show]
 
 A case is three lines: the words behind `newshound search` as a shell would cut them; the ids of the hits in
-their order, or with --count the number; a blank line. Ids are written without the corpus's folder. A line that
+their order, or with --count the number; a blank line. Copies are shown unless the words say --copies fold. Ids are written without the corpus's folder. A line that
 begins with # is for people. With --show every case is printed as it stands now, and the records are written
 anew: read them before you keep them.
 """
@@ -37,6 +37,8 @@ def cases():
 
 def answer_of(programs, index, query):
     arguments = shlex.split(query)
+    if "--copies" not in arguments:
+        arguments = ["--copies", "show", *arguments]
     if "--count" in arguments:
         return programs.run("search", "-i", index, *arguments).stdout.strip()
     found = programs.json("search", "-i", index, "--json", *arguments)

@@ -167,14 +167,16 @@ def index_hashes(index):
 
 
 def expect_no_strays(programs, index):
-    """Nothing but what the manifest names: the shards that stats counts, deletions, no temporary files."""
+    """Nothing but what the manifest names: the shards that stats counts, deletions, groups, no temporary files."""
     names = index_files(index)
     stats = programs.json("stats", "-i", index, "--json")
     wanted = sorted(shard["name"] for shard in stats["shards"])
     expect_equal([name for name in names if name.endswith(".shard")], wanted, "the shards in the directory")
     deletes = [name for name in names if name.endswith(".deletes")]
-    others = [name for name in names if name not in wanted and name not in deletes and name != "MANIFEST"]
+    groups = [name for name in names if name.endswith(".groups")]
+    others = [name for name in names if name not in [*wanted, *deletes, *groups, "MANIFEST"]]
     expect_equal(others, [], "files that do not belong")
+    expect(len(groups) <= 1, f"more than one file of groups: {groups}")
     expect(len(deletes) <= len(wanted), f"more deletions than shards: {deletes}")
     return stats
 

@@ -280,15 +280,46 @@ static unsigned random_body_words(struct random_news *news)
 	return random_below(news, random_chance(news, 20) ? 120 : 30);
 }
 
+/* Another printing of the last long body: whole, cut behind a word, or with words before it. */
+static struct nh_string printed_again(struct random_news *news)
+{
+	struct nh_string text = news->printed;
+	unsigned kind = random_below(news, 3);
+	char *longer;
+
+	if (kind == 1)
+		for (text.length -= text.length / (3 + random_below(news, 8)); text.bytes[text.length] != ' ';)
+			text.length--;
+	if (kind < 2)
+		return text;
+	longer = arena_format(&news->arena, "%s %s - %.*s", random_word(news), PICK(news, agencies), (int)text.length,
+			      text.bytes);
+	if (!longer)
+		abort();
+	return nh_string_of(longer);
+}
+
+static struct nh_string random_body(struct random_news *news, const char *language, bool again)
+{
+	if (again)
+		return printed_again(news);
+	if (news->terse || !random_chance(news, 6))
+		return random_text(news, language, random_body_words(news));
+	news->printed = random_text(news, language, 60 + random_below(news, 90));
+	news->printed_language = language;
+	return news->printed;
+}
+
 struct nh_article random_article(struct random_news *news, unsigned number)
 {
-	const char *language = random_language(news);
+	bool again = news->printed.length > 100 && random_chance(news, 12);
+	const char *language = again && random_chance(news, 90) ? news->printed_language : random_language(news);
 	struct nh_article article = {
 	    .id = nh_string_of(random_id(news, number)),
 	    .headline = random_text(news, language, random_below(news, 9)),
 	    .deck = random_text(news, language, random_chance(news, 30) ? random_below(news, 7) : 0),
 	    .dateline = random_text(news, language, random_chance(news, 30) ? random_below(news, 4) : 0),
-	    .body = random_text(news, language, random_body_words(news)),
+	    .body = random_body(news, language, again),
 	    .captions = random_texts(news, language, random_chance(news, 40) ? random_below(news, 4) : 0),
 	    .source = chosen(news, 80, random_source(news)),
 	    .agency = chosen(news, 40, PICK(news, agencies)),

@@ -17,6 +17,8 @@ struct random_news {
 	unsigned made;     /* articles so far */
 	unsigned id_kind;  /* what its ids look like */
 	bool terse;        /* articles of a few words, for corpora of thousands */
+	struct nh_string printed; /* a long body, to be printed again */
+	const char *printed_language;
 	struct buf text;   /* the text being made */
 	struct buf quotes; /* sentences of the articles, NUL behind each, for phrases that are there */
 };

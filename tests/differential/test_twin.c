@@ -20,6 +20,7 @@
 #define SEEDS_DEFAULT 2000
 #define SEEDS_ENOUGH 1000 /* from here on the run must have compared enough, too */
 #define SCORES_ENOUGH 100000
+#define COPIES_ENOUGH 10000
 #define QUERIES 24
 #define TERSE_EVERY 200
 #define MISMATCHES_MAX 5
@@ -103,7 +104,7 @@ static struct nh_search_options random_options(struct random_news *news)
 	struct nh_search_options options;
 
 	nh_search_options_init(&options);
-	options.show_copies = true;
+	options.show_copies = random_chance(news, 50);
 	options.today = date_days_from_civil(2024, 7, 4);
 	options.match = (enum nh_match)random_below(news, 3);
 	if (random_chance(news, 30))
@@ -187,12 +188,15 @@ static void shrink_copy(const struct twin_case *made, const struct case_layout *
 }
 
 /* False at the first mismatch; then ret_query and ret_options say where. */
-static bool compare_queries(struct random_news *news, const struct nh_index *index, const struct asked *asked,
+/* Copies are known inside a folder only: with several, nothing is folded here. */
+static bool compare_queries(struct random_news *news, const struct nh_index *index, size_t folders, const struct asked *asked,
 			    struct totals *totals, const char **ret_query,
 			    struct nh_search_options *ret_options)
 {
 	for (size_t i = 0; i < QUERIES; i++) {
 		*ret_query = asked[i].query;
+		if (folders > 1 && !asked[i].options.show_copies)
+			continue;
 		if (!compare_asked(news, index, &asked[i], &totals->counts, ret_options))
 			return false;
 	}
@@ -211,7 +215,7 @@ static bool compare_layout(struct random_news *news, const struct twin_case *mad
 	if (!case_make_folder(folder))
 		abort();
 	same = case_make_index(made, layout, folder, &engines) &&
-	       compare_queries(news, engines.index, asked, totals, &query, &options);
+	       compare_queries(news, engines.index, layout->folders, asked, totals, &query, &options);
 	nh_index_close(engines.index);
 	(void)test_folder_remove(folder);
 	if (!same && query)
@@ -271,9 +275,9 @@ static void print_totals(const struct totals *totals)
 	       " queries, %" PRIu64 " searches\n",
 	       totals->corpora, totals->indexes, totals->shards, totals->shards_most, totals->queries,
 	       totals->counts.answers);
-	printf("%" PRIu64 " scores compared; of %" PRIu64 " pairs of query and article %" PRIu64
+	printf("%" PRIu64 " scores compared, %" PRIu64 " copies lay under the hits; of %" PRIu64 " pairs of query and article %" PRIu64
 	       " match (%.1f %%)\n",
-	       totals->counts.scores, totals->pairs, totals->matching_pairs,
+	       totals->counts.scores, totals->counts.copies, totals->pairs, totals->matching_pairs,
 	       totals->pairs ? 100.0 * (double)totals->matching_pairs / (double)totals->pairs : 0);
 	printf("%" PRIu64 " mismatches\n", totals->mismatches);
 }
@@ -283,7 +287,8 @@ static bool compared_enough(const struct totals *totals)
 {
 	if (totals->corpora < SEEDS_ENOUGH)
 		return true;
-	return totals->matching_pairs * 5 >= totals->pairs && totals->counts.scores >= SCORES_ENOUGH;
+	return totals->matching_pairs * 5 >= totals->pairs && totals->counts.scores >= SCORES_ENOUGH &&
+	       totals->counts.copies >= COPIES_ENOUGH;
 }
 
 int main(void)

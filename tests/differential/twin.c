@@ -173,6 +173,8 @@ void twin_add(struct twin *twin, const struct nh_article *from)
 	add_articles_text(twin, article, from);
 	add_furniture(twin, article, from);
 	add_values(twin, article, from);
+	twin_sketch(article, from);
+	twin->stories_known = false;
 	if (twin->count == twin->capacity) {
 		twin->capacity = twin->capacity * 2 + 16;
 		twin->articles = nh_resize_array(twin->articles, twin->capacity, sizeof *twin->articles);
@@ -188,6 +190,7 @@ bool twin_remove(struct twin *twin, struct nh_string id)
 		if (!nh_string_equal(twin->articles[i]->id, id))
 			continue;
 		twin->articles[i] = twin->articles[--twin->count];
+		twin->stories_known = false;
 		return true;
 	}
 	return false;
@@ -289,7 +292,7 @@ static void find_hits(struct twin_search *search, const struct twin_scorer *scor
 		if (!twin_passes(search, article) || !twin_matches(search, search->root, article))
 			continue;
 		answer->hits[answer->count++] =
-		    (struct twin_hit){article->id, twin_score(scorer, article), article->published};
+		    (struct twin_hit){article->id, twin_score(scorer, article), article->published, article->story, 0};
 	}
 }
 
@@ -302,6 +305,8 @@ void twin_search(struct twin *twin, const char *text, const struct nh_search_opt
 
 	if (query_parse(arena, nh_string_of(text), options->today, &query, NULL) != NH_OK)
 		abort();
+	if (!options->show_copies && !twin->stories_known)
+		twin_find_stories(twin);
 	choose_stemmers(&search);
 	choose_dates(&search);
 	search.any = options->match == NH_MATCH_ANY;
@@ -316,4 +321,7 @@ void twin_search(struct twin *twin, const char *text, const struct nh_search_opt
 			ret->match = NH_MATCH_ALL;
 	}
 	sort_hits(ret, options->sort);
+	ret->articles = ret->count;
+	if (!options->show_copies)
+		twin_fold(ret);
 }

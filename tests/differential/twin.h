@@ -22,11 +22,14 @@ struct twin_hit {
 	struct nh_string id;
 	float score;
 	struct nh_date published;
+	size_t story;    /* articles of one story have one number */
+	uint64_t copies; /* that lie under it */
 };
 
 struct twin_answer {
 	struct twin_hit *hits; /* all of them, in order, whatever limit and offset say */
 	size_t count;
+	size_t articles; /* before they were folded */
 	enum nh_match match;
 };
 

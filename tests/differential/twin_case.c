@@ -136,11 +136,12 @@ void case_print_options(const struct nh_search_options *options)
 
 	fprintf(stderr,
 		"  match %s, sort %s, scoring %s, scope %u, limit %zu, offset %zu, since %s, until %s, stem "
-		"%s%s\n",
+		"%s%s, copies %s\n",
 		matches[options->match], sorts[options->sort], scorings[options->scoring], options->scope,
 		options->limit, options->offset, options->since ? options->since : "-",
 		options->until ? options->until : "-", options->stem ? options->stem : "-",
-		options->skip_count ? ", skip_count" : "");
+		options->skip_count ? ", skip_count" : "",
+		options->show_copies ? "show" : "fold");
 }
 
 static bool same_bits(float a, float b)
@@ -154,9 +155,9 @@ static void print_difference(const struct nh_results *results, const struct nh_s
 	size_t got = nh_results_count(results);
 
 	fprintf(stderr,
-		"  expected total %zu, match %d; got total %llu, total_articles %llu, exact %d, match %d, "
+		"  expected total %zu of %zu articles, match %d; got total %llu, total_articles %llu, exact %d, match %d, "
 		"%zu hits\n",
-		expected->count, (int)expected->match, (unsigned long long)nh_results_total(results),
+		expected->count, expected->articles, (int)expected->match, (unsigned long long)nh_results_total(results),
 		(unsigned long long)nh_results_total_articles(results), nh_results_total_exact(results),
 		(int)nh_results_match(results), got);
 	for (size_t i = 0, shown = 0;
@@ -168,14 +169,17 @@ static void print_difference(const struct nh_results *results, const struct nh_s
 
 		if (!hit && !twin)
 			break;
-		if (hit && twin && nh_string_equal(hit->id, twin->id) && same_bits(hit->score, twin->score))
+		if (hit && twin && nh_string_equal(hit->id, twin->id) && same_bits(hit->score, twin->score) &&
+		    hit->copies == twin->copies)
 			continue;
 		shown++;
-		fprintf(stderr, "  %zu: expected %.*s %a (%.9g), got %.*s %a (%.9g)\n", at + 1,
+		fprintf(stderr, "  %zu: expected %.*s %a (%.9g) +%llu, got %.*s %a (%.9g) +%llu\n", at + 1,
 			twin ? (int)twin->id.length : 4, twin ? twin->id.bytes : "none",
 			twin ? (double)twin->score : 0, twin ? (double)twin->score : 0,
+			twin ? (unsigned long long)twin->copies : 0,
 			hit ? (int)hit->id.length : 4, hit ? hit->id.bytes : "none",
-			hit ? (double)hit->score : 0, hit ? (double)hit->score : 0);
+			hit ? (double)hit->score : 0, hit ? (double)hit->score : 0,
+			hit ? (unsigned long long)hit->copies : 0);
 	}
 }
 
@@ -192,7 +196,7 @@ static bool same_hits(const struct nh_results *results, const struct nh_search_o
 		const struct twin_hit *twin = &expected->hits[options->offset + i];
 
 		if (hit->rank != options->offset + i + 1 || !nh_string_equal(hit->id, twin->id) ||
-		    !same_bits(hit->score, twin->score))
+		    !same_bits(hit->score, twin->score) || hit->copies != twin->copies)
 			return false;
 	}
 	return true;
@@ -205,7 +209,7 @@ static bool same_totals(const struct nh_results *results, const struct nh_search
 	if (options->skip_count)
 		return nh_results_match(results) == expected->match;
 	return nh_results_total(results) == expected->count &&
-	       nh_results_total_articles(results) == expected->count && nh_results_total_exact(results) &&
+	       nh_results_total_articles(results) == expected->articles && nh_results_total_exact(results) &&
 	       nh_results_match(results) == expected->match;
 }
 
@@ -224,6 +228,8 @@ bool case_compare(const struct nh_index *index, const char *query, const struct 
 	if (counts) {
 		counts->answers++;
 		counts->scores += nh_results_count(results);
+		for (size_t i = 0; i < nh_results_count(results); i++)
+			counts->copies += nh_results_hit(results, i)->copies;
 	}
 	if (!same && counts) {
 		fprintf(stderr, "The engines differ.\n  query: %s\n  parsed: %s\n", query,

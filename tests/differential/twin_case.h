@@ -47,6 +47,7 @@ struct case_engines {
 struct case_counts {
 	uint64_t answers; /* calls of nh_search */
 	uint64_t scores;  /* of hits, over all layouts */
+	uint64_t copies;  /* that lay under them */
 };
 
 /* A new empty folder, in memory where there is a place for it. */

@@ -42,6 +42,9 @@ struct twin_article {
 	size_t token_count, token_capacity;
 	struct twin_value *values;
 	size_t value_count, value_capacity;
+	bool has_sketch;
+	unsigned char sketch[32];
+	size_t story;
 };
 
 struct twin {
@@ -51,6 +54,7 @@ struct twin {
 	struct stemmer_set *stemmers;
 	struct twin_article **articles; /* live ones, in no order */
 	size_t count, capacity;
+	bool stories_known; /* of the articles of now */
 };
 
 /* One token of a query. */
@@ -105,6 +109,12 @@ bool twin_matches(const struct twin_search *search, const struct twin_node *node
 		  const struct twin_article *article);
 /* Whether the options' dates let the article pass. */
 bool twin_passes(const struct twin_search *search, const struct twin_article *article);
+
+/* twin_stories.c */
+void twin_sketch(struct twin_article *article, const struct nh_article *from);
+void twin_find_stories(struct twin *twin);
+/* Lays copies under the first hit of their story. */
+void twin_fold(struct twin_answer *answer);
 
 /* twin_score.c */
 struct twin_scorer;

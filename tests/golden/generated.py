@@ -76,11 +76,15 @@ class Writer:
 
 def write(folder, count, seed, first=0, pages=40):
     """A file of JSON lines and some text pages, which have furniture. What was written as JSON, by guid."""
-    writer, articles = Writer(seed), {}
+    writer, articles, long_body = Writer(seed), {}, None
     os.makedirs(folder)
     with open(os.path.join(folder, "articles.jsonl"), "w", encoding="utf-8") as file:
         for number in range(first, first + count - pages):
             article = writer.article(number, writer.body_words(number))
+            if number % 40 == 13 and long_body:  # another printing
+                article["body"] = "as printed elsewhere " + long_body
+            elif len(article["body"].split()) > 60:
+                long_body = article["body"]
             if number % 90 == 5:
                 article["body"] += " " + "x" * 230 + " behind the hole"
             articles[article["guid"]] = article

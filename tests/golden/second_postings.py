@@ -177,7 +177,7 @@ class Region:
         need(width(max(gaps)) == w, "width of documents")
         span = (documents[-1] - base) // 8 + 1
         packed = (count * w + 7) // 8
-        small = span <= 2 * packed if count == 128 else span + 2 <= packed
+        small = span <= 5 * packed // 4 if count == 128 else span + 2 <= packed
         need(kind == (small and w > 0 and span <= 4096), "packed or bits")
         codes = [min(32, least + 1 + number) for number in part.packed(count, code_width)] if coded else []
         need(not codes or (min(codes) == least + 1 and width(max(codes) - min(codes)) == code_width), "codes")

@@ -23,7 +23,7 @@ from xxh3 import hash64
 COLUMNS = ["date", "zone", "headline_length", "body_length", "caption_length", "source", "section", "language",
            "agency", "path", "group", "begin"]
 TABLES = ["source", "section", "language", "agency", "path"]
-FILE_ORDER = [5, 4, 2, 3, *range(16, 29), *range(8, 13), 6, 7, 1]
+FILE_ORDER = [5, 4, 2, 3, *range(16, 32), *range(8, 13), 6, 7, 1]
 META = ("document_count dated_count term_count posting_count position_count headline_tokens body_tokens "
         "caption_tokens weighted_tokens headline_weight body_weight caption_weight reference_length stores_text "
         "oldest_instant coarse_count doc_bytes code_bytes freq_bytes position_bytes form_bytes directory_bytes "
@@ -228,6 +228,28 @@ class Shard:
         need(not lengths.left() or all(int.from_bytes(lengths.take(2), "little") == min(d["weighted"], 65535)
                                        for d in self.documents), "LENGTHS: a length")
 
+        sketches = self.section(29)
+        need(sketches.left() in (0, 32 * n), "SKETCHES")
+        tails = self.section(30)
+        ends = [tails.u32() for _ in range(n)] if tails.left() else []
+        need(ends == sorted(ends) and (not ends or 12 * ends[-1] == tails.left()), "TAILS")
+        asides = self.section(31)
+        self.asides = [asides.u32() for _ in range(n)] if asides.left() else [0] * n
+        asides.done("ASIDE")
+        for document, aside in zip(documents, self.asides):
+            self.set_aside(document, aside)
+        self.sketches = [sketches.take(32) for _ in range(n)] if sketches.left() else [bytes(32)] * n
+
+    @staticmethod
+    def set_aside(document, aside):
+        """Section 17: the end of the body becomes furniture."""
+        if aside == 0:
+            return
+        need(document["body"] is not None and aside < len(document["body"]), "ASIDE: place")
+        lines = [line for line in document["body"][aside:].split(b"\n") if line]
+        document["furniture"] = [*document["furniture"], *((b"also in other articles", line) for line in lines)]
+        document["body"] = document["body"][:aside].rstrip(b"\n")
+
     # Section 7
 
     def read_terms(self):
@@ -365,7 +387,7 @@ class Index:
 
     def __init__(self, directory):
         self.directory = directory
-        part = self.sealed("MANIFEST", b"NHMANIF\n")
+        part = self.sealed("MANIFEST", b"NHMANIF\n", 2)
         need(part.end + 8 <= 16 << 20, "manifest: length")
         self.generation = part.u64()
         self.weights = (part.u32(), part.u32(), part.u32())
@@ -375,12 +397,16 @@ class Index:
         need(count <= min(65536, part.left()), "manifest: shards")
         entries = [(part.counted(), part.counted(), part.u64(), part.u64(), part.u64(), part.u64())
                    for _ in range(count)]
+        groups = part.counted() if self.version == 2 else b""
         part.done("MANIFEST")
-        names = [name for entry in entries for name in entry[:2] if name]
+        need(self.version == 1 or groups, "manifest: no name of groups")
+        names = [name for entry in entries for name in entry[:2] if name] + [groups]
         need(len(set(names)) == len(names), "manifest: a name twice")
         self.shards, self.deleted, self.names, self.files, kinds = [], [], [], ["MANIFEST"], {}
         for entry in entries:
             self.read_shard(*entry)
+        self.groups = self.read_groups(groups) if groups else []
+        need(self.groups == self.components(), "groups: not the components")
         for term in (term for shard in self.shards for term in shard.terms):
             kind = term.flags & (HAS_POSITIONS | HAS_CODES)
             need(kinds.setdefault(term.key, kind) == kind, f"flags of {term.key} differ")
@@ -389,15 +415,57 @@ class Index:
         with open(os.path.join(self.directory, name), "rb") as file:
             return file.read()
 
-    def sealed(self, name, magic):
+    def sealed(self, name, magic, newest=1):
         """A file of a magic, a version and a hash at its end; what is between."""
         data = self.read(name)
         need(len(data) >= 20 and data[:8] == magic, f"{name}: magic")
         version = struct.unpack_from("<I", data, 8)[0]
-        if version > 1:
+        self.version = version
+        if version > newest:
             raise Newer(f"{name}: version {version}")
-        need(version == 1 and hash64(data[:-8]) == struct.unpack("<Q", data[-8:])[0], f"{name}: hash")
+        need(version >= 1 and hash64(data[:-8]) == struct.unpack("<Q", data[-8:])[0], f"{name}: hash")
         return Bytes(data, 12, len(data) - 8)
+
+    # Section 16
+
+    def read_groups(self, name):
+        """The groups as sorted lists of ids of live documents."""
+        need(re.fullmatch(rb"[0-9a-f]{16}\.groups", name), f"name {name}")
+        self.files.append(name.decode())
+        part = self.sealed(name.decode(), b"NHGROUP\n")
+        group_count, shard_count, members = part.u32(), part.u32(), collections.defaultdict(list)
+        common = [part.u32() for _ in range(part.u32())]
+        need(ascending(common) and all(one < 16 << 24 for one in common), "groups: common triples")
+        for _ in range(shard_count):
+            fingerprint, documents = part.u64(), []
+            for _ in range(part.u32()):
+                document, group = part.u32(), part.u32()
+                documents.append(document)
+                need(group < group_count, "groups: number")
+                for shard, deleted in zip(self.shards, self.deleted):
+                    if shard.fingerprint == fingerprint and document not in deleted:
+                        members[group].append(shard.documents[document]["id"])
+            need(ascending(documents), "groups: order")
+        part.done("groups")
+        return sorted(sorted(ids) for ids in members.values() if len(ids) > 1)
+
+    def components(self):
+        """The groups by comparing every sketch with every other one."""
+        sketches = [(document["id"], sketch) for shard, deleted in zip(self.shards, self.deleted)
+                    for number, (document, sketch) in enumerate(zip(shard.documents, shard.sketches))
+                    if number not in deleted and any(sketch)]
+        groups = []
+        for identifier, sketch in sketches:
+            met_by = [group for group in groups if any(self.are_copies(sketch, other) for _, other in group)]
+            groups = [group for group in groups if group not in met_by]
+            groups.append([(identifier, sketch)] + [member for group in met_by for member in group])
+        return sorted(sorted(identifier for identifier, _ in group) for group in groups if len(group) > 1)
+
+    @staticmethod
+    def are_copies(a, b):
+        equal = [x == y for x, y in zip(a, b)]
+        triples = [t for t in range(16) if equal[2 * t] and equal[2 * t + 1] and equal[(2 * t + 9) % 32]]
+        return sum(equal) >= 19 and len(triples) >= 3  # too few documents for a common triple
 
     def read_shard(self, name, deletes, fingerprint, document_count, deleted_count, live_weighted):
         for text in (name, deletes or b"0"):

@@ -98,13 +98,19 @@ def shown(document):
 
 
 def compare_show(name, folder, index):
+    groups = [[text(identifier) for identifier in group] for group in index.groups]
+    copies = {one: sorted(other for other in group if other != one) for group in groups for one in group}
     live = [document for _, _, document in index.live()]
     for begin in range(0, len(live), 500):
         some = live[begin:begin + 500]
         lines = run(PROGRAM_SEARCH, "show", "-i", folder, "--json", *(text(d["id"]) for d in some)).splitlines()
         same(f"{name}: articles shown", len(lines), len(some))
         for line, document in zip(lines, some):
-            same(f"{name}: show {text(document['id'])}", json.loads(line), shown(document))
+            article, identifier = json.loads(line), text(document["id"])
+            printed = sorted(copy["id"] for copy in article.pop("copies"))
+            same(f"{name}: copies of {identifier}", printed, copies.get(identifier, []))
+            counts["copies"] += len(printed)
+            same(f"{name}: show {identifier}", article, shown(document))
             counts["articles shown"] += 1
 
 
@@ -127,7 +133,7 @@ def compare_stats(name, folder, index):
     sections = {"documents": total("doc_bytes"), "impact_codes": total("code_bytes"), "freqs": total("freq_bytes"),
                 "positions": total("position_bytes"), "forms": total("form_bytes"),
                 "directories": total("directory_bytes"), "terms": length(2, 3), "columns": length(*range(16, 29)),
-                "names": length(*range(8, 13), 6, 7), "records": total("record_bytes"), "text": total("text_bytes")}
+                "sketches": length(29), "tails": length(30, 31), "names": length(*range(8, 13), 6, 7), "records": total("record_bytes"), "text": total("text_bytes")}
     sections["other"] = sum(len(shard.data) for shard in shards) - sum(sections.values())
     same(f"{name}: section_bytes", stats["section_bytes"], sections)
     same(f"{name}: index_bytes", stats["index_bytes"], sum(len(index.read(file)) for file in index.files))

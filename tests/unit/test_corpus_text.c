@@ -163,7 +163,21 @@ static void headings_of_many_languages(void **state)
 					       "Most Read in Sports",
 					       "Related Articles",
 					       "Recommended for you",
-					       "\"World\" Popular Articles"};
+					       "\"World\" Popular Articles",
+					       "Läs också",
+					       "Les også:",
+					       "Lue myös",
+					       "Czytaj także",
+					       "Nejčtenější",
+					       "En çok okunanlar",
+					       "Baca Juga:",
+					       "Самое читаемое",
+					       "Читайте також",
+					       "Διαβάστε επίσης",
+					       "اقرأ أيضا",
+					       "관련 기사",
+					       "相關新聞",
+					       "Leia também"};
 	static const char *const others[] = {"The most read book of the year was about a dog", "Relatedness",
 					     "",
 					     "An access ranking of all the ports in the country appeared"};

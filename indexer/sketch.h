@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sketch.h - 32 bytes by which an article's copies are known, without its text.
+ *
+ * Every run of five words of the body has a hash. The upper five bits choose one of 32 bins, each bin keeps its least
+ * hash, and the sketch the lowest byte of each: so two articles agree in about as many bytes as the share of runs
+ * that they have in common (one permutation hashing, P. Li, A. Owen and C.-H. Zhang, "One Permutation Hashing", NIPS
+ * 2012; that a byte suffices: P. Li and C. König, "b-Bit Minwise Hashing", WWW 2010). Headlines, captions and bylines
+ * take no part. FORMAT.md has the numbers.
+ */
+#ifndef NEWSHOUND_INDEXER_SKETCH_H
+#define NEWSHOUND_INDEXER_SKETCH_H
+
+#include "common/base.h"
+#include "common/shard/format.h"
+
+#define SKETCH_RUN_WORDS 5
+#define SKETCH_WORDS_MIN 48 /* below, articles of one template look like copies */
+
+/* Copies have this many bytes in common, and of the 16 triples of bytes this many, common ones not counted. */
+#define SKETCH_AGREEMENT_MIN 19
+#define SKETCH_TRIPLES 16
+#define SKETCH_TRIPLES_MIN 3
+/* A triple that more articles have comes from a template, and is common. */
+#define SKETCH_TRIPLE_ARTICLES_MAX 512
+
+static inline bool sketches_agree(const unsigned char *a, const unsigned char *b)
+{
+	unsigned same = 0;
+
+	for (size_t i = 0; i < SHARD_SKETCH_BYTES; i++)
+		same += a[i] == b[i];
+	return same >= SKETCH_AGREEMENT_MIN;
+}
+
+/* The three bytes of triple number i, as one number. */
+static inline uint32_t sketch_triple(const unsigned char *sketch, unsigned i)
+{
+	return sketch[2 * i] | (uint32_t)sketch[2 * i + 1] << 8 |
+	       (uint32_t)sketch[(2 * i + 9) % SHARD_SKETCH_BYTES] << 16;
+}
+
+#endif
