@@ -146,6 +146,9 @@ enum nh_match nh_results_match(const struct nh_results *results);
 const char *nh_results_parsed(const struct nh_results *results);
 size_t nh_results_note_count(const struct nh_results *results);
 const struct nh_note *nh_results_note(const struct nh_results *results, size_t i);
+/* Where a query of plain words found nothing, and hits and a total were asked for: the query with words that
+ * the index has, spelt nearly so. NULL where there is none. Nothing was searched for it. */
+const char *nh_results_suggestion(const struct nh_results *results);
 /* Time inside nh_search, in microseconds. */
 uint64_t nh_results_took_us(const struct nh_results *results);
 

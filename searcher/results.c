@@ -5,6 +5,7 @@
 #include "searcher/results.h"
 
 #include "common/error.h"
+#include "searcher/match/expansion.h"
 #include "searcher/match/shard_run.h"
 
 NH_EXPORT void nh_results_free(struct nh_results *results)
@@ -62,6 +63,11 @@ NH_EXPORT const struct nh_note *nh_results_note(const struct nh_results *results
 	return i < results->note_count ? &results->notes[i] : NULL;
 }
 
+NH_EXPORT const char *nh_results_suggestion(const struct nh_results *results)
+{
+	return results->suggestion;
+}
+
 NH_EXPORT uint64_t nh_results_took_us(const struct nh_results *results)
 {
 	return results->took_us;
@@ -72,6 +78,11 @@ static void print_word(const struct plan *plan, const struct plan_word *word, st
 {
 	struct nh_string key = plan->lists[word->lists[0]].key;
 
+	if (plan->lists[word->lists[0]].expansion) {
+		buf_format(out, "%.*s (%zu forms)", (int)(key.length - TERM_KEY_PREFIX_BYTES),
+			   key.bytes + TERM_KEY_PREFIX_BYTES, plan->lists[word->lists[0]].expansion->form_count);
+		return;
+	}
 	buf_append(out, key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES);
 	if (plan->lists[word->lists[0]].made_of)
 		buf_append_text(out, "…");

@@ -35,6 +35,7 @@ struct nh_results {
 	bool total_exact;
 	enum nh_match match;
 	const char *parsed;
+	const char *suggestion; /* NULL: none */
 	struct nh_note *notes;
 	size_t note_count;
 	uint64_t took_us;
@@ -45,6 +46,9 @@ struct shard_run;
 /* A shard made ready to be asked again for what the search asked: looked up, with the search's weights. */
 enum nh_status results_prepare_run(struct nh_results *results, size_t shard, struct shard_run *ret,
 				   struct nh_error *error);
+/* suggest.c: for a search that found nothing. */
+enum nh_status results_suggest(struct nh_results *results, struct nh_error *error);
+
 /* A copy of the article's strings with NULs behind them. */
 void results_copy_article(struct arena *arena, struct nh_article *article);
 

@@ -8,6 +8,7 @@
  *   search      every shard in turn, one collector for all
  *   again       match auto: where no article has all words, any word will do
  *   look aside  where nothing was found: would furniture have matched? A note says so
+ *   suggest     and is there a word spelt nearly so? (answer/suggest.c)
  */
 #define _DEFAULT_SOURCE /* tm_gmtoff */
 
@@ -186,6 +187,7 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 	scoring.weights = results->weights;
 	scoring.order = results->order;
 	*ret_total = 0;
+	results->total_exact = !results->options.skip_count && !plan->is_cut;
 	for (size_t i = 0; i < index->shard_count && status == NH_OK; i++) {
 		uint64_t matches;
 
@@ -284,7 +286,11 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 			results->plan = first;
 		}
 	}
-	return status == NH_OK ? look_aside(pass, error) : status;
+	if (status == NH_OK)
+		status = look_aside(pass, error);
+	if (status == NH_OK && results->total == 0 && results->options.limit > 0 && !results->options.skip_count)
+		status = results_suggest(results, error);
+	return status;
 }
 
 static struct nh_string terminated(struct arena *arena, struct nh_string text)
@@ -428,7 +434,6 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 	pass.runs = arena_array(&results->arena, results->index->shard_count, sizeof *pass.runs);
 	if (!pass.runs)
 		return nh_fail_memory(error);
-	results->total_exact = !options->skip_count;
 	collector_init(&collector, results->index, options->sort, folds ? wanted * 2 : wanted);
 	status = run_match(&pass, &collector, error);
 	if (status == NH_OK)

@@ -290,7 +290,10 @@ static void get_entry(struct term_cursor *cursor, struct term_entry *entry)
 		get_region(cursor, entry);
 }
 
-bool term_cursor_next(struct term_cursor *cursor)
+#define COPIED_AT_ONCE 16
+
+/* The next key; false at the end. */
+static inline bool get_key(struct term_cursor *cursor)
 {
 	size_t shared, added;
 	const unsigned char *bytes;
@@ -302,10 +305,17 @@ bool term_cursor_next(struct term_cursor *cursor)
 	cursor->left_in_block--;
 	get_shared(&cursor->reader, cursor->key_length, &shared, &added);
 	bytes = reader_bytes(&cursor->reader, added);
-	if (bytes)
+	if (bytes && added <= COPIED_AT_ONCE && shared + COPIED_AT_ONCE <= sizeof cursor->key &&
+	    cursor->reader.end - bytes >= COPIED_AT_ONCE)
+		memcpy(cursor->key + shared, bytes, COPIED_AT_ONCE);
+	else if (bytes)
 		memcpy(cursor->key + shared, bytes, added);
 	cursor->key_length = shared + added;
-	get_entry(cursor, &cursor->entry);
+	return true;
+}
+
+static bool keep_sound(struct term_cursor *cursor)
+{
 	cursor->entry.ordinal = ++cursor->ordinal;
 	if (!reader_failed(&cursor->reader))
 		return true;
@@ -313,6 +323,52 @@ bool term_cursor_next(struct term_cursor *cursor)
 	cursor->left_in_block = 0;
 	cursor->block = cursor->dict->block_count;
 	return false;
+}
+
+bool term_cursor_next(struct term_cursor *cursor)
+{
+	if (!get_key(cursor))
+		return false;
+	get_entry(cursor, &cursor->entry);
+	return keep_sound(cursor);
+}
+
+static void skip_varints(struct reader *reader, uint64_t count)
+{
+	const unsigned char *next = reader->next;
+
+	for (; count > 0 && next < reader->end; next++)
+		count -= *next < 0x80;
+	reader->next = next;
+	reader->failed |= count > 0;
+}
+
+bool term_cursor_next_word(struct term_cursor *cursor)
+{
+	struct reader *reader = &cursor->reader;
+	struct term_entry *entry = &cursor->entry;
+	uint64_t packed, extra, doc_freq, skipped = 1;
+
+	if (!get_key(cursor))
+		return false;
+	packed = reader_varint(reader);
+	extra = reader_varint(reader);
+	doc_freq = packed >> SHARD_TERM_FLAG_BITS;
+	if (doc_freq == 0 || doc_freq > UINT32_MAX)
+		reader->failed = true;
+	entry->doc_freq = (uint32_t)doc_freq;
+	entry->form_count = 1;
+	entry->forms = (struct nh_string){NULL, 0};
+	if (packed & SHARD_TERM_HAS_FORMS) {
+		entry->form_count = (size_t)reader_varint_max(reader, SHARD_FORMS_MAX);
+		entry->forms = reader_counted(reader);
+	}
+	if (!(extra & 1))
+		skipped += doc_freq > SHARD_BLOCK_POSTINGS;
+	else if (packed & SHARD_TERM_HAS_POSITIONS)
+		skipped += (doc_freq + (extra >> 1)) * (entry->form_count > 1 ? 2 : 1);
+	skip_varints(reader, skipped);
+	return keep_sound(cursor);
 }
 
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
@@ -389,4 +445,30 @@ void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, 
 		}
 		before = *cursor;
 	}
+}
+
+void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
+{
+	const struct term_dict *dict = cursor->dict;
+	uint64_t low = cursor->block, high = dict->block_count, wanted = head_of(prefix);
+	unsigned shift = (unsigned)(64 - 8 * nh_size_min(prefix.length, 8));
+
+	if (prefix.length == 0 || prefix.length > 8 || low >= high || head_at(dict, low) >> shift != wanted >> shift)
+		return;
+	for (uint64_t step = 1; low + step < high; step *= 2) {
+		if (head_at(dict, low + step) >> shift != wanted >> shift)
+			high = low + step;
+		else
+			low += step;
+	}
+	while (high - low > 1) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (head_at(dict, middle) >> shift == wanted >> shift)
+			low = middle;
+		else
+			high = middle;
+	}
+	cursor->block = low;
+	cursor->left_in_block = 0;
 }

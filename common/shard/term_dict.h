@@ -80,6 +80,17 @@ void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);
 /* As init, but the first term will be the least one >= key. */
 void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key);
 bool term_cursor_next(struct term_cursor *cursor);
+/* The same for a look at many words: of the entry only doc_freq, form_count and forms are read. Not to be mixed with
+ * term_cursor_next, which counts where postings lie. */
+bool term_cursor_next_word(struct term_cursor *cursor);
+/* Whether the cursor stands on the first term of a block: the time to ask whether blocks can be skipped. */
+static inline bool term_cursor_begins_block(const struct term_cursor *cursor)
+{
+	return cursor->ordinal % SHARD_TERMS_PER_BLOCK == 0;
+}
+/* Where the current key begins with prefix: passes over what is left of the block, and over further blocks, as far as
+ * it is sure that all keys there do. Does nothing for a prefix of more than 8 bytes. */
+void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix);
 static inline struct nh_string term_cursor_key(const struct term_cursor *cursor)
 {
 	return (struct nh_string){(const char *)cursor->key, cursor->key_length};

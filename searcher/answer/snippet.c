@@ -12,6 +12,7 @@
 #include "common/string_set.h"
 #include "common/text/tokenizer.h"
 #include "common/text/utf8.h"
+#include "searcher/match/expansion.h"
 #include "searcher/results.h"
 
 #define SNIPPET_BYTES 240
@@ -83,10 +84,23 @@ static bool add_list(struct nh_results *results, struct marker *marker, struct n
 	return true;
 }
 
+static bool add_expansion(struct nh_results *results, struct marker *marker, const struct expansion *expansion,
+			  uint32_t word)
+{
+	for (size_t i = 0; i < expansion->key_count; i++)
+		for (size_t f = 0; f < expansion->keys[i].form_count; f++)
+			if (!add_form(results, &marker->forms, &marker->words, &marker->capacity,
+				      expansion->keys[i].forms[f], word))
+				return false;
+	return true;
+}
+
 static bool add_plan_list(struct nh_results *results, struct marker *marker, const struct plan_list *list, uint32_t word)
 {
 	const struct match_check *made = list->made_of;
 
+	if (list->expansion)
+		return add_expansion(results, marker, list->expansion, word);
 	for (size_t i = 0; made && i < made->member_count; i++)
 		if (!add_list(results, marker, results->plan.lists[made->members[i].lists[0]].key, word))
 			return false;

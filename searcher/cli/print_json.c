@@ -144,7 +144,7 @@ static enum nh_status print_answer(const struct answer *answer, struct buf *out,
 	json_key(&writer, "timeline");
 	json_null(&writer);
 	json_key(&writer, "suggestion");
-	json_null(&writer);
+	json_text(&writer, nh_results_suggestion(answer->results));
 	json_object_end(&writer);
 	buf_u8(out, '\n');
 	return status;

@@ -22,6 +22,11 @@ void print_notes(const struct nh_results *results, struct buf *out)
 		terminal_line(out, nh_string_of(nh_results_note(results, i)->text));
 		buf_u8(out, '\n');
 	}
+	if (nh_results_suggestion(results)) {
+		buf_append_text(out, "did you mean ");
+		terminal_line(out, nh_string_of(nh_results_suggestion(results)));
+		buf_append_text(out, "?\n");
+	}
 }
 
 enum nh_status answer_snippet(const struct answer *answer, size_t hit, const struct nh_snippet **ret_snippet,

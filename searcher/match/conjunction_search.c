@@ -159,13 +159,14 @@ static void add_document(const struct walk *walk, struct batch *batch, uint32_t 
 
 static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
 {
-	uint32_t bound = walk->scores && cursor->bounds ? cursor->bounds[SHARD_CODE_MAX] : 0;
+	bool bounded = walk->scores && cursor->bounds;
 	NH_UNINITIALIZED struct batch batch;
 
 	for (uint32_t i = 0; i < cursor->made_count;) {
 		batch.count = 0;
-		while (i < cursor->made_count && batch.count < BATCH_DOCS)
-			add_document(walk, &batch, cursor->made_docs[i++], bound);
+		for (; i < cursor->made_count && batch.count < BATCH_DOCS; i++)
+			add_document(walk, &batch, cursor->made_docs[i],
+				     bounded ? cursor->bounds[made_code(cursor, i)] : 0);
 		if (!search_batch(walk, &batch))
 			return false;
 	}

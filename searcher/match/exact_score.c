@@ -7,7 +7,7 @@
  */
 #include "common/shard/impact_code.h"
 #include "searcher/match/bm25.h"
-#include "searcher/match/shard_run.h"
+#include "searcher/match/expanded_list.h"
 
 /* What a document's score depends on beside its postings; the fields' lengths only where positions are read. */
 struct scored_document {
@@ -108,6 +108,8 @@ static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint3
 	uint32_t freq;
 	uint64_t first;
 
+	if (list->made_docs && !list->made_freqs)
+		return expanded_freq(run, (uint32_t)(list - run->cursors), index, document->doc, ret);
 	if (list->made_docs) {
 		*ret = list->made_freqs[index];
 		return true;

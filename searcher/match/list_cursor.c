@@ -7,6 +7,7 @@
 void list_init(struct list_cursor *list)
 {
 	list->made_docs = list->made_freqs = NULL;
+	list->made_codes = NULL;
 	list->made_count = list->doc_freq = 0;
 	list->present = false;
 	list->window = LIST_NONE;
@@ -69,7 +70,7 @@ static void fill_made(struct list_cursor *list, uint32_t base, uint16_t *sums)
 		for (uint32_t i = from; i < to; i++) {
 			uint16_t *sum = &sums[list->made_docs[i] - base];
 
-			*sum = (uint16_t)(*sum + list->bounds[SHARD_CODE_MAX]);
+			*sum = (uint16_t)(*sum + list->bounds[made_code(list, i)]);
 		}
 }
 
@@ -174,7 +175,7 @@ uint32_t list_probe(struct list_cursor *list, uint32_t doc)
 uint8_t list_code(struct list_cursor *list, uint32_t index)
 {
 	if (list->made_docs)
-		return SHARD_CODE_MAX;
+		return made_code(list, index);
 	if (list->postings.block != index / SHARD_BLOCK_POSTINGS &&
 	    !postings_enter(&list->postings, index / SHARD_BLOCK_POSTINGS))
 		return SHARD_CODE_MAX;
@@ -185,11 +186,13 @@ uint8_t list_code(struct list_cursor *list, uint32_t index)
 static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (probe_made(list, docs[i]) == LIST_NONE)
+		uint32_t index = probe_made(list, docs[i]);
+
+		if (index == LIST_NONE)
 			continue;
 		found[i] = true;
 		if (sums && list->bounds)
-			sums[i] += list->bounds[SHARD_CODE_MAX];
+			sums[i] += list->bounds[made_code(list, index)];
 	}
 }
 

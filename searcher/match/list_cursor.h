@@ -7,7 +7,7 @@
  * asks for single documents: the way when few are left to ask about. Both may be used in any order.
  *
  * A list is a term's postings in the shard, or was made for the query (a phrase of CJK pairs that counts as
- * one word): then it is two arrays.
+ * one word, the forms of a pattern): then it is arrays.
  */
 #ifndef NEWSHOUND_SEARCHER_LIST_CURSOR_H
 #define NEWSHOUND_SEARCHER_LIST_CURSOR_H
@@ -19,6 +19,7 @@
 struct list_cursor {
 	struct postings postings;
 	const uint32_t *made_docs, *made_freqs; /* of a list made for the query; else NULL */
+	const uint8_t *made_codes; /* of these documents; NULL: each is SHARD_CODE_MAX */
 	uint32_t made_count;
 	uint32_t doc_freq; /* postings in the shard, deleted ones included */
 	bool present;      /* the shard has the list at all */
@@ -32,6 +33,12 @@ struct list_cursor {
 	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
 	uint32_t slack;         /* a bound is above the exact weight by less than this */
 };
+
+/* The code of posting number index of a made list. */
+static inline uint8_t made_code(const struct list_cursor *list, uint32_t index)
+{
+	return list->made_codes ? list->made_codes[index] : SHARD_CODE_MAX;
+}
 
 /* A cursor that is not present: it matches nothing. */
 void list_init(struct list_cursor *list);

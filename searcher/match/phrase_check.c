@@ -6,7 +6,7 @@
  * those where it does not stand at its distance. Positions run through an article's fields with one left out
  * between two of them; a phrase must lie in one field.
  */
-#include "searcher/match/shard_run.h"
+#include "searcher/match/expanded_list.h"
 
 /* Where each field's positions begin. */
 struct field_layout {
@@ -27,6 +27,15 @@ static unsigned field_at(struct field_layout layout, uint32_t position)
 	return position < layout.body ? NH_SCOPE_HEADLINE
 	       : position < layout.caption ? NH_SCOPE_BODY
 					   : NH_SCOPE_CAPTION;
+}
+
+unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position, uint32_t *ret_field_begin)
+{
+	struct field_layout layout = layout_of(run, doc);
+	unsigned field = field_at(layout, position);
+
+	*ret_field_begin = field == NH_SCOPE_HEADLINE ? 0 : field == NH_SCOPE_BODY ? layout.body : layout.caption;
+	return field;
 }
 
 /* The ordinal of the form in the member's list; false where the list has no such form. */
@@ -57,8 +66,7 @@ static bool find_form(const struct shard_run *run, const struct phrase_member *m
 	return false;
 }
 
-/* Room for count positions behind the kept ones. */
-static uint32_t *room_for(struct shard_run *run, size_t which, size_t kept, size_t count)
+uint32_t *positions_room(struct shard_run *run, size_t which, size_t kept, size_t count)
 {
 	if (kept + count > run->positions_capacity[which]) {
 		size_t wanted = (kept + count) * 2 + 64;
@@ -93,7 +101,7 @@ static void read_list(struct shard_run *run, const struct phrase_member *member,
 	if (index == LIST_NONE || !find_form(run, member, number, &any, &ordinal) ||
 	    !postings_freq(&list->postings, index, &freq, &first))
 		return;
-	positions = room_for(run, which, *kept, freq);
+	positions = positions_room(run, which, *kept, freq);
 	if (!positions || !postings_positions(&list->postings, first, freq, positions))
 		return;
 	for (uint32_t i = 0; i < freq; i++)
@@ -108,9 +116,8 @@ static int compare_positions(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-/* The positions of a member in the document, ascending. */
-static bool read_member(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
-			uint32_t *ret_count)
+bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
+			     uint32_t *ret_count)
 {
 	*ret_count = 0;
 	for (size_t i = 0; i < member->list_count; i++)
@@ -158,12 +165,12 @@ static uint32_t keep_starts(uint32_t *starts, uint32_t start_count, const uint32
 	return kept;
 }
 
-static uint32_t find_starts(struct shard_run *run, const struct match_check *check, uint32_t doc)
+uint32_t phrase_starts(struct shard_run *run, const struct match_check *check, uint32_t doc)
 {
 	size_t rarest = rarest_member(run, check);
 	uint32_t offset = check->members[rarest].offset, found, starts = 0;
 
-	if (!read_member(run, &check->members[rarest], doc, 0, &found))
+	if (!phrase_member_positions(run, &check->members[rarest], doc, 0, &found))
 		return 0;
 	for (uint32_t i = 0; i < found; i++)
 		if (run->positions[0][i] >= offset)
@@ -173,7 +180,7 @@ static uint32_t find_starts(struct shard_run *run, const struct match_check *che
 
 		if (i == rarest)
 			continue;
-		if (!read_member(run, &check->members[i], doc, 1, &count))
+		if (!phrase_member_positions(run, &check->members[i], doc, 1, &count))
 			return 0;
 		starts = keep_starts(run->positions[0], starts, run->positions[1], count, check->members[i].offset);
 	}
@@ -183,7 +190,7 @@ static uint32_t find_starts(struct shard_run *run, const struct match_check *che
 bool phrase_count(struct shard_run *run, const struct match_check *check, uint32_t doc, bool any_place,
 		  struct phrase_places *ret)
 {
-	uint32_t starts = find_starts(run, check, doc);
+	uint32_t starts = phrase_starts(run, check, doc);
 	uint32_t span = check->members[check->member_count - 1].offset;
 	struct field_layout layout;
 
@@ -209,11 +216,51 @@ bool phrase_count(struct shard_run *run, const struct match_check *check, uint32
 	return ret->headline + ret->body + ret->caption > 0;
 }
 
+void count_places(const struct shard_run *run, uint32_t doc, const uint32_t *positions, uint32_t count,
+		  struct phrase_places *ret)
+{
+	struct field_layout layout = layout_of(run, doc);
+
+	for (uint32_t i = 0; i < count; i++) {
+		unsigned field = field_at(layout, positions[i]);
+
+		ret->headline += field == NH_SCOPE_HEADLINE;
+		ret->body += field == NH_SCOPE_BODY;
+		ret->caption += field == NH_SCOPE_CAPTION;
+	}
+}
+
+/* Whether the forms of an expanded list stand in one of the fields. */
+static bool forms_pass(struct shard_run *run, const struct match_check *check, uint32_t doc)
+{
+	struct phrase_places places = {0, 0, 0};
+	uint32_t index = list_probe(&run->cursors[check->list], doc), count = 0;
+
+	if (index == LIST_NONE)
+		return false;
+	expanded_positions(run, check->list, index, 0, &count);
+	count_places(run, doc, run->positions[0], count, &places);
+	return (check->fields & NH_SCOPE_HEADLINE && places.headline) || (check->fields & NH_SCOPE_BODY && places.body) ||
+	       (check->fields & NH_SCOPE_CAPTION && places.caption);
+}
+
 bool check_passes(struct shard_run *run, const struct match_check *check, uint32_t doc)
 {
 	struct phrase_places places;
 
-	if (check->kind == CHECK_VALUE)
+	switch (check->kind) {
+	case CHECK_LOOSE:
+		return loose_passes(run, check, doc);
+	case CHECK_NEAR:
+		return near_passes(run, check, doc);
+	case CHECK_FORMS:
+		return forms_pass(run, check, doc);
+	case CHECK_VALUE:
 		return value_passes(run, check, doc);
+	case CHECK_TEXT:
+		return text_passes(run, check, doc);
+	case CHECK_PHRASE:
+		break;
+	}
 	return phrase_count(run, check, doc, true, &places);
 }

@@ -159,11 +159,27 @@ static struct match_node *dates(struct plan *plan, int64_t first, int64_t last)
 	return node;
 }
 
-/* NEAR is not run yet: its operands must all be there, and a note says so. */
+/* Operands are bound as words, so that they score; those without a word are left out of the chain. */
 static struct match_node *bind_near(struct plan *plan, const struct query_node *node, bool scores)
 {
-	query_add_note(plan->arena, plan->query, "approximate", "NEAR was read as AND: distances are not checked yet");
-	return bind_and(plan, node, scores);
+	const struct query_node **asked = arena_array(plan->arena, node->child_count, sizeof *asked);
+	struct operands operands;
+	struct match_node *near = NULL;
+
+	if (!asked || !operands_init(plan, node->child_count, &operands)) {
+		plan->failed = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < node->child_count; i++) {
+		struct match_node *bound = bind_node(plan, node->children[i], scores);
+
+		if (bound)
+			asked[operands.wanted_count] = node->children[i];
+		add_operand(operands.wanted, &operands.wanted_count, bound);
+	}
+	if (operands.wanted_count > 1)
+		near = plan_near(plan, node, asked, operands.wanted_count);
+	return near ? near : plan_combine(plan, MATCH_AND, operands.wanted, operands.wanted_count);
 }
 
 static struct match_node *bind_kind(struct plan *plan, const struct query_node *node, bool scores)

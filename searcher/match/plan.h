@@ -35,23 +35,44 @@ struct phrase_member {
 	size_t list_count;
 	struct nh_string form; /* bytes NULL: any form */
 	uint32_t offset;       /* from the first member */
+	uint32_t repeats;      /* of a loose phrase: how often it is asked for; 0 where an earlier one says so */
 };
 
 enum check_kind {
 	CHECK_PHRASE, /* the members stand at their places, in one field */
+	CHECK_LOOSE,  /* the members stand within so many places and distance more, in one field, in any order */
+	CHECK_NEAR,   /* the operands stand at most distance apart, in one field, either first */
+	CHECK_FORMS,  /* forms of an expanded list stand in the fields */
 	CHECK_VALUE,  /* a stored value holds the tokens side by side, or is the text */
+	CHECK_TEXT,   /* the stored text holds the tokens side by side, to the letter */
 };
 
 struct match_check {
 	enum check_kind kind;
-	/* CHECK_PHRASE */
+	/* CHECK_PHRASE, CHECK_LOOSE */
 	struct phrase_member *members;
 	size_t member_count;
+	struct near_operand *operands; /* CHECK_NEAR: two */
+	uint32_t distance;             /* CHECK_NEAR, CHECK_LOOSE */
+	/* all of these, CHECK_FORMS and CHECK_TEXT */
 	unsigned fields; /* NH_SCOPE_HEADLINE, _BODY, _CAPTION; 0: anywhere (furniture) */
-	/* CHECK_VALUE */
+	uint32_t list;   /* CHECK_FORMS */
+	/* CHECK_VALUE, CHECK_TEXT */
 	unsigned field;         /* enum query_field */
 	struct nh_string value; /* the text, as in the query */
 	bool whole;             /* the value is the text; else it holds its tokens */
+	bool to_the_letter;     /* with their case and accents */
+};
+
+/* What may stand beside NEAR: any of these. */
+struct near_choice {
+	struct match_check *phrase; /* or, where it is NULL, */
+	uint32_t list;              /* an expanded one */
+};
+
+struct near_operand {
+	struct near_choice *choices;
+	size_t choice_count;
 };
 
 struct match_node {
@@ -64,9 +85,15 @@ struct match_node {
 	struct nh_string text; /* an id, or a language code */
 };
 
+struct expansion;
+
+/* What the key of an expanded list has instead of a stemmer: above all of them. */
+#define EXPANDED_STEMMER 0xFF
+
 struct plan_list {
 	struct nh_string key;        /* of the dictionary; of a made list, of its first pair */
 	struct match_check *made_of; /* a list made for the query: the phrase whose places are its freqs */
+	const struct expansion *expansion; /* a list made for the query of the forms of a pattern, which the key names */
 	bool scores;
 };
 
@@ -91,6 +118,9 @@ struct plan {
 	struct match_node *root;
 	struct query *query;
 	double boost; /* of the node being planned: its own times those of the brackets around it */
+	size_t expanded_forms;      /* of all patterns of the query, as are their postings */
+	uint64_t expanded_postings;
+	bool is_cut;  /* a pattern stands for more forms than a query may have */
 	bool failed;  /* memory ran out */
 };
 

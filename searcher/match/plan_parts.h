@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * plan_parts.h - the inside of the leaves of a plan: plan_words.c cuts words and phrases and puts together
- * what plan_lists.c, plan_phrase.c and plan_values.c make of them. Included by these four only.
+ * what the others make of them. Included by plan_*.c only.
  */
 #ifndef NEWSHOUND_SEARCHER_PLAN_PARTS_H
 #define NEWSHOUND_SEARCHER_PLAN_PARTS_H
@@ -26,6 +26,19 @@ struct nodes {
 	struct match_node **items;
 	size_t count, capacity;
 };
+
+/* ---- plan_words.c ---- */
+
+/* The tokens of a text; false where there are none. */
+bool plan_cut(struct plan *plan, struct nh_string text, struct query_tokens *ret);
+
+/* ---- plan_near.c ---- */
+
+/* Of the candidates, those whose stored text holds the text to the letter. NULL for no candidates. */
+struct match_node *plan_text_check(struct plan *plan, struct match_node *candidates, unsigned fields,
+				   struct nh_string text);
+/* A phrase's check becomes that of a loose one; NULL for NULL. */
+struct match_node *plan_loose_node(struct plan *plan, struct match_check *check, uint32_t distance);
 
 /* ---- plan_lists.c ---- */
 
@@ -56,10 +69,17 @@ bool plan_same_lists(const struct phrase_member *a, const struct phrase_member *
 
 /* ---- plan_values.c ---- */
 
-/* Words of a value: all of them, and side by side where together is true. */
+enum value_manner {
+	VALUE_ALL_WORDS,     /* all words of the text, anywhere in the field */
+	VALUE_TOGETHER,      /* side by side in one value */
+	VALUE_TO_THE_LETTER, /* so, with case and accents */
+	VALUE_WHOLE,         /* the value is the text */
+};
+
+/* The tokens, which are those of the text value, in a field outside the article's text. */
 struct match_node *plan_value_words(struct plan *plan, enum term_space space, unsigned field,
 				    const struct query_token *tokens, size_t count, struct nh_string value,
-				    bool together, bool whole);
+				    enum value_manner manner);
 enum term_space plan_space_of_field(unsigned field);
 
 #endif

@@ -6,7 +6,7 @@
 #include "searcher/match/plan_parts.h"
 
 static struct match_node *value_check(struct plan *plan, struct match_node *candidates, unsigned field,
-				      struct nh_string value, bool whole)
+				      struct nh_string value, enum value_manner manner)
 {
 	struct match_check *check = plan_new_check(plan, CHECK_VALUE, 1);
 	struct match_node *node = plan_node(plan, MATCH_CHECKED);
@@ -15,7 +15,8 @@ static struct match_node *value_check(struct plan *plan, struct match_node *cand
 		return NULL;
 	check->field = field;
 	check->value = value;
-	check->whole = whole;
+	check->whole = manner == VALUE_WHOLE;
+	check->to_the_letter = manner == VALUE_TO_THE_LETTER;
 	node->check = check;
 	node->children = arena_array(plan->arena, 1, sizeof *node->children);
 	if (!node->children) {
@@ -29,8 +30,9 @@ static struct match_node *value_check(struct plan *plan, struct match_node *cand
 
 struct match_node *plan_value_words(struct plan *plan, enum term_space space, unsigned field,
 				    const struct query_token *tokens, size_t count, struct nh_string value,
-				    bool together, bool whole)
+				    enum value_manner manner)
 {
+	bool whole = manner == VALUE_WHOLE;
 	struct nodes lists = {0};
 	struct match_node *all;
 
@@ -42,7 +44,9 @@ struct match_node *plan_value_words(struct plan *plan, enum term_space space, un
 	all = plan_combine(plan, MATCH_AND, lists.items, lists.count);
 	if (!all && !whole)
 		return NULL;
-	return whole || (together && lists.count > 1) ? value_check(plan, all, field, value, whole) : all;
+	if (manner == VALUE_ALL_WORDS || (manner == VALUE_TOGETHER && lists.count == 1))
+		return all;
+	return value_check(plan, all, field, value, manner);
 }
 
 enum term_space plan_space_of_field(unsigned field)

@@ -9,11 +9,15 @@
  */
 #include "searcher/match/plan_words.h"
 
+#include "searcher/match/expansion.h"
 #include "searcher/match/plan_parts.h"
 
 #define UNIT_TOKENS_MAX 4096
 
-static bool cut(struct plan *plan, struct nh_string text, struct query_tokens *ret)
+static const unsigned value_fields[] = {QUERY_FIELD_BYLINE, QUERY_FIELD_TAG,     QUERY_FIELD_SOURCE,
+					QUERY_FIELD_AGENCY, QUERY_FIELD_SECTION, QUERY_FIELD_URL};
+
+bool plan_cut(struct plan *plan, struct nh_string text, struct query_tokens *ret)
 {
 	size_t most = nh_size_min(2 * text.length + 1, UNIT_TOKENS_MAX);
 	struct tokenizer tokenizer;
@@ -187,15 +191,12 @@ static void add_furniture_matches(struct plan *plan, const struct unit *unit, st
 static void add_value_matches(struct plan *plan, const struct unit *unit, unsigned fields,
 			      struct nh_string value, struct nodes *ret)
 {
-	static const unsigned value_fields[] = {QUERY_FIELD_BYLINE, QUERY_FIELD_TAG,     QUERY_FIELD_SOURCE,
-						QUERY_FIELD_AGENCY, QUERY_FIELD_SECTION, QUERY_FIELD_URL};
-
 	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
 		if (fields & value_fields[i])
 			plan_nodes_add(plan, ret,
 				       plan_value_words(plan, plan_space_of_field(value_fields[i]),
 							value_fields[i], unit->tokens, unit->count, value,
-							pairs_of(unit) > 1, false));
+							pairs_of(unit) > 1 ? VALUE_TOGETHER : VALUE_ALL_WORDS));
 }
 
 static struct match_node *unit_node(struct plan *plan, const struct unit *unit, unsigned fields, bool scores,
@@ -222,17 +223,51 @@ static struct match_node *text_node(struct plan *plan, enum match_kind kind, str
 	return node;
 }
 
-static void note_unsupported(struct plan *plan, const struct query_node *leaf)
+/* The documents of an expanded list, limited to fields of the text. */
+static struct match_node *forms_node(struct plan *plan, uint32_t list, unsigned fields)
 {
-	if (leaf->flags & (QUERY_PREFIX | QUERY_WILDCARD | QUERY_FUZZY))
-		query_add_note(plan->arena, plan->query, "approximate",
-			       "wildcards and ~ are not expanded yet: the word was searched as it stands");
-	if (leaf->flags & QUERY_EXACT_TEXT)
-		query_add_note(plan->arena, plan->query, "approximate",
-			       "== was read as =: case and accents are not compared yet");
-	if (leaf->kind == QUERY_PHRASE && leaf->near_distance >= 0)
-		query_add_note(plan->arena, plan->query, "approximate",
-			       "a loose phrase was read as all its words: distances are not checked yet");
+	struct match_node *candidates = plan_list_node(plan, list), *node;
+	struct match_check *check;
+
+	if (fields == NH_SCOPE_DEFAULT)
+		return candidates;
+	check = plan_new_check(plan, CHECK_FORMS, 0);
+	node = plan_node(plan, MATCH_CHECKED);
+	if (!check || !node || !(node->children = arena_array(plan->arena, 1, sizeof *node->children))) {
+		plan->failed = true;
+		return NULL;
+	}
+	check->list = list;
+	check->fields = fields;
+	node->check = check;
+	node->children[0] = candidates;
+	node->child_count = 1;
+	return node;
+}
+
+/* A word that stands for all forms of a pattern. */
+static struct match_node *pattern_node(struct plan *plan, const struct form_pattern *pattern, unsigned fields,
+				       bool scores)
+{
+	struct nodes nodes = {0};
+	uint32_t list;
+
+	if (fields & NH_SCOPE_DEFAULT) {
+		list = plan_expanded_list(plan, TERM_SPACE_TEXT, pattern);
+		plan_nodes_add(plan, &nodes, forms_node(plan, list, fields & NH_SCOPE_DEFAULT));
+		if (scores && !plan->failed)
+			plan_add_word(plan, &list, 1, plan->boost);
+	}
+	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
+		if (fields & value_fields[i]) {
+			list = plan_expanded_list(plan, plan_space_of_field(value_fields[i]), pattern);
+			plan_nodes_add(plan, &nodes, plan_list_node(plan, list));
+		}
+	if (fields & NH_SCOPE_FURNITURE) {
+		list = plan_expanded_list(plan, TERM_SPACE_FURNITURE, pattern);
+		plan_nodes_add(plan, &nodes, plan_list_node(plan, list));
+	}
+	return plan_combine(plan, MATCH_OR, nodes.items, nodes.count);
 }
 
 /* All units of the tokens, each a word of its own. */
@@ -244,7 +279,7 @@ static struct match_node *words_node(struct plan *plan, const struct query_node 
 	struct unit unit;
 	size_t at = 0;
 
-	if (!cut(plan, leaf->text, &tokens))
+	if (!plan_cut(plan, leaf->text, &tokens))
 		return NULL;
 	while (next_unit(&tokens, &at, &unit) && !plan->failed)
 		plan_nodes_add(plan, &nodes, unit_node(plan, &unit, fields, scores, plan->boost, leaf->text));
@@ -284,16 +319,51 @@ static struct match_node *characters_node(struct plan *plan, const struct query_
 	return plan_combine(plan, MATCH_AND, nodes.items, nodes.count);
 }
 
+static bool is_loose(const struct query_node *leaf)
+{
+	return leaf->kind == QUERY_PHRASE && leaf->near_distance >= 0;
+}
+
+/* The phrase in a space, as written in each language; fields 0: anywhere in it, but for the text nowhere. */
+static void add_phrases(struct plan *plan, const struct query_node *leaf, const struct query_tokens *tokens,
+			enum term_space space, unsigned fields, struct nodes *ret)
+{
+	if (space == TERM_SPACE_TEXT && !fields)
+		return;
+	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++) {
+		struct match_check *check;
+
+		if (!plan->languages[stemmer])
+			continue;
+		check = plan_phrase_check(plan, space, stemmer, tokens->items, tokens->count, false, fields);
+		if (check && is_loose(leaf))
+			plan_nodes_add(plan, ret, plan_loose_node(plan, check, (uint32_t)leaf->near_distance));
+		else if (check)
+			plan_nodes_add(plan, ret, plan_checked_node(plan, check));
+	}
+}
+
+/* Of what was found as folded, those that have it to the letter. */
+static void to_the_letter(struct plan *plan, const struct query_node *leaf, unsigned fields, struct nodes *nodes)
+{
+	struct match_node *folded = plan_combine(plan, MATCH_OR, nodes->items, nodes->count);
+
+	*nodes = (struct nodes){0};
+	plan_nodes_add(plan, nodes, plan_text_check(plan, folded, fields, leaf->text));
+}
+
 static struct match_node *phrase_node(struct plan *plan, const struct query_node *leaf, unsigned fields,
 				      bool scores)
 {
-	static const unsigned value_fields[] = {QUERY_FIELD_BYLINE, QUERY_FIELD_TAG,     QUERY_FIELD_SOURCE,
-						QUERY_FIELD_AGENCY, QUERY_FIELD_SECTION, QUERY_FIELD_URL};
 	bool whole = leaf->flags & QUERY_WHOLE_VALUE;
+	enum value_manner manner = whole				  ? VALUE_WHOLE
+				   : leaf->flags & QUERY_EXACT_TEXT ? VALUE_TO_THE_LETTER
+				   : is_loose(leaf)		      ? VALUE_ALL_WORDS
+								      : VALUE_TOGETHER;
 	struct query_tokens tokens;
 	struct nodes nodes = {0};
 
-	if (!cut(plan, leaf->text, &tokens) && !whole)
+	if (!plan_cut(plan, leaf->text, &tokens) && !whole)
 		return NULL;
 	if (scores && (fields & NH_SCOPE_DEFAULT))
 		score_units(plan, &tokens, plan->boost);
@@ -301,27 +371,49 @@ static struct match_node *phrase_node(struct plan *plan, const struct query_node
 		plan_nodes_add(
 		    plan, &nodes,
 		    characters_node(plan, &tokens, fields & (NH_SCOPE_DEFAULT | NH_SCOPE_FURNITURE)));
-	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++) {
-		struct match_check *check;
-
-		if (!plan->languages[stemmer])
-			continue;
-		if ((fields & NH_SCOPE_DEFAULT) &&
-		    (check = plan_phrase_check(plan, TERM_SPACE_TEXT, stemmer, tokens.items, tokens.count,
-					       false, fields & NH_SCOPE_DEFAULT)) != NULL)
-			plan_nodes_add(plan, &nodes, plan_checked_node(plan, check));
-		if ((fields & NH_SCOPE_FURNITURE) &&
-		    (check = plan_phrase_check(plan, TERM_SPACE_FURNITURE, stemmer, tokens.items,
-					       tokens.count, false, 0)) != NULL)
-			plan_nodes_add(plan, &nodes, plan_checked_node(plan, check));
-	}
+	add_phrases(plan, leaf, &tokens, TERM_SPACE_TEXT, fields & NH_SCOPE_DEFAULT, &nodes);
+	if (fields & NH_SCOPE_FURNITURE)
+		add_phrases(plan, leaf, &tokens, TERM_SPACE_FURNITURE, 0, &nodes);
+	if (leaf->flags & QUERY_EXACT_TEXT)
+		to_the_letter(plan, leaf, fields & (NH_SCOPE_DEFAULT | NH_SCOPE_FURNITURE), &nodes);
 	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
 		if (fields & value_fields[i])
 			plan_nodes_add(plan, &nodes,
 				       plan_value_words(plan, plan_space_of_field(value_fields[i]),
 							value_fields[i], tokens.items, tokens.count,
-							leaf->text, true, whole));
+							leaf->text, manner));
 	return plan_combine(plan, MATCH_OR, nodes.items, nodes.count);
+}
+
+/* A run of CJK characters has no end that a * could stand for: it is found inside longer ones anyway. */
+static bool is_cjk_prefix(struct plan *plan, const struct query_node *leaf)
+{
+	struct query_tokens tokens;
+	struct unit unit;
+	size_t at = 0;
+
+	return (leaf->flags & QUERY_PREFIX) && plan_cut(plan, leaf->text, &tokens) && next_unit(&tokens, &at, &unit) &&
+	       unit.tokens[0].kind == TOKEN_CHARACTER && !next_unit(&tokens, &at, &unit);
+}
+
+/* A word with * ? or ~. */
+static struct match_node *marked_node(struct plan *plan, const struct query_node *leaf, unsigned fields, bool scores)
+{
+	struct form_pattern pattern;
+
+	switch (form_pattern_make(plan->arena, leaf, &pattern)) {
+	case PATTERN_MADE:
+		return pattern_node(plan, &pattern, fields, scores);
+	case PATTERN_PLAIN:
+		if (!is_cjk_prefix(plan, leaf))
+			query_add_note(plan->arena, plan->query, "approximate",
+				       "* ? and ~ stand for letters of a single word: the text was searched as it stands");
+		return words_node(plan, leaf, fields, scores);
+	case PATTERN_NO_MEMORY:
+		break;
+	}
+	plan->failed = true;
+	return NULL;
 }
 
 struct match_node *plan_leaf(struct plan *plan, const struct query_node *leaf, bool scores)
@@ -330,12 +422,17 @@ struct match_node *plan_leaf(struct plan *plan, const struct query_node *leaf, b
 	bool as_written = leaf->kind == QUERY_PHRASE ||
 			  (leaf->flags & (QUERY_EXACT_FORM | QUERY_EXACT_TEXT | QUERY_WHOLE_VALUE));
 
-	note_unsupported(plan, leaf);
+	if ((leaf->fields & (QUERY_FIELD_ID | QUERY_FIELD_LANGUAGE)) &&
+	    (leaf->flags & (QUERY_PREFIX | QUERY_WILDCARD | QUERY_FUZZY)))
+		query_add_note(plan->arena, plan->query, "approximate",
+			       "id: and language: take whole values: * and ~ behind one were left out");
 	if (leaf->fields == QUERY_FIELD_ID)
 		return text_node(plan, MATCH_ID, leaf->text);
 	if (leaf->fields == QUERY_FIELD_LANGUAGE)
 		return text_node(plan, MATCH_LANGUAGE, leaf->text);
-	if (as_written && !(leaf->kind == QUERY_PHRASE && leaf->near_distance >= 0))
+	if (as_written)
 		return phrase_node(plan, leaf, fields, scores);
+	if (leaf->flags & (QUERY_PREFIX | QUERY_WILDCARD | QUERY_FUZZY))
+		return marked_node(plan, leaf, fields, scores);
 	return words_node(plan, leaf, fields, scores);
 }

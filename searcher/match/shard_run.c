@@ -17,6 +17,7 @@
 
 #include "common/error.h"
 #include "searcher/match/bm25.h"
+#include "searcher/match/expanded_list.h"
 
 #define SUM_MAX 60000.0 /* leaves room for one unit of rounding up for each of 1,024 words */
 /* Below this share of itself a threshold is safe: it covers the rounding of scores to float and of length
@@ -97,11 +98,12 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 		return nh_fail_memory(error);
 	for (uint32_t i = 0; i < plan->list_count; i++) {
 		list_init(&run->cursors[i]);
-		if (!plan->lists[i].made_of)
+		if (!plan->lists[i].made_of && !plan->lists[i].expansion)
 			look_up(run, i);
 	}
 	for (uint32_t i = 0; i < plan->list_count; i++)
-		if (plan->lists[i].made_of && !make_list(run, i))
+		if (plan->lists[i].expansion ? !expanded_list_make(run, i)
+					     : plan->lists[i].made_of && !make_list(run, i))
 			return nh_fail_memory(error);
 	return run->failed ? nh_fail_memory(error) : shard_damaged(shard->shard, error);
 }
@@ -147,13 +149,14 @@ static unsigned whole_bound(double bound)
 static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
 {
 	bool coded = list->present && !list->made_docs && postings_has_codes(&list->postings);
+	bool bounded = coded || list->made_codes; /* those promise no least weight */
 	double ratio = length_ratio(run);
 	uint16_t *bounds = arena_array(run->arena, SHARD_CODE_MAX + 1, sizeof *bounds);
 	double scale = weight * factor * run->scale, widest = 0;
 
 	if (!bounds)
 		return false;
-	for (unsigned code = coded ? 1 : SHARD_CODE_MAX; code <= SHARD_CODE_MAX; code++) {
+	for (unsigned code = bounded ? 1 : SHARD_CODE_MAX; code <= SHARD_CODE_MAX; code++) {
 		unsigned bound = whole_bound(scale * saturation_bound(code, ratio));
 		double open = bound - (coded ? scale * saturation_least(run, code) * THRESHOLD_SLACK : 0);
 
@@ -408,6 +411,10 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 
 	if (!lists)
 		return false;
+	if (collector->limit == 0 && run->plan->root->kind == MATCH_LIST) {
+		*ret_matches = run->lists[run->plan->root->list].doc_freq;
+		return true;
+	}
 	if (collector->limit > 0 && collector->sort != NH_SORT_RELEVANCE)
 		return search_windows(run, collector, count, ret_matches);
 	list_count = lists_of_union(run, run->plan->root, lists, 0);

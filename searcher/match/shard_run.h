@@ -13,12 +13,15 @@
 #include "searcher/match/list_cursor.h"
 #include "searcher/match/plan.h"
 
+struct expanded_list;
+
 /* A list of the plan in a shard. */
 struct run_list {
 	bool found;
 	struct term_entry entry;
 	const uint32_t *made_docs, *made_freqs;
 	uint32_t made_count;
+	struct expanded_list *expanded; /* of a list made of many forms */
 	uint64_t doc_freq; /* live documents */
 	uint16_t *bounds;  /* by code, while searching */
 };
@@ -38,8 +41,8 @@ struct shard_run {
 	enum nh_scoring scoring;
 	double average_length;
 	double scale; /* from scores to sums */
-	uint32_t *positions[2]; /* scratch of phrase checks */
-	size_t positions_capacity[2];
+	uint32_t *positions[6]; /* scratch of phrase checks */
+	size_t positions_capacity[6];
 	bool failed; /* memory ran out */
 };
 
@@ -95,10 +98,31 @@ struct phrase_places {
  * any_place is true. False where there is none. */
 bool phrase_count(struct shard_run *run, const struct match_check *check, uint32_t doc, bool any_place,
 		  struct phrase_places *ret);
+/* Puts the places where the phrase begins into run->positions[0], whatever the field; returns how many. */
+uint32_t phrase_starts(struct shard_run *run, const struct match_check *check, uint32_t doc);
+/* The positions of a member in the document, ascending, into run->positions[which]; false where there is none. */
+bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
+			     uint32_t *ret_count);
+/* The field that a position of the text lies in, and where that begins. */
+unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position, uint32_t *ret_field_begin);
+/* Adds up in which fields of doc the positions lie. */
+void count_places(const struct shard_run *run, uint32_t doc, const uint32_t *positions, uint32_t count,
+		  struct phrase_places *ret);
+/* Room for count positions behind the kept ones of run->positions[which]; NULL where memory ran out. */
+uint32_t *positions_room(struct shard_run *run, size_t which, size_t kept, size_t count);
 /* Whether the document passes any check. */
 bool check_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
 
+/* near_check.c */
+bool near_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
+bool loose_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
+
+/* text_check.c: passes where the shard stores no text. */
+bool text_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
+
 /* value_check.c */
+/* Whether text holds the tokens of wanted side by side: in their written forms, or to the letter. */
+bool text_holds(struct nh_string text, struct nh_string wanted, bool to_the_letter);
 bool value_passes(struct shard_run *run, const struct match_check *check, uint32_t doc);
 
 /* exact_score.c: the score of a document, and the weight of each word in it where ret_parts is not NULL. */

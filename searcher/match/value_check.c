@@ -8,8 +8,20 @@
 
 #define VALUE_TOKENS_MAX 1024
 
-/* Whether text holds the tokens of wanted, in order and side by side, in their written forms. */
-static bool holds_tokens(struct nh_string text, struct nh_string wanted)
+static bool same_token(const struct token *a, struct nh_string a_text, const struct token *b, struct nh_string b_text,
+		       bool to_the_letter)
+{
+	if (b->kind == TOKEN_HOLE)
+		return true;
+	if (a->kind != b->kind)
+		return false;
+	if (to_the_letter)
+		return a->end - a->begin == b->end - b->begin &&
+		       memcmp(a_text.bytes + a->begin, b_text.bytes + b->begin, a->end - a->begin) == 0;
+	return a->form_length == b->form_length && memcmp(a->form, b->form, a->form_length) == 0;
+}
+
+bool text_holds(struct nh_string text, struct nh_string wanted, bool to_the_letter)
 {
 	struct tokenizer outer;
 	struct token first;
@@ -18,17 +30,17 @@ static bool holds_tokens(struct nh_string text, struct nh_string wanted)
 	while (tokenizer_next(&outer, &first)) {
 		struct tokenizer there, here;
 		struct token a, b;
+		struct nh_string tail;
 		size_t taken = 0;
 		bool equal = true, more;
 
 		if (first.kind == TOKEN_HOLE)
 			continue;
-		tokenizer_init(&there, (struct nh_string){text.bytes + first.begin, text.length - first.begin});
+		tail = (struct nh_string){text.bytes + first.begin, text.length - first.begin};
+		tokenizer_init(&there, tail);
 		tokenizer_init(&here, wanted);
 		while (equal && taken++ < VALUE_TOKENS_MAX && (more = tokenizer_next(&here, &b)))
-			equal = tokenizer_next(&there, &a) &&
-				(b.kind == TOKEN_HOLE || (a.kind == b.kind && a.form_length == b.form_length &&
-							  memcmp(a.form, b.form, a.form_length) == 0));
+			equal = tokenizer_next(&there, &a) && same_token(&a, tail, &b, wanted, to_the_letter);
 		if (equal)
 			return true;
 	}
@@ -66,7 +78,8 @@ static bool passes(const struct match_check *check, struct nh_string value)
 {
 	if (!value.bytes)
 		return false;
-	return check->whole ? same_value(value, check->value) : holds_tokens(value, check->value);
+	return check->whole ? same_value(value, check->value)
+			    : text_holds(value, check->value, check->to_the_letter);
 }
 
 static bool any_passes(const struct match_check *check, struct nh_strings values)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * random_query.c - random queries of every kind that the engine knows. Prefixes, wildcards, fuzzy words,
- * NEAR, sloppy phrases and == are to be added here when the engine has them, and to the twin.
+ * random_query.c - random queries of every kind that the engine knows.
  */
 #include <stdio.h>
 
@@ -161,11 +160,163 @@ static void add_date(struct random_news *news, struct query_text *query)
 	add(query, PICK(news, dates));
 }
 
+/* The first letters of some text: of a word, or a bit more. */
+static void add_beginning(struct query_text *query, const char *word, size_t letters)
+{
+	char text[100];
+	size_t length = 0;
+
+	for (; word[length] && length < sizeof text - 5; length++) {
+		if (((unsigned char)word[length] & 0xC0) != 0x80 && letters-- == 0)
+			break;
+		text[length] = word[length];
+	}
+	text[length] = '\0';
+	add(query, text);
+}
+
+/* A word with a letter or two left out, doubled or changed. */
+static void add_misspelt(struct random_news *news, struct query_text *query, const char *word)
+{
+	char text[100];
+	size_t length = nh_size_min(strlen(word), sizeof text - 5), used = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned kind = random_below(news, 24);
+
+		if (kind == 0 && i > 0 && (unsigned char)word[i] < 0x80)
+			continue;
+		if (kind == 1 && i + 1 < length && (unsigned char)word[i] < 0x80 && (unsigned char)word[i + 1] < 0x80) {
+			text[used++] = word[i + 1];
+			text[used++] = word[i++];
+			continue;
+		}
+		if (kind == 2 && (unsigned char)word[i] < 0x80 && used < sizeof text - 3)
+			text[used++] = word[i];
+		if (used < sizeof text - 3)
+			text[used++] = kind == 3 && i > 0 && (unsigned char)word[i] < 0x80 ? 'e' : word[i];
+	}
+	text[used] = '\0';
+	add(query, text);
+}
+
+/* Some letters of a word, then marks for the rest of it. */
+static void add_wildcards(struct random_news *news, struct query_text *query, const char *word)
+{
+	size_t length = strlen(word), skipped = 2 + random_below(news, 4);
+
+	add_beginning(query, word, skipped);
+	add(query, random_chance(news, 60) ? "*" : "?");
+	skipped += random_below(news, 3);
+	while (skipped < length && ((unsigned char)word[skipped] & 0xC0) == 0x80)
+		skipped++;
+	if (skipped < length)
+		add(query, word + skipped);
+	add(query, random_chance(news, 15) ? "*" : "");
+}
+
+static void add_pattern(struct random_news *news, struct query_text *query)
+{
+	static const char *const fields[] = {"headline:", "body:", "caption:", "source:", "byline:", "tag:", "section:"};
+	const char *word = random_word(news);
+
+	if (random_chance(news, 20))
+		add(query, PICK(news, fields));
+	switch (random_below(news, 4)) {
+	case 0:
+	case 1:
+		add_beginning(query, word, 1 + random_below(news, 4));
+		add(query, "*");
+		break;
+	case 2:
+		add_wildcards(news, query, word);
+		break;
+	default:
+		add_misspelt(news, query, word);
+		add(query, random_chance(news, 60) ? "~" : "~2");
+		break;
+	}
+}
+
+/* To the letter, or nearly so. */
+static void add_written(struct random_news *news, struct query_text *query)
+{
+	static const char *const fields[] = {"headline:", "body:", "caption:", "source:", "byline:", "section:"};
+
+	if (random_chance(news, 15))
+		add(query, PICK(news, fields));
+	add(query, "==");
+	if (random_chance(news, 40))
+		add_phrase(news, query);
+	else
+		add(query, random_word(news));
+}
+
+static void add_loose(struct random_news *news, struct query_text *query)
+{
+	static const char *const slops[] = {"~", "~0", "~1", "~3", "~10"};
+	static const char *const fields[] = {"headline:", "body:", "byline:", "tag:"};
+
+	if (random_chance(news, 20))
+		add(query, PICK(news, fields));
+	add_phrase(news, query);
+	add(query, PICK(news, slops));
+}
+
+static void add_near_operand(struct random_news *news, struct query_text *query)
+{
+	switch (random_below(news, 8)) {
+	case 0:
+		add_phrase(news, query);
+		break;
+	case 1:
+		add(query, "=");
+		add(query, random_word(news));
+		break;
+	case 2:
+		add_beginning(query, random_word(news), 2 + random_below(news, 3));
+		add(query, "*");
+		break;
+	case 3:
+		add(query, "(");
+		add(query, random_word(news));
+		add(query, " OR ");
+		add_phrase(news, query);
+		add(query, ")");
+		break;
+	default:
+		add_word(news, query);
+		break;
+	}
+}
+
+static void add_near(struct random_news *news, struct query_text *query)
+{
+	static const char *const operators[] = {" NEAR/1 ", " NEAR/3 ", " NEAR/5 ", " NEAR ", " NEAR/50 "};
+	static const char *const brackets[] = {"(", "(", "headline:(", "caption:(", "byline:("};
+	unsigned operands = random_chance(news, 80) ? 2 : 3;
+
+	add(query, PICK(news, brackets));
+	for (unsigned i = 0; i < operands; i++) {
+		add(query, i ? PICK(news, operators) : "");
+		add_near_operand(news, query);
+	}
+	add(query, ")");
+}
+
 static void add_leaf(struct random_news *news, struct query_text *query)
 {
 	unsigned kind = random_below(news, 100);
 
-	if (kind < 52) {
+	if (kind < 10) {
+		add_pattern(news, query);
+	} else if (kind < 13) {
+		add_near(news, query);
+	} else if (kind < 15) {
+		add_loose(news, query);
+	} else if (kind < 17) {
+		add_written(news, query);
+	} else if (kind < 52) {
 		add_word(news, query);
 	} else if (kind < 66) {
 		add_phrase(news, query);

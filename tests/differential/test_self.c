@@ -155,7 +155,7 @@ static void check_expectation(struct twin *twin, const struct expectation *expec
 
 static void finds_what_one_sees(void **state)
 {
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	add_five(twin);
@@ -197,7 +197,7 @@ static void add_plain(struct twin *twin, const char *id, const char *headline, c
 /* Two articles of 1 and 2 words, average 1.5; a word in one of them has idf ln 2. */
 static void scores_of_two_articles(void **state)
 {
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "rocket");
@@ -228,7 +228,7 @@ static void headline_has_its_weight(void **state)
 	double weight = TWIN_WEIGHT_HEADLINE,
 	       length_part = 1.2 * (0.25 + 0.75 * (weight + 1) / ((weight + 2) / 2));
 	double expected = LN2 * 2.2 * (weight + 1) / (weight + 1 + length_part);
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	add_plain(twin, "a", "rocket", "rocket");
@@ -241,7 +241,7 @@ static void headline_has_its_weight(void **state)
 /* A CJK word of three is one word: its pairs 日本 本語 in a row. Four characters are four positions. */
 static void cjk_scores_as_one_word(void **state)
 {
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "日本語、日");
@@ -259,7 +259,7 @@ static void cjk_scores_as_one_word(void **state)
 static void lucene_rounds_lengths(void **state)
 {
 	char text[51 * 2 + 6] = "";
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	for (size_t i = 0; i < 50; i++)
@@ -274,7 +274,7 @@ static void lucene_rounds_lengths(void **state)
 
 static void update_and_removal_change_all_statistics(void **state)
 {
-	struct twin *twin = twin_new(NULL, true);
+	struct twin *twin = twin_new(NULL, true, true);
 
 	(void)state;
 	add_plain(twin, "a", "", "rocket");

@@ -34,7 +34,7 @@ struct nh_string twin_stem(struct twin *twin, struct arena *arena, unsigned stem
 
 /* ---- Articles --------------------------------------------------------------------------------------- */
 
-struct twin *twin_new(const char *language, bool stores_text)
+struct twin *twin_new(const char *language, bool stores_text, bool stores_all_text)
 {
 	struct twin *twin = nh_new(struct twin);
 
@@ -43,6 +43,7 @@ struct twin *twin_new(const char *language, bool stores_text)
 	arena_init(&twin->arena);
 	twin->language = language;
 	twin->stores_text = stores_text;
+	twin->stores_all_text = stores_all_text;
 	twin->stemmers = stemmer_set_new();
 	if (!twin->stemmers)
 		abort();
@@ -73,12 +74,14 @@ static void *grown(struct arena *arena, void *items, size_t count, size_t *capac
 	return more;
 }
 
-static void add_token(struct twin *twin, struct twin_article *article, const struct token *token,
-		      struct twin_token where)
+static void add_token(struct twin *twin, struct twin_article *article, struct nh_string text,
+		      const struct token *token, struct twin_token where)
 {
 	struct nh_string lower = {token->lower, token->lower_length};
 	struct twin_token added = where;
 
+	added.part = article->parts;
+	added.written = copy_bytes(&twin->arena, text.bytes + token->begin, token->end - token->begin);
 	added.position += token->position;
 	added.character = token->kind == TOKEN_CHARACTER;
 	added.form = copy_bytes(&twin->arena, token->form, token->form_length);
@@ -95,10 +98,11 @@ static uint32_t add_text(struct twin *twin, struct twin_article *article, struct
 	struct tokenizer tokenizer;
 	struct token token;
 
+	article->parts++;
 	tokenizer_init(&tokenizer, text);
 	while (tokenizer_next(&tokenizer, &token))
 		if (token.kind != TOKEN_HOLE)
-			add_token(twin, article, &token, where);
+			add_token(twin, article, text, &token, where);
 	return where.position + tokenizer_positions(&tokenizer);
 }
 
@@ -169,6 +173,7 @@ void twin_add(struct twin *twin, const struct nh_article *from)
 	article->id = copy_bytes(&twin->arena, from->id.bytes, from->id.length);
 	article->published = from->published;
 	article->loose_tags = !twin->stores_text;
+	article->knows_text = twin->stores_all_text;
 	article->stemmer = stemmer_number(twin->language ? nh_string_of(twin->language) : from->language);
 	add_articles_text(twin, article, from);
 	add_furniture(twin, article, from);

@@ -18,7 +18,8 @@ bool case_make_folder(char folder[TEST_FOLDER_BYTES])
 
 struct twin *case_make_twin(const struct twin_case *made)
 {
-	struct twin *twin = twin_new(made->options.language, made->options.store != NH_STORE_NONE);
+	struct twin *twin = twin_new(made->options.language, made->options.store != NH_STORE_NONE,
+				     made->options.store == NH_STORE_FULL);
 
 	for (size_t i = 0; i < made->step_count; i++)
 		if (made->steps[i].remove)

@@ -10,11 +10,14 @@
 
 /* ---- Words ------------------------------------------------------------------------------------------ */
 
-static bool is_unit(const struct twin_article *article, const struct twin_token *token,
-		    const struct twin_unit *unit, bool by_form)
+bool twin_is_unit(const struct twin_article *article, const struct twin_token *token, const struct twin_unit *unit,
+		  bool by_form)
 {
 	if (token->character != (unit->kind == TOKEN_CHARACTER))
 		return false;
+	if (unit->pattern)
+		return (unit->stems[article->stemmer].bytes || !(token->field & TWIN_FIELDS_STEMMED)) &&
+		       twin_fits(unit->pattern, token->form);
 	if (token->character || !(token->field & TWIN_FIELDS_STEMMED))
 		return nh_string_equal(token->form, unit->form);
 	if (!unit->stems[article->stemmer].bytes)
@@ -35,16 +38,16 @@ static bool follows(const struct twin_article *article, const struct twin_token 
 		bool there = token->value == first->value && token->position == first->position + distance;
 
 		if (token->field == first->field && (there || anywhere) &&
-		    is_unit(article, token, unit, by_form))
+		    twin_is_unit(article, token, unit, by_form))
 			return true;
 	}
 	return false;
 }
 
-static bool stands_at(const struct twin_article *article, const struct twin_token *token,
-		      const struct twin_word *word, bool by_form)
+bool twin_stands_at(const struct twin_article *article, const struct twin_token *token, const struct twin_word *word,
+		    bool by_form)
 {
-	if (!is_unit(article, token, &word->units[0], by_form))
+	if (!twin_is_unit(article, token, &word->units[0], by_form))
 		return false;
 	for (size_t i = 1; i < word->unit_count; i++)
 		if (!follows(article, token, &word->units[i],
@@ -60,7 +63,7 @@ size_t twin_places(const struct twin_article *article, const struct twin_word *w
 
 	for (size_t i = 0; i < article->token_count; i++)
 		if (article->tokens[i].field & fields)
-			places += stands_at(article, &article->tokens[i], word, by_form);
+			places += twin_stands_at(article, &article->tokens[i], word, by_form);
 	return places;
 }
 
@@ -152,6 +155,37 @@ static bool is_value_leaf(const struct twin_article *article, const struct query
 	       !(article->loose_tags && query->fields == QUERY_FIELD_TAG);
 }
 
+static bool is_loose(const struct twin_node *node)
+{
+	return node->query->kind == QUERY_PHRASE && node->query->near_distance >= 0;
+}
+
+/* Of a loose phrase each word anywhere in a field; of others all side by side in a value. */
+static bool has_value_phrase(const struct twin_article *article, const struct twin_node *node, unsigned fields)
+{
+	bool found = false;
+
+	if (node->query->flags & QUERY_EXACT_TEXT && article->loose_tags && fields & QUERY_FIELD_TAG &&
+	    twin_places(article, &node->value_phrase, QUERY_FIELD_TAG, true) > 0)
+		return true;
+	if (node->query->flags & QUERY_EXACT_TEXT)
+		return twin_stands_to_the_letter(article, &node->value_phrase,
+						 article->loose_tags ? fields & ~(unsigned)QUERY_FIELD_TAG : fields);
+	if (!is_loose(node))
+		return twin_places(article, &node->value_phrase, fields, true) > 0;
+	for (unsigned field = 1; field <= QUERY_FIELD_ID; field *= 2) {
+		bool all = (fields & field) != 0;
+
+		for (size_t i = 0; all && i < node->value_phrase.unit_count; i++) {
+			struct twin_word word = {&node->value_phrase.units[i], 1};
+
+			all = twin_places(article, &word, field, true) > 0;
+		}
+		found = found || all;
+	}
+	return found;
+}
+
 /* A quoted phrase stands as written in one field; so does =word, which may be of several tokens. In text only
  * the words and pairs of a phrase have a place; single CJK characters count where it is of nothing else, and
  * then may stand anywhere. In a value, which is compared as it was written, they have their places too. */
@@ -159,10 +193,15 @@ static bool has_phrase(const struct twin_article *article, const struct twin_nod
 {
 	unsigned text_fields = fields & TWIN_FIELDS_STEMMED, value_fields = fields & ~TWIN_FIELDS_STEMMED;
 
-	if (value_fields && twin_places(article, &node->value_phrase, value_fields, true) > 0)
+	if (value_fields && has_value_phrase(article, node, value_fields))
 		return true;
+	if (node->query->flags & QUERY_EXACT_TEXT && article->knows_text &&
+	    !twin_stands_to_the_letter(article, &node->value_phrase, text_fields))
+		return false;
 	if (node->phrase.unit_count == 0)
 		return text_fields && has_words(article, node, text_fields);
+	if (is_loose(node))
+		return twin_stands_loosely(article, &node->phrase, text_fields, (size_t)node->query->near_distance);
 	return twin_places(article, &node->phrase, text_fields, true) > 0;
 }
 
@@ -174,7 +213,7 @@ static bool matches_leaf(const struct twin_search *search, const struct twin_nod
 
 	if (is_value_leaf(article, node->query))
 		return has_value(article, node->query);
-	if (node->query->kind == QUERY_PHRASE || node->query->flags & QUERY_EXACT_FORM)
+	if (node->query->kind == QUERY_PHRASE || node->query->flags & (QUERY_EXACT_FORM | QUERY_EXACT_TEXT))
 		return has_phrase(article, node, fields);
 	return has_words(article, node, fields);
 }
@@ -239,8 +278,9 @@ bool twin_matches(const struct twin_search *search, const struct twin_node *node
 		return count_matching(search, node, article) == 0;
 	case QUERY_LIST:
 		return matches_list(search, node, article);
-	case QUERY_NOTHING:
 	case QUERY_NEAR:
+		return twin_near(search, node, article);
+	case QUERY_NOTHING:
 		break;
 	}
 	abort();

@@ -22,8 +22,10 @@ struct twin_token {
 	size_t value;      /* which of the field's values (byline, tag); 0 in text */
 	uint32_t position; /* in the article's text, in its furniture, or in the value */
 	bool character;
+	unsigned part;         /* headline, deck, dateline, body, each caption and piece of furniture, each value */
 	struct nh_string stem; /* in the article's language */
 	struct nh_string form;
+	struct nh_string written;
 };
 
 /* A value as it was written. */
@@ -37,6 +39,8 @@ struct twin_article {
 	struct nh_date published;
 	unsigned stemmer;
 	bool loose_tags;     /* the order of their words is not known */
+	bool knows_text;     /* what was written, and not only its forms */
+	unsigned parts;
 	uint64_t doc_length; /* weighted */
 	struct twin_token *tokens;
 	size_t token_count, token_capacity;
@@ -50,18 +54,25 @@ struct twin_article {
 struct twin {
 	struct arena arena;
 	const char *language;
-	bool stores_text;
+	bool stores_text, stores_all_text;
 	struct stemmer_set *stemmers;
 	struct twin_article **articles; /* live ones, in no order */
 	size_t count, capacity;
 	bool stories_known; /* of the articles of now */
 };
 
+/* pre*, wom?n, fuzzy~2. */
+struct twin_pattern {
+	struct nh_string folded;
+	unsigned edits; /* 0: wildcards */
+};
+
 /* One token of a query. */
 struct twin_unit {
 	enum token_kind kind;
+	const struct twin_pattern *pattern; /* any form that fits; NULL: the token itself */
 	uint32_t position;
-	struct nh_string form;
+	struct nh_string form, written;
 	struct nh_string stems[STEMMER_COUNT]; /* bytes is NULL for a language that is not looked in */
 };
 
@@ -102,11 +113,30 @@ struct twin_node *twin_node_make(struct twin_search *search, const struct query_
 /* The fields that a leaf looks in. */
 unsigned twin_fields(const struct twin_search *search, const struct query_node *query);
 
+/* twin_pattern.c: NULL where the leaf has no marks, or is not a single word. */
+struct twin_pattern *twin_pattern_make(struct twin_search *search, const struct query_node *query);
+bool twin_fits(const struct twin_pattern *pattern, struct nh_string form);
+int twin_pattern_compare(const struct twin_pattern *a, const struct twin_pattern *b);
+
 /* twin_match.c: at how many places of these fields the word stands. */
 size_t twin_places(const struct twin_article *article, const struct twin_word *word, unsigned fields,
 		   bool by_form);
 bool twin_matches(const struct twin_search *search, const struct twin_node *node,
 		  const struct twin_article *article);
+/* Whether a unit is what a token is: in its written form, or by its stem. */
+bool twin_is_unit(const struct twin_article *article, const struct twin_token *token, const struct twin_unit *unit,
+		  bool by_form);
+/* Whether the word begins at the token, its units at their distances. */
+bool twin_stands_at(const struct twin_article *article, const struct twin_token *token, const struct twin_word *word,
+		    bool by_form);
+
+/* twin_near.c */
+bool twin_near(const struct twin_search *search, const struct twin_node *near, const struct twin_article *article);
+/* All units in any order, in one of the fields, within as many places as there are and slop more. */
+bool twin_stands_loosely(const struct twin_article *article, const struct twin_word *phrase, unsigned fields,
+			 size_t slop);
+/* The units as they were written, side by side in one part. */
+bool twin_stands_to_the_letter(const struct twin_article *article, const struct twin_word *phrase, unsigned fields);
 /* Whether the options' dates let the article pass. */
 bool twin_passes(const struct twin_search *search, const struct twin_article *article);
 

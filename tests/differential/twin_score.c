@@ -32,6 +32,10 @@ static int compare_words(const void *a, const void *b)
 			       *y = &((const struct scored_word *)b)->word;
 	int order;
 
+	if (x->units[0].pattern && y->units[0].pattern)
+		return twin_pattern_compare(x->units[0].pattern, y->units[0].pattern);
+	if (x->units[0].pattern || y->units[0].pattern) /* behind all others */
+		return x->units[0].pattern ? 1 : -1;
 	if (x->units[0].kind != y->units[0].kind)
 		return x->units[0].kind == TOKEN_CHARACTER ? 1 : -1;
 	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++)

@@ -21,13 +21,14 @@ static struct nh_string copy_text(struct twin_search *search, const char *bytes,
 	return copy;
 }
 
-static struct twin_unit make_unit(struct twin_search *search, const struct token *token)
+static struct twin_unit make_unit(struct twin_search *search, struct nh_string text, const struct token *token)
 {
 	struct twin_unit unit = {.kind = token->kind, .position = token->position};
 
 	if (token->kind == TOKEN_HOLE)
 		return unit;
 	unit.form = copy_text(search, token->form, token->form_length);
+	unit.written = copy_text(search, text.bytes + token->begin, token->end - token->begin);
 	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++) {
 		if (!search->stemmers[stemmer])
 			continue;
@@ -55,7 +56,7 @@ static struct unit_list units_of(struct twin_search *search, struct nh_string te
 	units.count = 0;
 	tokenizer_init(&tokenizer, text);
 	while (tokenizer_next(&tokenizer, &token))
-		units.items[units.count++] = make_unit(search, &token);
+		units.items[units.count++] = make_unit(search, text, &token);
 	return units;
 }
 
@@ -121,14 +122,28 @@ static bool compares_values(const struct query_node *query)
 	       (query->fields & (QUERY_FIELD_LANGUAGE | QUERY_FIELD_ID));
 }
 
+/* A pattern is one word in every language that is looked in. */
+static struct unit_list pattern_units(struct twin_search *search, const struct twin_pattern *pattern)
+{
+	struct twin_unit *unit = twin_memory(search->arena, 1, sizeof *unit);
+
+	unit->kind = TOKEN_WORD;
+	unit->pattern = pattern;
+	unit->form = pattern->folded;
+	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++)
+		if (search->stemmers[stemmer])
+			unit->stems[stemmer] = pattern->folded;
+	return (struct unit_list){unit, 1};
+}
+
 static bool make_leaf(struct twin_search *search, struct twin_node *node)
 {
 	struct unit_list units = units_of(search, node->query->text);
 
-	if (node->query->flags & (QUERY_EXACT_TEXT | QUERY_PREFIX | QUERY_WILDCARD | QUERY_FUZZY))
-		abort(); /* not yet in the engine, so not here either */
-	if (node->query->kind == QUERY_PHRASE && node->query->near_distance >= 0)
-		abort();
+	const struct twin_pattern *pattern = twin_pattern_make(search, node->query);
+
+	if (pattern)
+		units = pattern_units(search, pattern);
 	make_words(search, node, &units);
 	node->phrase = word_of(search, &units, 0, units.count, TOKEN_WORD);
 	node->value_phrase = without_holes(search, &units);
@@ -164,7 +179,6 @@ struct twin_node *twin_node_make(struct twin_search *search, const struct query_
 		asks = make_leaf(search, node);
 		break;
 	case QUERY_NEAR:
-		abort(); /* not yet in the engine */
 	case QUERY_AND:
 	case QUERY_OR:
 	case QUERY_NOT:
