@@ -4,9 +4,7 @@
  */
 #include "common/shard/block_kernels.h"
 
-#include <immintrin.h>
-
-#include "common/bitpack.h"
+#include "common/shard/block_kernels_bits.h"
 
 #define LANES 16
 
@@ -122,33 +120,6 @@ static void unpack_codes(const unsigned char *packed, size_t count, unsigned wid
 	}
 }
 
-/* pdep lays a single bit where the wanted one is. */
-static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip)
-{
-	uint64_t at = from / 8 * 8, word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
-
-	for (;;) {
-		uint32_t ones = (uint32_t)_mm_popcnt_u64(word);
-
-		if (skip < ones)
-			return at + _tzcnt_u64(_pdep_u64((uint64_t)1 << skip, word));
-		skip -= ones;
-		at += 64;
-		if (at >= limit)
-			return limit;
-		word = load_u64(bits + at / 8);
-	}
-}
-
-static size_t count_bits(const unsigned char *bits, size_t count)
-{
-	size_t set = 0;
-
-	for (size_t word = 0; word < count / 64; word++)
-		set += (size_t)_mm_popcnt_u64(load_u64(bits + 8 * word));
-	return set + (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + count / 64 * 8), (unsigned)(count % 64)));
-}
-
 static size_t rank(const uint32_t *docs, uint32_t doc)
 {
 	const __m512i wanted = _mm512_set1_epi32((int)doc);
@@ -180,13 +151,6 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 
 	ret[0] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes), wanted);
 	ret[1] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes + 64), wanted);
-}
-
-static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
-		       const uint16_t *bounds, uint16_t *sums)
-{
-	for (size_t i = from; i < to; i++)
-		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] + bounds[codes[i]]);
 }
 
 static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
