@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * archive.c - see archive.h. The only file that knows libarchive.
+ * archive.c - see archive.h. The only file that knows libarchive. gzip is unpacked before libarchive sees it: its own
+ * filter checks neither the checksum nor the length at the end, and a tar that loses its thread in damaged bytes
+ * looks like one that ends.
  */
 #include "corpus/archive.h"
 
@@ -9,6 +11,7 @@
 #include <errno.h>
 
 #include "common/error.h"
+#include "common/zip.h"
 #include "corpus/limits.h"
 
 #define PACKED_CHUNK_BYTES ((size_t)64 << 10)
@@ -22,22 +25,91 @@ struct archive_walk {
 	uint64_t member_bytes;   /* of this member */
 	uint64_t member_count;
 	struct nh_error packed_error; /* why packed could not be read, if so */
-	unsigned char chunk[PACKED_CHUNK_BYTES];
+	bool begun;
+	struct zip_inflater *inflater; /* of a gzip file, else NULL */
+	bool in_member, is_broken;     /* of the gzip file; what came out before the damage is still given */
+	size_t chunk_begin, chunk_end; /* what is left of the chunk */
+	unsigned char chunk[PACKED_CHUNK_BYTES], plain[PACKED_CHUNK_BYTES];
 };
+
+/* Fills the chunk; at the end of the file it is empty. */
+static bool read_chunk(struct archive_walk *walk)
+{
+	size_t got = 0;
+
+	walk->chunk_begin = walk->chunk_end = 0;
+	if (walk->packed->read(walk->packed, walk->chunk, sizeof walk->chunk, &got, &walk->packed_error) != NH_OK)
+		return false;
+	walk->packed_bytes += got;
+	walk->chunk_end = got;
+	return true;
+}
+
+static bool fail_packed(struct archive_walk *walk, const char *what)
+{
+	nh_fail(&walk->packed_error, NH_BAD_INPUT, NULL, "%s", what);
+	return false;
+}
+
+/* Some more of a gzip file into plain; *ret_length 0 at its end. What stands behind the last member is padding. */
+static bool read_plain(struct archive_walk *walk, size_t *ret_length)
+{
+	*ret_length = 0;
+	while (*ret_length == 0) {
+		size_t taken;
+		enum zip_outcome outcome;
+
+		if (walk->is_broken)
+			return fail_packed(walk, "gzip: bytes or checksum are wrong");
+		if (walk->chunk_begin == walk->chunk_end && !read_chunk(walk))
+			return false;
+		if (walk->chunk_begin == walk->chunk_end)
+			return !walk->in_member || fail_packed(walk, "gzip: cut short");
+		if (!walk->in_member && walk->chunk[walk->chunk_begin] != 0x1F)
+			return true;
+		walk->in_member = true;
+		outcome = zip_inflate(walk->inflater, walk->chunk + walk->chunk_begin,
+				      walk->chunk_end - walk->chunk_begin, &taken, walk->plain, sizeof walk->plain,
+				      ret_length);
+		walk->chunk_begin += taken;
+		walk->is_broken = outcome == ZIP_BROKEN;
+		if (outcome == ZIP_ENDS) {
+			walk->in_member = false;
+			zip_inflater_reset(walk->inflater);
+		}
+	}
+	return true;
+}
+
+/* The first bytes say whether the file is a gzip file. */
+static bool begin(struct archive_walk *walk)
+{
+	walk->begun = true;
+	if (!read_chunk(walk))
+		return false;
+	if (walk->chunk_end < 2 || walk->chunk[0] != 0x1F || walk->chunk[1] != 0x8B)
+		return true;
+	walk->inflater = zip_inflater_new(false);
+	return walk->inflater || fail_packed(walk, "out of memory");
+}
 
 static la_ssize_t read_packed(struct archive *archive, void *user, const void **ret_bytes)
 {
 	struct archive_walk *walk = user;
-	size_t got = 0;
+	bool first = !walk->begun, good = !first || begin(walk);
+	size_t length = 0;
 
-	if (walk->packed->read(walk->packed, walk->chunk, sizeof walk->chunk, &got, &walk->packed_error) !=
-	    NH_OK) {
-		archive_set_error(archive, EIO, "%s", walk->packed_error.message);
-		return -1;
+	*ret_bytes = walk->inflater ? walk->plain : walk->chunk;
+	if (good && walk->inflater) {
+		good = read_plain(walk, &length);
+	} else if (good) {
+		good = first || read_chunk(walk);
+		length = walk->chunk_end;
 	}
-	walk->packed_bytes += got;
-	*ret_bytes = walk->chunk;
-	return (la_ssize_t)got;
+	if (good)
+		return (la_ssize_t)length;
+	archive_set_error(archive, EIO, "%s", walk->packed_error.message);
+	return -1;
 }
 
 static enum nh_status fail_archive(struct archive_walk *walk, struct nh_error *error)
@@ -85,6 +157,21 @@ static bool support_formats(struct archive *archive)
 	       archive_read_support_format_cpio(archive) >= ARCHIVE_WARN &&
 	       archive_read_support_format_empty(archive) >= ARCHIVE_WARN &&
 	       archive_read_support_format_raw(archive) >= ARCHIVE_WARN;
+}
+
+/* The rest of a gzip file behind the end of the archive in it: its checksum has not been looked at yet. */
+static enum nh_status check_rest(struct archive_walk *walk, struct nh_error *error)
+{
+	size_t length;
+
+	do {
+		if (!walk->inflater)
+			return NH_OK;
+		if (!read_plain(walk, &length))
+			return nh_fail(error, NH_BAD_INPUT, NULL, "a damaged archive: %s", walk->packed_error.message);
+		walk->unpacked_bytes += length;
+	} while (length > 0 && !is_bomb(walk));
+	return NH_OK;
 }
 
 enum nh_status archive_walk_open(struct stream *packed, struct archive_walk **ret, struct nh_error *error)
@@ -138,8 +225,11 @@ enum nh_status archive_walk_next(struct archive_walk *walk, const char **ret_nam
 
 	do {
 		outcome = archive_read_next_header(walk->archive, &entry);
-		if (outcome == ARCHIVE_EOF)
-			return NH_NOT_FOUND;
+		if (outcome == ARCHIVE_EOF) {
+			enum nh_status status = check_rest(walk, error);
+
+			return status == NH_OK ? NH_NOT_FOUND : status;
+		}
 		if (outcome == ARCHIVE_RETRY)
 			continue;
 		if (outcome < ARCHIVE_WARN)
@@ -160,5 +250,6 @@ void archive_walk_close(struct archive_walk *walk)
 	if (!walk)
 		return;
 	archive_read_free(walk->archive);
+	zip_inflater_free(walk->inflater);
 	free(walk);
 }

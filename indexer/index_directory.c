@@ -28,7 +28,7 @@ static enum nh_status busy(struct index_directory *directory, const char *path, 
 	if (file_read(directory->ops, directory->lock_fd, path, pid, sizeof pid - 1, &length, NULL) != NH_OK)
 		length = 0;
 	pid[length] = '\0';
-	pid[strcspn(pid, "\n")] = '\0';
+	pid[strcspn(pid, " \n")] = '\0';
 	return nh_fail(error, NH_BUSY, directory->path, "another writer holds the index (pid %s)",
 		       pid[0] ? pid : "unknown");
 }

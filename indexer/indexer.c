@@ -22,6 +22,7 @@
 #define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
 #define MEMORY_BYTES_MIN ((size_t)8 << 20)
 #define JOBS_MAX 256
+#define JOB_BYTES_MIN ((size_t)8 << 20) /* with less, a run would hold too few articles, and runs be too many */
 #define CHECKPOINT_ARTICLES 1000000
 #define SMALL_SHARD_DOCUMENTS 65536
 #define SMALL_SHARDS_MAX 8
@@ -80,6 +81,7 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 	indexer->jobs = indexer->jobs > JOBS_MAX ? JOBS_MAX : indexer->jobs;
 	indexer->memory_bytes = defaults.memory_bytes ? defaults.memory_bytes : MEMORY_BYTES_DEFAULT;
 	indexer->memory_bytes = nh_size_max(indexer->memory_bytes, MEMORY_BYTES_MIN);
+	indexer->jobs = (unsigned)nh_size_min(indexer->jobs, indexer->memory_bytes / JOB_BYTES_MIN);
 	status = index_directory_open(&indexer->directory, indexer->ops, path, defaults.must_exist, error);
 	if (status != NH_OK) {
 		free(indexer);

@@ -54,10 +54,13 @@ static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_
 	char digits[NUMBER_BYTES_MAX];
 	struct nh_date date;
 	bool is_number = text.length > 8 && text.length < sizeof digits;
+	size_t stops = 0; /* 31.12.1999 has two */
 
-	for (size_t i = 0; is_number && i < text.length; i++)
-		is_number =
-		    plain_is_digit(text.bytes[i]) || text.bytes[i] == '.' || (i == 0 && text.bytes[i] == '-');
+	for (size_t i = 0; is_number && i < text.length; i++) {
+		stops += text.bytes[i] == '.';
+		is_number = stops < 2 && (plain_is_digit(text.bytes[i]) || text.bytes[i] == '.' ||
+					  (i == 0 && text.bytes[i] == '-'));
+	}
 	hints.field = true;
 	if (is_number) {
 		snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);

@@ -41,9 +41,10 @@ struct nh_index *open_index(const struct settings *settings)
 	if (status == NH_OK)
 		return index;
 	report_error(&error);
-	if (status == NH_NOT_FOUND)
-		fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n",
-			settings->targets[0]);
+	/* not where a file inside an index is gone */
+	for (size_t i = 0; status == NH_NOT_FOUND && i < settings->target_count; i++)
+		if (strcmp(error.file, settings->targets[i]) == 0)
+			fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n", error.file);
 	return NULL;
 }
 

@@ -15,7 +15,7 @@
 #define EXIT_ERROR 2
 #define PATH_BYTES 4096
 
-static const char *const index_verbs[] = {"index", "remove", "merge", "export", "extract"};
+static const char *const index_verbs[] = {"index", "remove", "merge", "extract"};
 static const char *const search_verbs[] = {"search", "batch", "show", "stats", "verify"};
 
 static const char help_text[] =
@@ -30,7 +30,6 @@ static const char help_text[] =
     "  verify             check the index for damage\n"
     "  remove ID...       delete articles\n"
     "  merge              merge the parts of an index\n"
-    "  export             write the index out for other tools\n"
     "  extract FILE...    show what the readers make of a file\n"
     "\n"
     "The index is the directory -i INDEX, else $NEWSHOUND_INDEX, else ./news.idx.\n"

@@ -331,6 +331,22 @@ static void damaged_archives_are_named(void **state)
 	collect_free(all);
 }
 
+/* The sum behind the last byte is the only sign that bytes are not what they were. */
+static void a_wrong_checksum_of_gzip_is_named(void **state)
+{
+	char bytes[4096];
+	size_t length = read_back(pack("sum.txt.gz", "Packed\n\nThe body.\n", 1), bytes, sizeof bytes);
+	struct collected *all;
+
+	(void)state;
+	bytes[length - 6] ^= 1;
+	all = collect(collect_write_bytes("wrong.txt.gz", bytes, length));
+	assert_int_equal(all->status, NH_OK);
+	assert_int_equal(all->article_count, 0);
+	assert_non_null(strstr(all->skipped[0], "checksum"));
+	collect_free(all);
+}
+
 static long peak_kib(void)
 {
 	struct rusage usage;
@@ -451,6 +467,7 @@ int main(void)
 	    cmocka_unit_test(a_packed_file_is_the_file_itself),
 	    cmocka_unit_test(bombs_are_refused),
 	    cmocka_unit_test(damaged_archives_are_named),
+	    cmocka_unit_test(a_wrong_checksum_of_gzip_is_named),
 	    cmocka_unit_test(a_huge_line_costs_itself_only),
 	    cmocka_unit_test(a_huge_text_is_refused),
 	    cmocka_unit_test(the_callers_status_ends_the_read),
