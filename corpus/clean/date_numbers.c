@@ -277,6 +277,8 @@ static bool is_hour(const struct date_scan *scan, int hour)
 /* A number that nothing joins to another: an hour, a day or a year. */
 static bool put_alone(struct date_scan *scan, struct number number)
 {
+	const char *begin = scan->next - number.digits;
+
 	if (number.digits <= 2 && scan->civil.hour < 0 && is_hour(scan, number.value)) {
 		scan->civil.minute = 0;
 		return date_scan_put(&scan->civil.hour, number.value);
@@ -288,6 +290,9 @@ static bool put_alone(struct date_scan *scan, struct number number)
 		return false;
 	if (scan->civil.day < 0)
 		return date_scan_put(&scan->civil.day, number.value);
+	/* "Oct 24-28": days of a range, no year; the day before the stroke stands before this number */
+	if (begin[-1] == '-' && plain_is_digit(begin[-2]))
+		return false;
 	return number.digits == 2 && scan->civil.month >= 0 &&
 	       date_scan_put(&scan->civil.year, full_year(number));
 }

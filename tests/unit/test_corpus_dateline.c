@@ -239,6 +239,17 @@ static void the_place_settles_what_is_ambiguous(void **state)
 	check((struct dated){"17:34 CST, 21 June 2024", "2024-06-21T17:34:00"}, &sold);
 }
 
+static void a_range_of_days_has_no_year(void **state)
+{
+	const struct date_hints field = {.field = true}, line = {0};
+	struct nh_date date;
+
+	(void)state;
+	assert_int_equal(dateline_parse(NH_STRING("Oct 24-28, 2022"), &field, &date), DATELINE_NONE);
+	assert_int_equal(dateline_parse(NH_STRING("Oct 24-28, 2022"), &line, &date), DATELINE_NONE);
+	check((struct dated){"24-Oct-22", "2022-10-24"}, &field);
+}
+
 static void other_dates_of_the_file_settle_the_order(void **state)
 {
 	struct date_evidence evidence = {0, 0};
@@ -428,6 +439,7 @@ int main(void)
 	    cmocka_unit_test(a_place_may_stand_before_the_date),
 	    cmocka_unit_test(a_base_gives_the_year),
 	    cmocka_unit_test(the_place_settles_what_is_ambiguous),
+	    cmocka_unit_test(a_range_of_days_has_no_year),
 	    cmocka_unit_test(other_dates_of_the_file_settle_the_order),
 	    cmocka_unit_test(zones_follow_the_season),
 	    cmocka_unit_test(addresses_hold_dates),
