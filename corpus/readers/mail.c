@@ -7,7 +7,7 @@
  *	Subject: =?utf-8?Q?Caf=C3=A9s?=                     the headline
  *	Date: Fri, 21 Jun 2024 17:34:00 +0900
  *
- *	The text, of the part that is text/plain unless that is a stub beside text/html
+ *	The text, of the part that is text/plain unless that is a line or two beside text/html
  *	--
  *	a signature, set aside
  */

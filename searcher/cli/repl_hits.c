@@ -84,21 +84,6 @@ static void explain_hit(struct repl *repl, struct nh_results *results, size_t hi
 	buf_done(&page);
 }
 
-void repl_explain(struct repl *repl, const char *argument)
-{
-	struct nh_results *own = NULL, *results;
-	size_t rank, hit;
-
-	if (!value_size(argument, &rank)) {
-		repl_say(repl, "wanted is the number of a hit, as in :explain 1");
-		return;
-	}
-	results = results_with(repl, rank, &hit, &own);
-	if (results)
-		explain_hit(repl, results, hit);
-	nh_results_free(own);
-}
-
 static void list_copies(struct repl *repl, struct nh_results *results, size_t hit)
 {
 	struct nh_stored *stored = NULL;
@@ -119,19 +104,31 @@ static void list_copies(struct repl *repl, struct nh_results *results, size_t hi
 	nh_stored_free(stored);
 }
 
-void repl_copies(struct repl *repl, const char *argument)
+/* Does what is to be done with the hit whose number the argument is. */
+static void with_hit(struct repl *repl, const char *command, const char *argument,
+		     void (*use)(struct repl *repl, struct nh_results *results, size_t hit))
 {
 	struct nh_results *own = NULL, *results;
 	size_t rank, hit;
 
 	if (!value_size(argument, &rank)) {
-		repl_say(repl, "wanted is the number of a hit, as in :copies 1");
+		repl_say(repl, "wanted is the number of a hit, as in :%s 1", command);
 		return;
 	}
 	results = results_with(repl, rank, &hit, &own);
 	if (results)
-		list_copies(repl, results, hit);
+		use(repl, results, hit);
 	nh_results_free(own);
+}
+
+void repl_explain(struct repl *repl, const char *argument)
+{
+	with_hit(repl, "explain", argument, explain_hit);
+}
+
+void repl_copies(struct repl *repl, const char *argument)
+{
+	with_hit(repl, "copies", argument, list_copies);
 }
 
 void repl_more(struct repl *repl, const char *argument)

@@ -136,7 +136,6 @@ static double saturation_least(const struct shard_run *run, unsigned code)
 	return code > 1 ? 1 / (1 + (ratio > 1 ? ratio : 1) * (inverse - 1)) : 0;
 }
 
-/* A list that two words share (their stems differ in another language only) bears the bounds of both. */
 /* Rounded up, and at least 1, so that a sum also says that a posting is there. */
 static unsigned whole_bound(double bound)
 {
@@ -146,6 +145,7 @@ static unsigned whole_bound(double bound)
 	return whole ? whole : 1;
 }
 
+/* A list that two words share (their stems differ in another language only) bears the bounds of both. */
 static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
 {
 	bool coded = list->present && !list->made_docs && postings_has_codes(&list->postings);
@@ -389,17 +389,14 @@ static bool all_score(const struct shard_run *run, const uint32_t *lists, size_t
 static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
 			 bool count, uint64_t *ret_matches)
 {
-	if (collector->limit == 0 && list_count == 1)
+	if (list_count > 1)
+		return collector->limit > 0 ? union_search(run, collector, lists, list_count, count, ret_matches)
+					    : union_count(run, lists, list_count, ret_matches);
+	if (collector->limit > 0 && run->cursors[lists[0]].present &&
+	    !term_search(run, collector, lists[0], ret_matches))
+		return false;
+	if (count) /* one list and nothing else: its doc_freq is the count */
 		*ret_matches = run->lists[lists[0]].doc_freq;
-	else if (collector->limit == 0)
-		return union_count(run, lists, list_count, ret_matches);
-	else if (list_count == 1 && (!count || run->cursors[lists[0]].present)) {
-		if (run->cursors[lists[0]].present && !term_search(run, collector, lists[0], ret_matches))
-			return false;
-		if (count)
-			*ret_matches = run->lists[lists[0]].doc_freq;
-	} else
-		return union_search(run, collector, lists, list_count, count, ret_matches);
 	return true;
 }
 
