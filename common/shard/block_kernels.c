@@ -5,6 +5,7 @@
 #include "common/shard/block_kernels.h"
 
 #include "common/bitpack.h"
+#include "common/shard/block_kernels_sets.h"
 
 static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
 {
@@ -127,23 +128,6 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
-static void mark_bits(const unsigned char *bits, size_t span_bytes, uint8_t *marks)
-{
-	for (size_t at = 0; at < span_bytes; at++)
-		for (unsigned byte = bits[at]; byte; byte &= byte - 1)
-			marks[8 * at + (unsigned)__builtin_ctz(byte)] = 1;
-}
-
-static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
-{
-	size_t taken = 0;
-
-	for (size_t i = 0; i < WINDOW_DOCS; i++)
-		taken += marks[i] && !(deleted && deleted[i / 64] >> (i % 64) & 1);
-	memset(marks, 0, WINDOW_DOCS);
-	return taken;
-}
-
 const struct block_kernels block_kernels_scalar = {
     .name = "scalar",
     .unpack_docs = unpack_docs,
@@ -157,8 +141,10 @@ const struct block_kernels block_kernels_scalar = {
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,
-    .mark_bits = mark_bits,
-    .take_marks = take_marks,
+    .set_span = set_span,
+    .count_span = count_span,
+    .set_docs = set_docs,
+    .count_docs = count_docs,
 };
 
 /* ---- the choice ---- */

@@ -49,11 +49,13 @@ struct block_kernels {
 			   const uint16_t *bounds, uint16_t *sums);
 	/* Bit i of ret says that sums[i] >= least; all WINDOW_DOCS of them. least > 0. */
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
-	/* Sets marks[i] for every set bit i of span_bytes bytes; marks has room for 64 more. */
-	void (*mark_bits)(const unsigned char *bits, size_t span_bytes, uint8_t *marks);
-	/* How many of WINDOW_DOCS marks are set where deleted (a bit each; NULL: none) is not; clears them all. The words
-	 * of deleted behind the last mark are not looked at. */
-	size_t (*take_marks)(uint8_t *marks, const uint64_t *deleted);
+	/* A set holds a document's bit at its number; one word more than it needs may be read, and is written as it is.
+	 * Sets what the bits of a block have, the first of them at first; counts those of them that are set. */
+	void (*set_span)(const unsigned char *span, size_t span_bytes, uint32_t first, uint64_t *set);
+	size_t (*count_span)(const unsigned char *span, size_t span_bytes, uint32_t first, const uint64_t *set);
+	/* The same for docs[i] - base, i in [0, count). */
+	void (*set_docs)(const uint32_t *docs, size_t count, uint32_t base, uint64_t *set);
+	size_t (*count_docs)(const uint32_t *docs, size_t count, uint32_t base, const uint64_t *set);
 };
 
 /* The best set that this processor runs. */

@@ -5,6 +5,7 @@
 #include "common/shard/block_kernels.h"
 
 #include "common/shard/block_kernels_bits.h"
+#include "common/shard/block_kernels_sets.h"
 
 #define LANES 8
 
@@ -159,37 +160,6 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
-/* Eight bits are dealt out to a byte each. */
-static void mark_bits(const unsigned char *bits, size_t span_bytes, uint8_t *marks)
-{
-	for (size_t at = 0; at < span_bytes; at++) {
-		uint64_t word;
-
-		memcpy(&word, marks + 8 * at, sizeof word);
-		word |= _pdep_u64(bits[at], 0x0101010101010101ull);
-		memcpy(marks + 8 * at, &word, sizeof word);
-	}
-}
-
-static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
-{
-	const __m256i zero = _mm256_setzero_si256();
-	size_t taken = 0;
-
-	for (size_t i = 0; i < WINDOW_DOCS; i += 64) {
-		__m256i *at = (__m256i *)(void *)(marks + i);
-		uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_loadu_si256(at), zero));
-		uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_loadu_si256(at + 1), zero));
-		uint64_t mask = low | (uint64_t)high << 32;
-
-		if (mask && deleted)
-			mask &= ~deleted[i / 64];
-		taken += (size_t)_mm_popcnt_u64(mask);
-	}
-	memset(marks, 0, WINDOW_DOCS);
-	return taken;
-}
-
 const struct block_kernels block_kernels_avx2 = {
     .name = "avx2",
     .unpack_docs = unpack_docs,
@@ -203,6 +173,8 @@ const struct block_kernels block_kernels_avx2 = {
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,
-    .mark_bits = mark_bits,
-    .take_marks = take_marks,
+    .set_span = set_span,
+    .count_span = count_span,
+    .set_docs = set_docs,
+    .count_docs = count_docs,
 };

@@ -5,6 +5,7 @@
 #include "common/shard/block_kernels.h"
 
 #include "common/shard/block_kernels_bits.h"
+#include "common/shard/block_kernels_sets.h"
 
 #define LANES 16
 
@@ -165,32 +166,6 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
-static void mark_bits(const unsigned char *bits, size_t span_bytes, uint8_t *marks)
-{
-	for (size_t at = 0; at < span_bytes; at += 8) {
-		uint64_t word = load_u64(bits + at);
-
-		if (span_bytes - at < 8)
-			word = _bzhi_u64(word, (unsigned)(8 * (span_bytes - at)));
-		_mm512_mask_storeu_epi8(marks + 8 * at, word, _mm512_set1_epi8(1));
-	}
-}
-
-static size_t take_marks(uint8_t *marks, const uint64_t *deleted)
-{
-	size_t taken = 0;
-
-	for (size_t i = 0; i < WINDOW_DOCS; i += 64) {
-		uint64_t mask = _mm512_test_epi8_mask(_mm512_loadu_si512(marks + i), _mm512_loadu_si512(marks + i));
-
-		if (mask && deleted)
-			mask &= ~deleted[i / 64];
-		taken += (size_t)_mm_popcnt_u64(mask);
-		_mm512_storeu_si512(marks + i, _mm512_setzero_si512());
-	}
-	return taken;
-}
-
 const struct block_kernels block_kernels_avx512 = {
     .name = "avx512",
     .unpack_docs = unpack_docs,
@@ -204,6 +179,8 @@ const struct block_kernels block_kernels_avx512 = {
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,
-    .mark_bits = mark_bits,
-    .take_marks = take_marks,
+    .set_span = set_span,
+    .count_span = count_span,
+    .set_docs = set_docs,
+    .count_docs = count_docs,
 };

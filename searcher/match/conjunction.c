@@ -204,13 +204,12 @@ static bool lead_with_word(struct conjunction *conjunction)
 	return false;
 }
 
-/* Frequent words that must all be counted. */
-static bool windows_are_better(const struct shard_run *run, const struct conjunction *conjunction)
+bool windows_are_better(const struct shard_run *run, const struct conjunction *conjunction)
 {
 	return conjunction->word_count > 1 && conjunction->words[0].doc_freq > run->shard->table.count / DENSE_SHARE;
 }
 
-struct conjunction *conjunction_of(struct shard_run *run, bool count)
+struct conjunction *conjunction_of(struct shard_run *run)
 {
 	struct conjunction *conjunction = arena_new(run->arena, struct conjunction);
 	size_t capacity = count_nodes(run->plan->root) + run->plan->list_count;
@@ -226,7 +225,7 @@ struct conjunction *conjunction_of(struct shard_run *run, bool count)
 	}
 	conjunction->end = run->shard->table.count;
 	take_apart(run, conjunction, run->plan->root);
-	if (!lead_with_word(conjunction) || run->failed || (count && windows_are_better(run, conjunction)))
+	if (!lead_with_word(conjunction) || run->failed)
 		return NULL;
 	add_bounds(run, conjunction);
 	return run->failed ? NULL : conjunction;

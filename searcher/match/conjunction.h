@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * conjunction.h - a tree as all of some words and tests. conjunction.c makes it, conjunction_search.c walks it; included
- * by these two only.
+ * conjunction.h - a tree as all of some words and tests. conjunction.c makes it, conjunction_search.c walks it,
+ * count_search.c counts it; included by these only.
  */
 #ifndef NEWSHOUND_SEARCHER_CONJUNCTION_H
 #define NEWSHOUND_SEARCHER_CONJUNCTION_H

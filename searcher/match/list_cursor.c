@@ -347,43 +347,6 @@ uint8_t list_window_code(const struct list_cursor *list, uint32_t window)
 	return most;
 }
 
-/* The documents of the block that lie in the window. */
-static void mark_block(struct postings *postings, uint32_t base, uint8_t *marks)
-{
-	const struct posting_block *parts = &postings->parts;
-	size_t from, to;
-
-	if (!postings->has_docs && parts->span_bytes > 0 && postings->base >= base &&
-	    postings->base - base + 8 * parts->span_bytes <= WINDOW_DOCS) {
-		postings->kernels->mark_bits(parts->docs, parts->span_bytes, marks + (postings->base - base));
-		return;
-	}
-	if (!postings_need_docs(postings))
-		return;
-	from = postings->docs[0] >= base ? 0 : postings->kernels->rank(postings->docs, base);
-	to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
-		 ? postings->count
-		 : postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
-	for (size_t i = from; i < to; i++)
-		marks[postings->docs[i] - base] = 1;
-}
-
-bool list_mark(struct list_cursor *list, uint32_t base, uint32_t *block, uint8_t *marks)
-{
-	struct postings *postings = &list->postings;
-	uint32_t first = postings_find_block(postings, *block, base), at = first;
-
-	for (; at < postings->block_count; at++) {
-		if (at > first && postings_last_doc(postings, at - 1) >= base + WINDOW_DOCS - 1)
-			break;
-		if (postings->block != at && !postings_enter(postings, at))
-			break;
-		mark_block(postings, base, marks);
-	}
-	*block = first;
-	return at > first;
-}
-
 uint8_t list_max_code(const struct list_cursor *list)
 {
 	const struct postings *postings = &list->postings;

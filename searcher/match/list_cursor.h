@@ -69,9 +69,6 @@ uint8_t list_max_code(const struct list_cursor *list);
 uint32_t list_find_block(const struct list_cursor *list, uint32_t doc);
 /* The number of the posting of a document whose bit is set in the filled window. */
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc);
-/* Sets marks (of the window's documents, from base on) where the list has a document; whether there may be some. block
- * is where to begin, and becomes where the next window begins: 0 at first. */
-bool list_mark(struct list_cursor *list, uint32_t base, uint32_t *block, uint8_t *marks);
 /* The first document >= doc of the list; SHARD_DOC_END where there is none. */
 uint32_t list_next(struct list_cursor *list, uint32_t doc);
 /* The greatest code that the list has in the window; 0 where it has no posting there. An upper bound. */

@@ -5,6 +5,7 @@
  *   term_search.c         one word: the blocks with the best codes
  *   union_search.c        any of some words: windows, in each only the lists that can still lift an article
  *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest
+ *   count_search.c        how many documents any, or all, of some words are in
  *   shard_run.c           anything: windows of 4,096 documents and set algebra
  *
  * Bounds are whole numbers (shard_run.c makes them): the sum of the bounds of an article's postings is not below
@@ -44,8 +45,14 @@ unsigned code_of_best(const struct list_cursor *list, uint64_t wanted);
 
 /* A tree as all of some words and tests. */
 struct conjunction;
-/* NULL where the tree asks for no word, or where windows are the better way. */
-struct conjunction *conjunction_of(struct shard_run *run, bool count);
+/* NULL where the tree asks for no word. */
+struct conjunction *conjunction_of(struct shard_run *run);
+/* Whether windows are the better way where all matches are looked at: its words are all frequent. */
+bool windows_are_better(const struct shard_run *run, const struct conjunction *conjunction);
+/* Whether intersection_count can count the matches, and is the best way to where no hits are wanted. */
+bool intersection_counts(const struct shard_run *run, const struct conjunction *conjunction);
+/* The number of live documents that hold all words; false where memory ran out. */
+bool intersection_count(struct shard_run *run, const struct conjunction *conjunction, uint64_t *ret_matches);
 bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
 			uint64_t *ret_matches);
 

@@ -417,8 +417,10 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	list_count = lists_of_union(run, run->plan->root, lists, 0);
 	if (list_count != SIZE_MAX && (collector->limit == 0 || all_score(run, lists, list_count)))
 		return search_union(run, collector, lists, list_count, count, ret_matches);
-	conjunction = conjunction_of(run, count);
-	if (conjunction)
+	conjunction = conjunction_of(run);
+	if (conjunction && collector->limit == 0 && intersection_counts(run, conjunction))
+		return intersection_count(run, conjunction, ret_matches);
+	if (conjunction && !(count && windows_are_better(run, conjunction)))
 		return conjunction_search(run, conjunction, collector, count, ret_matches);
 	return search_windows(run, collector, count, ret_matches);
 }

@@ -314,28 +314,3 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 			return false;
 	return shortlist_finish(&shortlist);
 }
-
-/* ---- counting alone ---- */
-
-bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches)
-{
-	const uint64_t *deleted = run->shard->deletes ? run->shard->deletes->bits : NULL;
-	uint8_t *marks = arena_array(run->arena, WINDOW_DOCS + 64, sizeof *marks);
-	uint32_t *blocks = arena_array(run->arena, list_count, sizeof *blocks);
-
-	if (!marks || !blocks)
-		return false;
-	for (uint32_t base = 0; base < run->shard->table.count; base += WINDOW_DOCS) {
-		bool any = false;
-
-		for (size_t i = 0; i < list_count; i++) {
-			struct list_cursor *cursor = &run->cursors[lists[i]];
-
-			if (cursor->present)
-				any |= list_mark(cursor, base, &blocks[i], marks);
-		}
-		if (any)
-			*ret_matches += run->kernels->take_marks(marks, deleted ? deleted + base / 64 : NULL);
-	}
-	return true;
-}

@@ -59,8 +59,8 @@ static unsigned char *padded(const struct buf *bytes)
 static const char *const kernel_names[] = {"scalar", "avx2", "avx512"};
 
 /* The bytes a block takes, or 0 where it is damaged; every set of kernels that runs here must agree. */
-static size_t decode(const unsigned char *bytes, size_t length, size_t count, uint32_t base, uint32_t document_count,
-		     uint32_t *docs, uint8_t *codes)
+static size_t decode(const unsigned char *bytes, size_t length, size_t count, uint32_t base,
+		     uint32_t document_count, uint32_t *docs, uint8_t *codes)
 {
 	uint32_t other_docs[SHARD_BLOCK_POSTINGS];
 	uint8_t other_codes[SHARD_BLOCK_POSTINGS];
@@ -89,7 +89,8 @@ static size_t decode(const unsigned char *bytes, size_t length, size_t count, ui
 }
 
 /* A block of bits gives the place of each of its documents, and of no other. */
-static void assert_bits_found(const struct block *block, const unsigned char *bytes, size_t length, bool coded)
+static void assert_bits_found(const struct block *block, const unsigned char *bytes, size_t length,
+			      bool coded)
 {
 	struct posting_block parsed;
 	size_t next = 0;
@@ -100,7 +101,8 @@ static void assert_bits_found(const struct block *block, const unsigned char *by
 	for (uint32_t doc = block->base; doc < block->docs[block->count - 1] + 20; doc++) {
 		bool there = next < block->count && block->docs[next] == doc;
 
-		assert_int_equal(posting_block_find_bit(&parsed, block_kernels_best(), doc - block->base), there ? next : POSTING_ABSENT);
+		assert_int_equal(posting_block_find_bit(&parsed, block_kernels_best(), doc - block->base),
+				 there ? next : POSTING_ABSENT);
 		next += there;
 	}
 }
@@ -113,26 +115,26 @@ static void assert_round_trip(const struct block *block, bool with_codes, struct
 	unsigned char *bytes;
 
 	buf_reset(out);
-	posting_block_encode(out, block->docs, with_codes ? block->codes : NULL, block->count, block->base, &doc_bytes,
-			     &code_bytes);
+	posting_block_encode(out, block->docs, with_codes ? block->codes : NULL, block->count, block->base,
+			     &doc_bytes, &code_bytes);
 	assert_false(buf_failed(out));
 	assert_int_equal(doc_bytes + code_bytes, out->length);
 	bytes = padded(out);
 	assert_int_equal(decode(bytes, out->length, block->count, block->base,
-					      block->docs[block->count - 1] + 1, docs, with_codes ? codes : NULL),
+				block->docs[block->count - 1] + 1, docs, with_codes ? codes : NULL),
 			 out->length);
 	assert_memory_equal(docs, block->docs, block->count * sizeof *docs);
 	if (with_codes)
 		assert_memory_equal(codes, block->codes, block->count);
 	assert_bits_found(block, bytes, out->length, with_codes);
 	/* one document fewer: the last number is out of range */
-	assert_int_equal(decode(bytes, out->length, block->count, block->base,
-					      block->docs[block->count - 1], docs, with_codes ? codes : NULL),
+	assert_int_equal(decode(bytes, out->length, block->count, block->base, block->docs[block->count - 1],
+				docs, with_codes ? codes : NULL),
 			 0);
 	for (size_t cut = 0; cut < out->length; cut += cut < 8 || out->length - cut < 8 ? 1 : 7)
-		assert_int_equal(decode(bytes, cut, block->count, block->base, DOCUMENTS, docs,
-						      with_codes ? codes : NULL),
-				 0);
+		assert_int_equal(
+		    decode(bytes, cut, block->count, block->base, DOCUMENTS, docs, with_codes ? codes : NULL),
+		    0);
 	free(bytes);
 }
 
@@ -199,8 +201,7 @@ static void random_postings_never_lead_outside(void **state)
 		test_random_bytes(&random, bytes, length + PADDING_BYTES);
 		if (length && round % 4)
 			bytes[0] &= round % 4 == 1 ? 0x07 : 0x4F;
-		used = decode(bytes, length, count, base, document_count, docs,
-					    round % 5 ? codes : NULL);
+		used = decode(bytes, length, count, base, document_count, docs, round % 5 ? codes : NULL);
 		assert_true(used <= length);
 		for (size_t i = 0; used && i < count; i++) {
 			assert_true(docs[i] >= base && docs[i] < document_count);
@@ -255,31 +256,50 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	assert_memory_equal(mask, other_mask, sizeof mask);
 }
 
-static void assert_same_marks(const struct block_kernels *kernels, uint64_t *random)
+static void assert_same_bits(const struct block_kernels *kernels, uint64_t *random)
 {
-	static uint8_t marks[2][WINDOW_DOCS + 64];
 	unsigned char bits[WINDOW_DOCS / 8 + PADDING_BYTES];
-	uint64_t deleted[WINDOW_WORDS];
-	size_t span = 1 + test_random_below(random, WINDOW_DOCS / 8), at = test_random_below(random, WINDOW_DOCS / 8 - span + 1);
+	size_t span = 1 + test_random_below(random, WINDOW_DOCS / 8);
 
 	test_random_bytes(random, bits, sizeof bits);
-	test_random_bytes(random, (unsigned char *)deleted, sizeof deleted);
-	memset(marks, 0, sizeof marks);
-	for (int twice = 0; twice < 2; twice++) {
-		block_kernels_scalar.mark_bits(bits + twice, span, marks[0] + 8 * at);
-		kernels->mark_bits(bits + twice, span, marks[1] + 8 * at);
-		assert_memory_equal(marks[0], marks[1], sizeof marks[0]);
-	}
 	for (uint32_t skip = 0; skip < 8 * span; skip += 1 + (uint32_t)test_random_below(random, 40)) {
 		uint64_t from = test_random_below(random, 8 * span);
 
-		assert_int_equal(block_kernels_scalar.count_bits(bits, skip), kernels->count_bits(bits, skip));
+		assert_int_equal(block_kernels_scalar.count_bits(bits, skip),
+				 kernels->count_bits(bits, skip));
 		assert_int_equal(block_kernels_scalar.select_bit(bits, from, 8 * span, skip),
 				 kernels->select_bit(bits, from, 8 * span, skip));
 	}
-	assert_int_equal(block_kernels_scalar.take_marks(marks[0], span % 2 ? deleted : NULL),
-			 kernels->take_marks(marks[1], span % 2 ? deleted : NULL));
-	assert_memory_equal(marks[0], marks[1], sizeof marks[0]);
+}
+
+/* Sets against single looks, and the wide loops against the scalar ones. */
+static void assert_same_sets(const struct block_kernels *kernels, uint64_t *random)
+{
+	uint64_t sets[2][WINDOW_WORDS + 1];
+	unsigned char span[64 + PADDING_BYTES];
+	uint32_t docs[SHARD_BLOCK_POSTINGS], base = (uint32_t)test_random_below(random, 1000);
+	size_t count = test_random_below(random, SHARD_BLOCK_POSTINGS + 1), found = 0;
+	size_t span_bytes = 1 + test_random_below(random, 64);
+	uint32_t first = (uint32_t)test_random_below(random, WINDOW_DOCS - 8 * span_bytes + 1);
+
+	test_random_bytes(random, span, sizeof span);
+	test_random_bytes(random, (unsigned char *)sets[0], sizeof sets[0]);
+	memcpy(sets[1], sets[0], sizeof sets[0]);
+	for (size_t i = 0; i < count; i++)
+		docs[i] = (i ? docs[i - 1] + 1 : base) + (uint32_t)test_random_below(random, 30);
+	for (size_t i = 0; i < count; i++)
+		found += sets[0][(docs[i] - base) / 64] >> ((docs[i] - base) % 64) & 1;
+	assert_int_equal(kernels->count_docs(docs, count, base, sets[1]), found);
+	assert_int_equal(block_kernels_scalar.count_span(span, span_bytes, first, sets[0]),
+			 kernels->count_span(span, span_bytes, first, sets[1]));
+	kernels->set_span(span, span_bytes, first, sets[1]);
+	kernels->set_docs(docs, count, base, sets[1]);
+	for (uint32_t i = 0; i < 8 * span_bytes; i++)
+		if (span[i / 8] >> (i % 8) & 1)
+			sets[0][(first + i) / 64] |= (uint64_t)1 << ((first + i) % 64);
+	for (size_t i = 0; i < count; i++)
+		sets[0][(docs[i] - base) / 64] |= (uint64_t)1 << ((docs[i] - base) % 64);
+	assert_memory_equal(sets[0], sets[1], sizeof sets[0]);
 }
 
 static void wide_loops_agree_with_the_scalar_ones(void **state)
@@ -292,7 +312,8 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 
 		for (int round = 0; kernels && round < 300; round++) {
 			assert_same_loops(kernels, &random);
-			assert_same_marks(kernels, &random);
+			assert_same_bits(kernels, &random);
+			assert_same_sets(kernels, &random);
 		}
 	}
 	assert_null(block_kernels_named("none such"));
@@ -314,7 +335,8 @@ static void assert_positions(const uint32_t *values, size_t count, struct buf *o
 	position_block_get(&block, block_kernels_best(), 0, count, got);
 	assert_memory_equal(got, values, count * sizeof *got);
 	for (int part = 0; part < 4; part++) {
-		size_t from = test_random_below(random, count), some = 1 + test_random_below(random, count - from);
+		size_t from = test_random_below(random, count),
+		       some = 1 + test_random_below(random, count - from);
 
 		position_block_get(&block, block_kernels_best(), from, some, got);
 		assert_memory_equal(got, values + from, some * sizeof *got);
