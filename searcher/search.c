@@ -357,6 +357,16 @@ static enum nh_status fill_hit(struct nh_results *results, size_t i, const struc
 	return shard_damaged(shard->shard, error);
 }
 
+static void prefetch_hits(const struct nh_results *results, const struct stories *stories)
+{
+	for (unsigned step = 0; step < DOC_TABLE_PREFETCH_STEPS; step++)
+		for (size_t i = results->options.offset; i < stories->count; i++) {
+			struct candidate shown = stories->items[i].shown;
+
+			doc_table_prefetch(&results->index->shards[shown.shard].table, shown.doc, step);
+		}
+}
+
 static enum nh_status fill_hits(struct nh_results *results, const struct stories *stories, struct nh_error *error)
 {
 	size_t offset = results->options.offset;
@@ -366,6 +376,7 @@ static enum nh_status fill_hits(struct nh_results *results, const struct stories
 	results->hits = arena_array(&results->arena, results->count, sizeof *results->hits);
 	if (!results->hits)
 		return nh_fail_memory(error);
+	prefetch_hits(results, stories);
 	for (size_t i = 0; i < results->count && status == NH_OK; i++)
 		status = fill_hit(results, i, &stories->items[offset + i], error);
 	return status;

@@ -39,6 +39,9 @@ struct column {
 /* NH_CORRUPT where the section does not hold a column of document_count values. */
 enum nh_status column_open(const struct shard *shard, enum shard_section section, uint64_t document_count,
 			   struct column *ret, struct nh_error *error);
+/* Asks the memory for what column_get will read: at step 0 for where the value lies, at step 1, a little later, for it. */
+#define COLUMN_PREFETCH_STEPS 2
+void column_prefetch(const struct column *column, uint32_t doc, unsigned step);
 /* The value of a document; 0, and the shard is marked as damaged, where its bytes are bad. doc < count. */
 uint64_t column_get(const struct column *column, uint32_t doc);
 

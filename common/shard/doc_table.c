@@ -208,6 +208,19 @@ struct nh_string doc_table_tail(const struct doc_table *table, uint32_t doc)
 	return (struct nh_string){(const char *)bytes, bytes ? (end - begin) * SHARD_TAIL_ENTRY_BYTES : 0};
 }
 
+void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step)
+{
+	uint64_t begin;
+
+	if (step < COLUMN_PREFETCH_STEPS) {
+		column_prefetch(&table->document, doc, step);
+		return;
+	}
+	begin = column_get(&table->document, doc);
+	if (begin < table->documents.length)
+		__builtin_prefetch(shard_window(table->shard)->bytes + table->documents.offset + begin);
+}
+
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text)
 {

@@ -49,6 +49,10 @@ uint32_t doc_table_aside(const struct doc_table *table, uint32_t doc);
 /* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text);
+/* Asks the memory for the record, in steps from 0 on: each asks for what the step before has found. With several documents
+ * each step goes over all of them, so that their misses overlap. */
+#define DOC_TABLE_PREFETCH_STEPS (COLUMN_PREFETCH_STEPS + 1)
+void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step);
 struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc);
 /* The name that a column holds for doc; bytes NULL where it has none. */
 struct nh_string doc_table_name(const struct column *column, const struct string_table *names, uint32_t doc);

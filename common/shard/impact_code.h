@@ -27,4 +27,22 @@ static inline uint8_t impact_code(double weighted_freq, double length_part)
 	return (uint8_t)(code < 1 ? 1 : code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
 }
 
+/* The weighted freq that has the code; 0 where several have it, or where rounding leaves a doubt. Few have the same one
+ * while freqs are small: the codes of 1, 2, 3… occurrences lie far apart. */
+static inline uint32_t impact_weighted_freq(unsigned code, float length_part)
+{
+	double least;
+	uint32_t freq;
+
+	if (code >= SHARD_CODE_MAX)
+		return 0;
+	least = (double)length_part * (code - 1) / (SHARD_CODE_MAX + 1 - code); /* those with the code are above it */
+	freq = least < UINT16_MAX ? (uint32_t)least + 1 : 0;
+	if (freq == 0 || impact_code(freq, (double)length_part) != code ||
+	    impact_code(freq + 1, (double)length_part) == code ||
+	    (freq > 1 && impact_code(freq - 1, (double)length_part) == code))
+		return 0;
+	return freq;
+}
+
 #endif

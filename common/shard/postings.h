@@ -52,6 +52,8 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 /* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged: then
  * the list is at its end too. */
 bool postings_enter(struct postings *postings, uint32_t block);
+/* Asks the memory for a block that will be entered soon. */
+void postings_prefetch(const struct postings *postings, uint32_t block);
 /* Whether codes are kept; where they are not, each counts as SHARD_CODE_MAX. */
 static inline bool postings_has_codes(const struct postings *postings)
 {

@@ -373,8 +373,12 @@ bool term_cursor_next_word(struct term_cursor *cursor)
 
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
 {
-	memset(cursor, 0, sizeof *cursor);
+	/* the key and the entry, which are long, are filled before they are read */
 	cursor->dict = dict;
+	cursor->block = 0;
+	cursor->left_in_block = 0;
+	cursor->key_length = 0;
+	cursor->entry.forms = (struct nh_string){NULL, 0};
 	cursor->ordinal = UINT64_MAX;
 }
 

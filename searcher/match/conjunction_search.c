@@ -138,6 +138,9 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 	if (!walk->scores)
 		return true;
 	add_extras(walk, batch);
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->sums[i] >= walk->needed)
+			doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (batch->sums[i] < walk->needed || (!walk->count && !passes_tests(walk, batch->docs[i], true)))
 			continue;
@@ -240,19 +243,32 @@ static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct cod
 	return batch.count == 0 || search_batch(walk, &batch);
 }
 
-static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code_band band)
+/* The first block from block on that may hold a document worth a look; block_count where there is none. */
+static uint32_t next_block(const struct walk *walk, const struct list_cursor *cursor, struct code_band band, uint32_t block)
 {
-	struct postings *postings = &cursor->postings;
-	uint32_t block = postings_find_block(postings, 0, walk->conjunction->begin);
+	const struct postings *postings = &cursor->postings;
 
 	for (; block < postings->block_count; block++) {
 		uint8_t code = list_block_code(cursor, block);
 
 		if (block > 0 && postings_last_doc(postings, block - 1) + 1 >= walk->conjunction->end)
-			return true;
-		if (walk->scores && cursor->bounds &&
-		    (code < band.least || cursor->bounds[code] + walk->rest < walk->prunes))
-			continue;
+			return postings->block_count;
+		if (!walk->scores || !cursor->bounds ||
+		    (code >= band.least && cursor->bounds[code] + walk->rest >= walk->prunes))
+			return block;
+	}
+	return block;
+}
+
+/* While a block is worked on, the next one is on its way from memory. */
+static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code_band band)
+{
+	struct postings *postings = &cursor->postings;
+	uint32_t block = postings_find_block(postings, 0, walk->conjunction->begin), ahead;
+
+	for (block = next_block(walk, cursor, band, block); block < postings->block_count; block = ahead) {
+		ahead = next_block(walk, cursor, band, block + 1);
+		postings_prefetch(postings, ahead);
 		if (postings->block != block && !postings_enter(postings, block))
 			return true;
 		if (!walk_block(walk, cursor, band))
@@ -278,7 +294,7 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 	struct walk walk = {.run = run, .conjunction = conjunction, .count = count, .scores = collector->limit > 0,
 			    .rest = conjunction->extra_bound, .matches = ret_matches};
 
-	walk.table = arena_array(run->arena, LIST_TABLE_DOCS, 1);
+	walk.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
 	if (!walk.table || (walk.scores && !shortlist_init(&walk.shortlist, run, collector, count)))
 		return false;
 	for (size_t i = 1; i < conjunction->word_count; i++)

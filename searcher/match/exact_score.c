@@ -74,23 +74,18 @@ static bool count_weighted_freq(const struct shard_run *run, const struct postin
 	return true;
 }
 
-/* The weighted freq, had from the posting's code: the code is a function of it and of the document's length, which
- * are few and far apart for each number of occurrences in the headline. Where exactly one of them gives the code, no
- * position need be read. False where two do, or where captions weigh otherwise than the body. */
-static bool deduce_weighted_freq(const struct shard_run *run, struct list_cursor *list, uint32_t index, uint32_t freq,
-				 const struct scored_document *document, double *ret)
+/* The same among those that so many occurrences can have: by how many of them may stand in the headline. False where two
+ * have the posting's code, or where captions weigh otherwise than the body. */
+static bool deduce_weighted_freq(const struct shard_run *run, unsigned code, uint32_t freq, float length_part, double *ret)
 {
 	const struct nh_index *snapshot = run->plan->index;
 	uint32_t step = snapshot->headline_weight - snapshot->body_weight, found = 0;
-	unsigned code;
 
-	if (snapshot->headline_weight <= snapshot->body_weight || snapshot->caption_weight != snapshot->body_weight ||
-	    !postings_has_codes(&list->postings))
+	if (snapshot->headline_weight <= snapshot->body_weight || snapshot->caption_weight != snapshot->body_weight)
 		return false;
-	code = list_code(list, index);
 	for (uint32_t headline = 0; headline <= freq && found < 2; headline++) {
 		double weighted = (double)((uint64_t)freq * snapshot->body_weight + (uint64_t)headline * step);
-		unsigned other = impact_code(weighted, document->length_part);
+		unsigned other = impact_code(weighted, (double)length_part);
 
 		if (other > code)
 			break;
@@ -102,9 +97,13 @@ static bool deduce_weighted_freq(const struct shard_run *run, struct list_cursor
 	return found == 1;
 }
 
+/* What the posting occurs, weighted by field. A code is a function of it and of the document's length: where that leaves
+ * no doubt, neither freqs nor positions need be read. */
 static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint32_t index,
 			  const struct scored_document *document, double *ret)
 {
+	bool positions, coded;
+	unsigned code = 0;
 	uint32_t freq;
 	uint64_t first;
 
@@ -114,11 +113,18 @@ static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint3
 		*ret = list->made_freqs[index];
 		return true;
 	}
+	positions = list->postings.flags & SHARD_TERM_HAS_POSITIONS;
+	coded = positions && postings_has_codes(&list->postings);
+	if (coded) {
+		code = list_code(list, index);
+		*ret = impact_weighted_freq(code, document->length_part);
+		if (*ret > 0)
+			return true;
+	}
 	if (!postings_freq(&list->postings, index, &freq, &first))
 		return false;
 	*ret = freq;
-	return !(list->postings.flags & SHARD_TERM_HAS_POSITIONS) ||
-	       deduce_weighted_freq(run, list, index, freq, document, ret) ||
+	return !positions || (coded && deduce_weighted_freq(run, code, freq, document->length_part, ret)) ||
 	       count_weighted_freq(run, &list->postings, first, freq, document->doc, ret);
 }
 

@@ -271,11 +271,55 @@ static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t co
 	}
 }
 
+/* Some of the wanted documents, and the only block that could hold them. */
+struct block_part {
+	uint32_t block;
+	size_t begin, end;
+};
+
+#define PARTS_AT_ONCE 32
+
+/* Finds the blocks of docs[begin..count), and asks the memory for them. */
+static size_t find_parts(const struct list_cursor *list, const uint32_t *docs, size_t begin, size_t count,
+			 struct block_part *parts)
+{
+	const struct postings *postings = &list->postings;
+	uint32_t block = list_find_block(list, docs[begin]);
+	size_t found = 0;
+
+	while (block < postings->block_count) {
+		uint32_t last = postings_last_doc(postings, block);
+		struct block_part part = {block, begin, begin + 1};
+
+		if (block != postings->block)
+			postings_prefetch(postings, block);
+		while (part.end < count && docs[part.end] <= last)
+			part.end++;
+		parts[found++] = part;
+		begin = part.end;
+		if (begin == count || found == PARTS_AT_ONCE)
+			break;
+		block = postings_find_block(postings, block + 1, docs[begin]);
+	}
+	return found;
+}
+
+static void match_part(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+		       uint32_t *sums)
+{
+	const struct postings *postings = &list->postings;
+
+	if (postings->parts.span_bytes > 0 && !postings->has_docs && (!sums || count < TABLE_WORTH))
+		match_bits(list, docs, count, found, sums);
+	else
+		match_block(list, docs, count, table, found, sums);
+}
+
 void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
 		uint32_t *sums)
 {
+	NH_UNINITIALIZED struct block_part parts[PARTS_AT_ONCE];
 	struct postings *postings = &list->postings;
-	size_t end;
 
 	if (!list->present)
 		return;
@@ -285,19 +329,20 @@ void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, ui
 	}
 	if (!list->bounds)
 		sums = NULL;
-	for (size_t begin = 0; begin < count; begin = end) {
-		uint32_t last;
+	for (size_t begin = 0; begin < count;) {
+		size_t part_count = find_parts(list, docs, begin, count, parts);
 
-		if (!reach(list, docs[begin]))
+		if (part_count == 0)
 			return;
-		last = postings_last_doc(postings, postings->block);
-		for (end = begin + 1; end < count && docs[end] <= last;)
-			end++;
-		if (postings->parts.span_bytes > 0 && !postings->has_docs && (!sums || end - begin < TABLE_WORTH))
-			match_bits(list, docs + begin, end - begin, found + begin, sums ? sums + begin : NULL);
-		else
-			match_block(list, docs + begin, end - begin, table, found + begin,
-				    sums ? sums + begin : NULL);
+		for (size_t i = 0; i < part_count; i++) {
+			const struct block_part *part = &parts[i];
+
+			if (postings->block != part->block && !postings_enter(postings, part->block))
+				return;
+			match_part(list, docs + part->begin, part->end - part->begin, table, found + part->begin,
+				   sums ? sums + part->begin : NULL);
+		}
+		begin = parts[part_count - 1].end;
 	}
 }
 

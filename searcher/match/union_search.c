@@ -298,7 +298,7 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 	struct union_window window = {.run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
-	window.table = arena_array(run->arena, LIST_TABLE_DOCS, 1);
+	window.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
 	run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums);
 	if (!window.lists || !window.table || !run->sums)
 		return false;
