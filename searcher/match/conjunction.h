@@ -31,6 +31,8 @@ struct conjunction {
 	struct conjunct *extras; /* words that score and need not be there */
 	size_t extra_count;
 	uint32_t extra_bound; /* the sum of theirs */
+	const struct conjunct *earlier; /* documents of these have been searched: they do not match again */
+	size_t earlier_count;
 	struct conjunction_test *tests; /* those without positions first */
 	size_t test_count;
 	size_t capacity; /* of each of the three */

@@ -17,6 +17,8 @@
 
 /* How many of the best postings of the rarest word go first, by the blocks' best codes. */
 #define BEST_POSTINGS 16
+/* More than one posting for so many documents is long for lists that are searched in turn. */
+#define LONG_SHARE 12
 
 struct walk {
 	struct shard_run *run;
@@ -127,6 +129,20 @@ static void add_extras(const struct walk *walk, struct batch *batch)
 	}
 }
 
+static void drop_earlier(const struct walk *walk, struct batch *batch)
+{
+	for (size_t i = 0; i < walk->conjunction->earlier_count && batch->count; i++) {
+		const struct conjunct *word = &walk->conjunction->earlier[i];
+
+		drop_hopeless(batch, 0, walk->needed);
+		memset(batch->kept, 0, batch->count * sizeof *batch->kept);
+		list_match(&walk->run->cursors[word->lists[0]], batch->docs, batch->count, walk->table, batch->kept, NULL);
+		for (size_t d = 0; d < batch->count; d++)
+			batch->kept[d] = !batch->kept[d];
+		drop_others(batch);
+	}
+}
+
 /* False where memory ran out. */
 static bool search_batch(struct walk *walk, struct batch *batch)
 {
@@ -138,6 +154,7 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 	if (!walk->scores)
 		return true;
 	add_extras(walk, batch);
+	drop_earlier(walk, batch);
 	for (size_t i = 0; i < batch->count; i++)
 		if (batch->sums[i] >= walk->needed)
 			doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
@@ -307,4 +324,84 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 			return false;
 	}
 	return !walk.scores || shortlist_finish(&walk.shortlist);
+}
+
+/* ---- any of some lists, one after the other ----
+ *
+ * The strongest list is walked along like the rarest word of a conjunction, with the others as words that need not be
+ * there; then the next one, whose documents the ones before it have only where they were searched already, and so on
+ * while those that are left could still reach the threshold together. */
+
+static const bool added = true;
+
+/* By the greatest bound, the strongest first; how many the shard has. */
+static size_t order_lists(struct shard_run *run, const uint32_t *lists, size_t list_count, struct conjunct *ret)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list_count; i++) {
+		const struct list_cursor *cursor = &run->cursors[lists[i]];
+		struct conjunct word = {.lists = &lists[i], .adds = &added, .list_count = 1, .disjoint = true};
+		size_t at = count;
+
+		if (!cursor->present)
+			continue;
+		word.bound = cursor->bounds[list_max_code(cursor)];
+		for (; at > 0 && ret[at - 1].bound < word.bound; at--)
+			ret[at] = ret[at - 1];
+		ret[at] = word;
+		count++;
+	}
+	return count;
+}
+
+/* Whether the lists without which nothing reaches the threshold are so long that windows, which add up all of them at
+ * once, are the better way. */
+static bool are_long(const struct shard_run *run, const struct conjunct *words, size_t count, uint32_t bound,
+		     uint32_t threshold)
+{
+	uint64_t docs = 0;
+
+	for (size_t i = 0; i < count && bound >= threshold; bound -= words[i++].bound)
+		docs += run->cursors[words[i].lists[0]].doc_freq;
+	return docs > run->shard->table.count / LONG_SHARE;
+}
+
+static bool search_in_turn(struct walk *walk, struct conjunction *conjunction, struct conjunct *words, size_t count)
+{
+	for (size_t i = 0; i < count && conjunction->extra_bound >= walk->needed; i++) {
+		conjunction->words[0] = words[i];
+		conjunction->extras = words + i + 1;
+		conjunction->extra_count = count - i - 1;
+		conjunction->earlier_count = i;
+		conjunction->extra_bound -= words[i].bound;
+		walk->rest = conjunction->extra_bound;
+		if (!walk_list(walk, &walk->run->cursors[words[i].lists[0]]))
+			return false;
+	}
+	return shortlist_finish(&walk->shortlist);
+}
+
+bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
+		  uint64_t *ret_matches)
+{
+	struct conjunct *words = arena_array(run->arena, list_count, sizeof *words), lead;
+	struct conjunction conjunction = {.words = &lead, .word_count = 1, .earlier = words, .end = run->shard->table.count};
+	struct walk walk = {.run = run, .conjunction = &conjunction, .scores = true, .matches = ret_matches};
+	size_t count;
+
+	if (!words)
+		return false;
+	count = order_lists(run, lists, list_count, words);
+	for (size_t i = 0; i < count; i++) {
+		raise_floor(run, collector, words[i].lists[0]);
+		conjunction.extra_bound += words[i].bound;
+	}
+	if (are_long(run, words, count, conjunction.extra_bound, sum_threshold(run, collector)))
+		return union_search(run, collector, lists, list_count, false, ret_matches);
+	walk.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
+	if (!walk.table || !shortlist_init(&walk.shortlist, run, collector, false))
+		return false;
+	set_threshold(&walk);
+	return search_in_turn(&walk, &conjunction, words, count);
 }

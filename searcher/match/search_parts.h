@@ -4,7 +4,8 @@
  *
  *   term_search.c         one word: the blocks with the best codes
  *   union_search.c        any of some words: windows, in each only the lists that can still lift an article
- *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest
+ *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest; any of some words: list
+ *                         after list
  *   count_search.c        how many documents any, or all, of some words are in
  *   shard_run.c           anything: windows of 4,096 documents and set algebra
  *
@@ -34,6 +35,9 @@ static inline bool is_live(const struct shard_run *run, uint32_t doc)
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t list, uint64_t *ret_matches);
 bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
 		  bool count, uint64_t *ret_matches);
+/* union_search without a count, or where that is better list by list. */
+bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
+		  uint64_t *ret_matches);
 /* The number of live documents in any of the lists. */
 bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches);
 

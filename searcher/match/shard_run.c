@@ -389,9 +389,11 @@ static bool all_score(const struct shard_run *run, const uint32_t *lists, size_t
 static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
 			 bool count, uint64_t *ret_matches)
 {
+	if (list_count > 1 && collector->limit == 0)
+		return union_count(run, lists, list_count, ret_matches);
 	if (list_count > 1)
-		return collector->limit > 0 ? union_search(run, collector, lists, list_count, count, ret_matches)
-					    : union_count(run, lists, list_count, ret_matches);
+		return count ? union_search(run, collector, lists, list_count, true, ret_matches)
+			     : lists_search(run, collector, lists, list_count, ret_matches);
 	if (collector->limit > 0 && run->cursors[lists[0]].present &&
 	    !term_search(run, collector, lists[0], ret_matches))
 		return false;
