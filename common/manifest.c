@@ -9,7 +9,6 @@
 #include "common/nh_limits.h"
 #include "common/reader.h"
 
-#define MANIFEST_MAGIC "NHMANIF\n"
 
 void manifest_init(struct manifest *manifest)
 {
@@ -83,7 +82,7 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 	uint32_t version = reader_u32(&reader);
 	uint64_t count;
 
-	if (!magic || memcmp(magic, MANIFEST_MAGIC, 8) != 0)
+	if (!magic || memcmp(magic, MANIFEST_MAGIC, MANIFEST_MAGIC_BYTES) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "not a manifest");
 	if (version > MANIFEST_FORMAT_VERSION)
 		return nh_fail(error, NH_VERSION, path, "format version %u; this newshound reads up to version %d",
@@ -152,7 +151,7 @@ enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 	struct buf out;
 
 	buf_init(&out);
-	buf_append(&out, MANIFEST_MAGIC, 8);
+	buf_append(&out, MANIFEST_MAGIC, MANIFEST_MAGIC_BYTES);
 	buf_u32(&out, manifest->groups[0] ? MANIFEST_FORMAT_VERSION : 1);
 	buf_u64(&out, manifest->generation);
 	buf_u32(&out, manifest->headline_weight);

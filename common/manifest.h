@@ -9,6 +9,8 @@
 #include "common/file.h"
 
 #define MANIFEST_NAME "MANIFEST"
+#define MANIFEST_MAGIC "NHMANIF\n"
+#define MANIFEST_MAGIC_BYTES 8
 #define MANIFEST_LOCK_NAME "lock"
 #define MANIFEST_FORMAT_VERSION 2 /* written where groups are named; else 1 */
 #define MANIFEST_SHARD_NAME_BYTES 32

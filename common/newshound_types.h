@@ -105,6 +105,8 @@ struct nh_article {
 	size_t furniture_count;
 	struct nh_date published;
 	struct nh_date updated;
+	struct nh_string updated_from; /* as published_from */
+	uint64_t version;              /* which one its source says it is, from 1; 0: it does not say */
 };
 
 #ifdef __cplusplus

@@ -25,6 +25,7 @@ struct archive_walk {
 	uint64_t member_bytes;   /* of this member */
 	uint64_t member_count;
 	struct nh_error packed_error; /* why packed could not be read, if so */
+	bool is_told;                 /* the caller knows what is wrong behind this member's start */
 	bool begun;
 	struct zip_inflater *inflater; /* of a gzip file, else NULL */
 	bool in_member, is_broken;     /* of the gzip file; what came out before the damage is still given */
@@ -47,7 +48,7 @@ static bool read_chunk(struct archive_walk *walk)
 
 static bool fail_packed(struct archive_walk *walk, const char *what)
 {
-	nh_fail(&walk->packed_error, NH_BAD_INPUT, NULL, "%s", what);
+	nh_fail(&walk->packed_error, NH_CORRUPT, NULL, "%s", what);
 	return false;
 }
 
@@ -106,7 +107,8 @@ static la_ssize_t read_packed(struct archive *archive, void *user, const void **
 		good = first || read_chunk(walk);
 		length = walk->chunk_end;
 	}
-	if (good)
+	/* To libarchive a damaged gzip file ends there, or it would keep what came before to itself. */
+	if (good || (walk->inflater && walk->packed_error.status == NH_CORRUPT))
 		return (la_ssize_t)length;
 	archive_set_error(archive, EIO, "%s", walk->packed_error.message);
 	return -1;
@@ -115,9 +117,14 @@ static la_ssize_t read_packed(struct archive *archive, void *user, const void **
 static enum nh_status fail_archive(struct archive_walk *walk, struct nh_error *error)
 {
 	const char *message = archive_error_string(walk->archive);
+	enum nh_status status = NH_CORRUPT;
 
-	return nh_fail(error, NH_BAD_INPUT, NULL, "a damaged archive: %s",
-		       message ? message : "unknown trouble");
+	if (walk->packed_error.message[0]) {
+		message = walk->packed_error.message;
+		status = walk->packed_error.status;
+	}
+	walk->is_told = true;
+	return nh_fail(error, status, NULL, "a damaged archive: %s", message ? message : "unknown trouble");
 }
 
 /* Whether what has come out is out of all proportion to what went in. */
@@ -136,7 +143,7 @@ static enum nh_status read_member(struct stream *stream, void *bytes, size_t len
 	do
 		got = archive_read_data(walk->archive, bytes, length);
 	while (got == ARCHIVE_RETRY);
-	if (got < 0)
+	if (got < 0 || (got == 0 && length > 0 && walk->inflater && walk->packed_error.message[0]))
 		return fail_archive(walk, error);
 	walk->member_bytes += (uint64_t)got;
 	walk->unpacked_bytes += (uint64_t)got;
@@ -165,10 +172,10 @@ static enum nh_status check_rest(struct archive_walk *walk, struct nh_error *err
 	size_t length;
 
 	do {
-		if (!walk->inflater)
+		if (!walk->inflater || walk->is_told)
 			return NH_OK;
 		if (!read_plain(walk, &length))
-			return nh_fail(error, NH_BAD_INPUT, NULL, "a damaged archive: %s", walk->packed_error.message);
+			return fail_archive(walk, error);
 		walk->unpacked_bytes += length;
 	} while (length > 0 && !is_bomb(walk));
 	return NH_OK;
@@ -233,12 +240,13 @@ enum nh_status archive_walk_next(struct archive_walk *walk, const char **ret_nam
 		if (outcome == ARCHIVE_RETRY)
 			continue;
 		if (outcome < ARCHIVE_WARN)
-			return fail_archive(walk, error);
+			return walk->is_told ? NH_NOT_FOUND : fail_archive(walk, error);
 		if (++walk->member_count > LIMIT_MEMBER_COUNT)
 			return nh_fail(error, NH_BAD_INPUT, NULL, "an archive of too many members");
 	} while (outcome == ARCHIVE_RETRY || archive_entry_hardlink(entry) ||
 		 (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0));
 	walk->member_bytes = 0;
+	walk->is_told = false;
 	*ret_name = entry_name(walk->archive, entry);
 	*ret_stream = &walk->member;
 	*ret_reason = reason_unreadable(entry);

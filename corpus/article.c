@@ -44,11 +44,23 @@ void article_reset(struct article_builder *builder)
 	*builder = fresh;
 }
 
+/* Not in the middle of a code point. */
+static struct nh_string cut_line(struct nh_string raw)
+{
+	size_t length = LIMIT_LINE_BYTES;
+
+	if (raw.length <= length)
+		return raw;
+	while (length > LIMIT_LINE_BYTES - 3 && ((unsigned char)raw.bytes[length] & 0xC0) == 0x80)
+		length--;
+	return (struct nh_string){raw.bytes, length};
+}
+
 struct nh_string article_text(struct article_builder *builder, struct nh_string raw)
 {
 	struct nh_string copy = {NULL, 0};
 
-	raw.length = nh_size_min(raw.length, LIMIT_LINE_BYTES);
+	raw = cut_line(raw);
 	buf_reset(&builder->scratch);
 	if (raw.length > 0 && plain_append(&builder->scratch, raw) > 0) {
 		copy = arena_copy(&builder->arena, buf_string(&builder->scratch));
@@ -62,8 +74,11 @@ void article_set(struct article_builder *builder, struct nh_string *member, stru
 {
 	struct nh_string text = article_text(builder, raw);
 
-	if (text.bytes)
-		*member = text;
+	if (!text.bytes)
+		return;
+	*member = text;
+	if (member == &builder->article.headline)
+		builder->headline_is_cut = raw.length > LIMIT_LINE_BYTES;
 }
 
 void article_set_first(struct article_builder *builder, struct nh_string *member, struct nh_string raw)

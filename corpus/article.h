@@ -23,6 +23,7 @@ struct article_builder {
 	bool id_is_bare; /* the id is unique in its file only */
 	bool failed;     /* memory ran out */
 	bool too_long;   /* past LIMIT_ARTICLE_TEXT_BYTES */
+	bool headline_is_cut; /* at LIMIT_LINE_BYTES */
 };
 
 void article_init(struct article_builder *builder);

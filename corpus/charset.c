@@ -99,31 +99,6 @@ static bool is_text_byte(char byte)
 	return plain_is_space(byte) || (byte >= 0x20 && byte < 0x7F);
 }
 
-/* UTF-16 and UTF-32 without a mark: their spaces and line ends, at least, have zeros beside them, always on
- * the same side. */
-static bool find_wide(struct charset *charset, struct nh_string bytes)
-{
-	size_t little = 0, big = 0, empty = 0, units = nh_size_min(bytes.length, 4096) / 4 * 2;
-	const char *name = NULL;
-
-	for (size_t i = 0; i < units; i++) {
-		char first = bytes.bytes[i * 2], second = bytes.bytes[i * 2 + 1];
-
-		little += second == '\0' && is_text_byte(first);
-		big += first == '\0' && is_text_byte(second);
-		empty += first == '\0' && second == '\0';
-	}
-	if (units < 4 || little + big < 2 + units / 100)
-		return false;
-	if (empty * 10 >= units * 4)
-		name = little > big ? "UTF-32LE" : "UTF-32BE";
-	else if (empty == 0)
-		name = little > big * 20 ? "UTF-16LE" : big > little * 20 ? "UTF-16BE" : NULL;
-	if (name)
-		set_name(charset, nh_string_of(name));
-	return name != NULL;
-}
-
 /* The bytes that are no UTF-8, and the sequences of several bytes that are. */
 static size_t count_strays(struct nh_string bytes, bool is_whole, size_t *ret_sequences)
 {
@@ -141,6 +116,46 @@ static size_t count_strays(struct nh_string bytes, bool is_whole, size_t *ret_se
 		next += length ? length : 1;
 	}
 	return strays;
+}
+
+/* Text of single bytes with zeros in it, which are damage: next to nothing else speaks against UTF-8, where wide text
+ * that has few zeros has controls in their place, or bytes that are no UTF-8. */
+static bool is_narrow(struct nh_string bytes)
+{
+	size_t zeros = 0, strange, sequences;
+
+	bytes.length = nh_size_min(bytes.length, 4096);
+	strange = count_strays(bytes, false, &sequences);
+	for (size_t i = 0; i < bytes.length; i++) {
+		zeros += bytes.bytes[i] == '\0';
+		strange += bytes.bytes[i] > 0 && bytes.bytes[i] < 0x20 && !plain_is_space(bytes.bytes[i]);
+	}
+	return zeros * 4 <= bytes.length && strange * 20 <= bytes.length;
+}
+
+/* UTF-16 and UTF-32 without a mark: their spaces and line ends, at least, have zeros beside them, always on
+ * the same side. */
+static bool find_wide(struct charset *charset, struct nh_string bytes)
+{
+	size_t little = 0, big = 0, empty = 0, units = nh_size_min(bytes.length, 4096) / 4 * 2;
+	const char *name = NULL;
+
+	for (size_t i = 0; i < units; i++) {
+		char first = bytes.bytes[i * 2], second = bytes.bytes[i * 2 + 1];
+
+		little += second == '\0' && is_text_byte(first);
+		big += first == '\0' && is_text_byte(second);
+		empty += first == '\0' && second == '\0';
+	}
+	if (units < 4 || little + big < 2 + units / 100 || is_narrow(bytes))
+		return false;
+	if (empty * 10 >= units * 4)
+		name = little > big ? "UTF-32LE" : "UTF-32BE";
+	else if (empty == 0)
+		name = little > big * 20 ? "UTF-16LE" : big > little * 20 ? "UTF-16BE" : NULL;
+	if (name)
+		set_name(charset, nh_string_of(name));
+	return name != NULL;
 }
 
 static iconv_t open_converter(const char *name)

@@ -44,24 +44,26 @@ bool detect_archive(struct nh_string head)
 	       begins(head, "\x28\xB5\x2F\xFD", 4);
 }
 
-/* Bytes that no text holds: one NUL, but for padding at the end, or many controls. A few are no more than
- * damage. */
+/* Bytes that no text holds: NULs, but for padding at the end, or many controls. A few controls are no more than damage,
+ * and so are a few NULs in what is text otherwise. */
 #define CONTROLS_MIN 8
+#define NULS_PER_CENT_MAX 5
 static bool looks_binary(struct nh_string head)
 {
-	size_t controls = 0, padded = head.length;
+	size_t controls = 0, nuls = 0, padded = head.length;
 
 	while (head.length > 0 && head.bytes[head.length - 1] == '\0')
 		head.length--;
 	if (head.length < padded / 2)
 		return true;
-	if (head.length && memchr(head.bytes, '\0', head.length))
-		return true;
 	for (size_t i = 0; i < head.length; i++) {
 		unsigned char byte = (unsigned char)head.bytes[i];
 
-		controls += byte < 0x20 && !plain_is_space((char)byte) && byte != 0x1B && byte != 0x1A;
+		nuls += byte == 0;
+		controls += byte && byte < 0x20 && !plain_is_space((char)byte) && byte != 0x1B && byte != 0x1A;
 	}
+	if (nuls > 0 && (controls > 0 || nuls * 100 > head.length * NULS_PER_CENT_MAX))
+		return true;
 	return controls >= CONTROLS_MIN && controls * 30 > head.length;
 }
 

@@ -129,7 +129,7 @@ static void count_file(struct intake *intake, struct item item, const struct nh_
 {
 	if (trouble->message[0])
 		reading_skip(&intake->reading, "%s", trouble->message);
-	if (intake->reading.article_count > 0)
+	if (intake->reading.article_count + intake->reading.withdrawn_count > 0)
 		intake->totals->files_read++;
 	else if (intake->reading.skipped_count > 0)
 		intake->totals->files_skipped++;
@@ -157,7 +157,7 @@ static enum nh_status read_records(struct intake *intake, struct window *window,
 	free(state);
 	if (status != NH_OK)
 		return status;
-	count_file(intake, item, &trouble);
+	count_file(intake, item, trouble.message[0] ? &trouble : &window->damage);
 	return NH_OK;
 }
 
@@ -316,7 +316,7 @@ static enum nh_status take_text(struct intake *intake, struct window *window, st
 	if (status != NH_OK) {
 		status = forgive(intake, item, status, &trouble, error);
 	} else if (!reader) {
-		intake_skip(intake, item.path, item.member, reason);
+		intake_skip(intake, item.path, item.member, window->damage.message[0] ? window->damage.message : reason);
 	} else {
 		status = read_records(intake, window, reader, item, error);
 	}

@@ -34,6 +34,7 @@ void reading_begin(struct reading *reading, const char *path, const char *member
 	reading->name = name;
 	reading->article_count = 0;
 	reading->skipped_count = 0;
+	reading->withdrawn_count = 0;
 	reading->holding = false;
 	reading->date_hints =
 	    (struct date_hints){.zone = reading->options->zone, .evidence = &reading->date_evidence};
@@ -78,6 +79,20 @@ void reading_skip(struct reading *reading, const char *format, ...)
 		report(reading, reason);
 }
 
+/* The name "-" says nothing of what a stream held, and the next one has it too. So what an article from there says
+ * stands in for the number that it would have in a file. */
+static uint64_t content_hash(const struct article_builder *builder)
+{
+	const struct nh_article *article = &builder->article;
+	const struct nh_string parts[] = {article->headline, article->deck, article->published_from, article->url,
+					  buf_string(&builder->body)};
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < NH_COUNT_OF(parts); i++)
+		hash = hash * 0x9E3779B97F4A7C15u + (parts[i].length ? hash_bytes(parts[i].bytes, parts[i].length) : 0);
+	return hash;
+}
+
 /* ordinal 0: the file's only article. */
 static char *make_id(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
 {
@@ -90,6 +105,9 @@ static char *make_id(struct reading *reading, struct article_builder *builder, u
 	if (given)
 		return arena_format(&builder->arena, "%s%s%s%s#%s", prefix, reading->path, mark, member,
 				    given);
+	if (strcmp(reading->path, "-") == 0)
+		return arena_format(&builder->arena, "%s-%s%s#%016" PRIx64, prefix, mark, member,
+				    content_hash(builder));
 	if (ordinal == 0)
 		return arena_format(&builder->arena, "%s%s%s%s", prefix, reading->path, mark, member);
 	return arena_format(&builder->arena, "%s%s%s%s#%" PRIu64, prefix, reading->path, mark, member,
@@ -111,10 +129,13 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 {
 	const struct corpus_options *options = reading->options;
 	struct nh_article *article = &builder->article;
+	bool is_given = article->id.bytes && !builder->id_is_bare;
 	char *id = make_id(reading, builder, ordinal);
 
 	builder->failed |= !id;
 	article->id = nh_string_of(id);
+	if (!is_given)
+		article->version = 0; /* versions are told apart where the source names the article */
 	article->path = nh_string_of(reading->path);
 	article->member = nh_string_of(reading->member);
 	if (!article->source.bytes)
@@ -152,9 +173,29 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 	}
 	if (!article->language.bytes)
 		builder->article.language = nh_string_of(find_language(reading, article));
+	if (builder->headline_is_cut)
+		reading_skip(reading, "a headline longer than 64 KiB was cut (%s)", builder->article.id.bytes);
 	reading->totals->articles++;
 	status = reading->events->article(reading->events->user, article, error);
 	article_reset(builder);
+	return status;
+}
+
+enum nh_status reading_withdraw(struct reading *reading, const char *where, struct nh_error *error)
+{
+	struct article_builder *builder = reading->article;
+	enum nh_status status = NH_OK;
+
+	if (!builder->article.id.bytes || !reading->events->withdrawn) {
+		reading_skip(reading, "%s%scancelled", where, where[0] ? ": " : "");
+	} else {
+		complete(reading, builder, 0);
+		if (builder->failed)
+			return nh_fail_memory(error);
+		reading->withdrawn_count++;
+		status = reading->events->withdrawn(reading->events->user, &builder->article, error);
+	}
+	reading_drop(reading);
 	return status;
 }
 

@@ -5,7 +5,8 @@
  * again and again; ids, paths and defaults are completed here, the same for every format.
  *
  * An article without an id is called PATH, but PATH#1, PATH#2 … where the file holds several. Whether it
- * does shows only at the second one, so the first is held back until then.
+ * does shows only at the second one, so the first is held back until then. From standard input, whose path is "-", a
+ * hash of the article stands behind the #.
  */
 #ifndef NEWSHOUND_CORPUS_READING_H
 #define NEWSHOUND_CORPUS_READING_H
@@ -52,6 +53,7 @@ struct reading {
 				    struct nh_error *error);
 	uint64_t article_count; /* of this file, so far */
 	uint64_t skipped_count;
+	uint64_t withdrawn_count;
 };
 
 /* A new file, or a member of an archive; the builders, options, events and totals stay, and what was learned of dates and
@@ -59,6 +61,9 @@ struct reading {
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name);
 /* Hands reading->article to the caller. Fails only with the caller's status or for want of memory. */
 enum nh_status reading_emit(struct reading *reading, struct nh_error *error);
+/* Tells the caller that the article of reading->article's id is taken back, and drops it. where: as in
+ * news_fields_emit. */
+enum nh_status reading_withdraw(struct reading *reading, const char *where, struct nh_error *error);
 /* Drops what reading->article holds. */
 void reading_drop(struct reading *reading);
 /* The file ends: gives out an article that was held. */

@@ -39,10 +39,13 @@ struct corpus_events {
 	void (*skipped)(void *user, const char *path, const char *member, const char *reason);
 	/* Now and then, and after each file: bytes of input taken so far, of bytes_total found so far. */
 	void (*progress)(void *user, uint64_t bytes_read, uint64_t bytes_total);
+	/* An article that its source takes back: id, version, updated, path and member of notice say which. Ends the
+	 * read as article does. NULL: the notice is skipped, with its reason. */
+	enum nh_status (*withdrawn)(void *user, const struct nh_article *notice, struct nh_error *error);
 };
 
 struct corpus_totals {
-	uint64_t files_read;    /* in which an article was found */
+	uint64_t files_read;    /* in which an article was found, or a notice that one is withdrawn */
 	uint64_t files_skipped; /* in which none was, or that could not be read */
 	uint64_t articles;
 	uint64_t bytes_read;

@@ -59,6 +59,7 @@ void window_begin(struct window *window, struct stream *stream)
 	window->start = 0;
 	window->stream = stream;
 	window->at_end = false;
+	window->damage.message[0] = '\0';
 }
 
 static void move_to_front(struct window *window)
@@ -84,8 +85,13 @@ enum nh_status window_fill(struct window *window, size_t wanted, struct nh_error
 		if (!to)
 			return nh_fail_memory(error);
 		status = window->stream->read(window->stream, to, room, &got, error);
-		if (status != NH_OK)
+		if (status == NH_CORRUPT && error) {
+			window->damage = *error;
+			error->message[0] = '\0';
+			got = 0;
+		} else if (status != NH_OK) {
 			return status;
+		}
 		window->bytes.length += got;
 		window->at_end = got == 0;
 	}

@@ -10,7 +10,8 @@
 #include "common/file.h"
 
 struct stream {
-	/* Up to length bytes; 0 of them at the end. A failure is the input's fault, and says why. */
+	/* Up to length bytes; 0 of them at the end. A failure is the input's fault, and says why. NH_CORRUPT: the input
+	 * is damaged here, and what came before is good. */
 	enum nh_status (*read)(struct stream *stream, void *bytes, size_t length, size_t *ret_length,
 			       struct nh_error *error);
 };
@@ -39,6 +40,7 @@ struct window {
 	size_t start;
 	struct stream *stream;
 	bool at_end; /* the stream has no more */
+	struct nh_error damage; /* why it ended early, or no message */
 };
 
 static inline struct nh_string window_left(const struct window *window)
@@ -49,7 +51,7 @@ static inline struct nh_string window_left(const struct window *window)
 
 /* Begins anew on a stream; the memory is reused, unless a large record made it huge. */
 void window_begin(struct window *window, struct stream *stream);
-/* Reads until wanted bytes are there or the stream ends. */
+/* Reads until wanted bytes are there or the stream ends. Damage ends it too; window->damage keeps it. */
 enum nh_status window_fill(struct window *window, size_t wanted, struct nh_error *error);
 void window_done(struct window *window);
 

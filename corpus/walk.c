@@ -12,6 +12,7 @@
 
 #include "common/arena.h"
 #include "common/error.h"
+#include "common/manifest.h"
 #include "corpus/detect.h"
 #include "corpus/limits.h"
 
@@ -255,6 +256,27 @@ static enum nh_status walk_names(struct walk *walk, const struct names *names, s
 	return status;
 }
 
+/* Whether the folder is an index, whoever's: its files are no articles. */
+static bool holds_index(struct walk *walk, const struct names *names)
+{
+	char start[MANIFEST_MAGIC_BYTES];
+	size_t length;
+	bool found = false;
+	int fd;
+
+	for (size_t i = 0; i < names->count && !found; i++)
+		found = strcmp(names->items[i], MANIFEST_NAME) == 0;
+	if (!found || !enter(walk, MANIFEST_NAME, &length))
+		return false;
+	fd = walk->ops->open(walk->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+	walk->path[length] = '\0';
+	found = fd >= 0 && walk->ops->read(fd, start, sizeof start) == (ssize_t)sizeof start &&
+		memcmp(start, MANIFEST_MAGIC, sizeof start) == 0;
+	if (fd >= 0)
+		walk->ops->close(fd);
+	return found;
+}
+
 static enum nh_status walk_folder(struct walk *walk, const struct stat *here, size_t depth,
 				  struct nh_error *error)
 {
@@ -272,7 +294,10 @@ static enum nh_status walk_folder(struct walk *walk, const struct stat *here, si
 		return status;
 	arena_init(&names.arena);
 	status = read_names(walk, &names, error);
-	if (status == NH_OK) {
+	if (status == NH_OK && holds_index(walk, &names)) {
+		if (depth == 0)
+			skip(walk, "an index of newshound, not articles");
+	} else if (status == NH_OK) {
 		announce(walk, &names);
 		status = walk_names(walk, &names, depth, error);
 	}

@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "common/memory.h"
+#include "indexer/duplicates.h"
 
 #define BATCH_BYTES ((size_t)1 << 18)
 #define QUEUE_BATCHES 4
@@ -48,7 +49,7 @@ struct crew {
 	struct nh_error error;
 	struct run *runs;
 	size_t run_count;
-	uint64_t replaced;
+	struct buf duplicates; /* duplicates.h */
 };
 
 /* ---- runs ---- */
@@ -76,22 +77,24 @@ static enum nh_status open_run(struct crew *crew, struct run *run, struct nh_err
 }
 
 /* Two runs of the same articles have the same name, and are one file: the second is left out. */
-static bool is_known(const struct crew *crew, const char *name)
+static struct run *find_run(const struct crew *crew, const char *name)
 {
 	for (size_t i = 0; i < crew->run_count; i++)
 		if (strcmp(crew->runs[i].name, name) == 0)
-			return true;
-	return false;
+			return &crew->runs[i];
+	return NULL;
 }
 
-static enum nh_status add_run(struct crew *crew, struct run *run, uint64_t replaced, struct nh_error *error)
+static enum nh_status add_run(struct crew *crew, struct run *run, const struct buf *duplicates,
+			      struct nh_error *error)
 {
-	struct run *runs;
+	struct run *runs, *same;
 
 	pthread_mutex_lock(&crew->lock);
-	crew->replaced += replaced;
-	if (is_known(crew, run->name)) {
-		crew->replaced += run->table.count;
+	buf_append_string(&crew->duplicates, buf_string(duplicates));
+	same = find_run(crew, run->name);
+	if (same) {
+		duplicates_note_twice(&crew->duplicates, same, run);
 		pthread_mutex_unlock(&crew->lock);
 		run_done(run);
 		return NH_OK;
@@ -108,19 +111,22 @@ static enum nh_status add_run(struct crew *crew, struct run *run, uint64_t repla
 static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, struct nh_error *error)
 {
 	struct run run = {0};
-	size_t articles = inverter->document_count, kept = 0;
+	struct buf duplicates;
 	enum nh_status status;
 
-	if (articles == 0)
+	if (inverter->document_count == 0)
 		return NH_OK;
-	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &kept, error);
+	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, error);
+	duplicates = inverter->duplicates;
+	buf_init(&inverter->duplicates);
 	inverter_reset(inverter);
 	if (!crew->threaded)
 		memory_give_back();
 	if (status == NH_OK)
 		status = open_run(crew, &run, error);
 	if (status == NH_OK)
-		status = add_run(crew, &run, articles - kept, error);
+		status = add_run(crew, &run, &duplicates, error);
+	buf_done(&duplicates);
 	if (status != NH_OK)
 		run_done(&run);
 	return status;
@@ -170,7 +176,8 @@ static struct nh_article copy_article(struct arena *arena, const struct nh_artic
 	struct nh_article copy = *article;
 	struct nh_string *strings[] = {&copy.id,      &copy.headline, &copy.deck,     &copy.dateline,
 				       &copy.body,    &copy.section,  &copy.source,   &copy.agency,
-				       &copy.url,     &copy.language, &copy.published_from, &copy.path, &copy.member};
+				       &copy.url,     &copy.language, &copy.published_from, &copy.path, &copy.member,
+				       &copy.updated_from};
 
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
 		*strings[i] = arena_copy(arena, *strings[i]);
@@ -359,21 +366,23 @@ static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
 	return status;
 }
 
-enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count, uint64_t *ret_replaced,
+enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count, struct buf *ret_duplicates,
 			  struct nh_error *error)
 {
 	enum nh_status status = crew->threaded ? wait_for_workers(crew, error) : NH_OK;
 
 	if (status == NH_OK)
 		status = flush_all(crew, error);
+	if (status == NH_OK && buf_failed(&crew->duplicates))
+		status = nh_fail_memory(error);
 	if (status != NH_OK)
 		return status;
 	*ret_runs = crew->runs;
 	*ret_count = crew->run_count;
-	*ret_replaced = crew->replaced;
+	*ret_duplicates = crew->duplicates;
 	crew->runs = NULL;
 	crew->run_count = 0;
-	crew->replaced = 0;
+	buf_init(&crew->duplicates);
 	return NH_OK;
 }
 
@@ -442,6 +451,7 @@ void crew_free(struct crew *crew)
 	batch_free(crew->filling);
 	pthread_mutex_destroy(&crew->lock);
 	pthread_cond_destroy(&crew->changed);
+	buf_done(&crew->duplicates);
 	free(crew->runs);
 	free(crew->workers);
 	free(crew);

@@ -2,7 +2,7 @@
  *
  * flush.c - from the inverter's array of tokens to a shard.
  *
- *   documents sorted        newest first; of equal ids only the last one that came
+ *   documents sorted        newest first; of equal ids only one (duplicates.h)
  *   tokens counted a list   how large each bucket is
  *   tokens dropped in       walking the documents in order, each token becomes one number
  *                           document << 40 | position << 16 | ordinal of its form
@@ -15,6 +15,7 @@
 #include "common/hash.h"
 #include "common/nh_limits.h"
 #include "indexer/document_order.h"
+#include "indexer/duplicates.h"
 
 #define ENTRY_DOC_SHIFT 40
 #define ENTRY_POSITION_SHIFT 16
@@ -43,47 +44,12 @@ static int compare_documents(const void *left, const void *right)
 	return order ? order : a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
-struct id_entry {
-	uint64_t hash;
-	struct inverter_document *document;
-};
-
-static int compare_ids(const void *left, const void *right)
-{
-	const struct id_entry *a = left, *b = right;
-	int order = a->hash < b->hash ? -1 : a->hash > b->hash;
-
-	if (order == 0)
-		order = nh_string_compare(a->document->id, b->document->id);
-	return order ? order : a->document->sequence < b->document->sequence ? -1 : 1;
-}
-
-/* Marks all but the last of the documents that share an id. */
-static bool drop_replaced(struct inverter *inverter)
-{
-	size_t count = inverter->document_count;
-	struct id_entry *ids = nh_new_array(count, sizeof *ids);
-
-	if (!ids)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct inverter_document *document = &inverter->documents[i];
-
-		ids[i] = (struct id_entry){hash_bytes(document->id.bytes, document->id.length), document};
-	}
-	qsort(ids, count, sizeof *ids, compare_ids);
-	for (size_t i = 0; i + 1 < count; i++)
-		ids[i].document->dropped = nh_string_equal(ids[i].document->id, ids[i + 1].document->id);
-	free(ids);
-	return true;
-}
-
 static bool order_documents(struct flush *flush)
 {
 	struct inverter *inverter = flush->inverter;
 
 	flush->order = nh_new_array(inverter->document_count, sizeof *flush->order);
-	if (!flush->order || !drop_replaced(inverter))
+	if (!flush->order || !duplicates_drop(inverter, &inverter->duplicates))
 		return false;
 	for (size_t i = 0; i < inverter->document_count; i++)
 		if (!inverter->documents[i].dropped)
@@ -473,8 +439,7 @@ static uint32_t *sequences_of(const struct flush *flush)
 }
 
 enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *ops, const char *directory,
-			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, size_t *ret_count,
-			      struct nh_error *error)
+			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, struct nh_error *error)
 {
 	struct flush flush = {.inverter = inverter};
 	enum nh_status status;
@@ -486,7 +451,6 @@ enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *
 		status = run(&flush, ret_name, error);
 	if (status == NH_OK) {
 		*ret_sequences = sequences_of(&flush);
-		*ret_count = flush.count;
 		status = *ret_sequences ? NH_OK : nh_fail_memory(error);
 	}
 	shard_writer_free(flush.writer);

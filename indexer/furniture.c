@@ -198,13 +198,12 @@ static enum nh_status flush(struct judging *judging, struct nh_error *error)
 {
 	char name[SHARD_NAME_BYTES_MAX];
 	uint32_t *sequences = NULL;
-	size_t count;
 	enum nh_status status;
 
 	if (!judging->inverter || judging->inverter->document_count == 0)
 		return NH_OK;
 	status = inverter_flush(judging->inverter, judging->directory->ops, judging->directory->path, name, &sequences,
-				&count, error);
+				error);
 	free(sequences);
 	inverter_reset(judging->inverter);
 	return status == NH_OK ? index_directory_add(judging->directory, name, error) : status;

@@ -18,6 +18,7 @@
 #include "indexer/crew.h"
 #include "indexer/furniture.h"
 #include "indexer/merge.h"
+#include "indexer/withdrawals.h"
 
 #define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
 #define MEMORY_BYTES_MIN ((size_t)8 << 20)
@@ -40,6 +41,7 @@ struct nh_indexer {
 	struct crew *crew;
 	uint32_t sequence;
 	uint32_t since_checkpoint;
+	struct withdrawals withdrawals;
 	struct nh_index_summary summary;
 };
 
@@ -87,6 +89,7 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 		free(indexer);
 		return status;
 	}
+	withdrawals_init(&indexer->withdrawals);
 	choose_weights(indexer, store_of(defaults.store));
 	indexer->inverter_options = (struct inverter_options){indexer->weights, store_of(defaults.store),
 							      !defaults.no_furniture, !defaults.no_copies, defaults.language};
@@ -101,6 +104,7 @@ NH_EXPORT void nh_indexer_close(struct nh_indexer *indexer)
 	crew_free(indexer->crew);
 	index_directory_sweep(&indexer->directory);
 	index_directory_close(&indexer->directory);
+	withdrawals_done(&indexer->withdrawals);
 	free(indexer);
 }
 
@@ -184,10 +188,11 @@ static enum nh_status merge_small(struct nh_indexer *indexer, struct nh_error *e
 	return small > SMALL_SHARDS_MAX ? merge_chosen(indexer, false, SMALL_SHARD_DOCUMENTS, error) : NH_OK;
 }
 
-static void add_counts(struct nh_indexer *indexer, const struct reconciled *counts, uint64_t replaced)
+static void add_counts(struct nh_indexer *indexer, const struct reconciled *counts, uint64_t removed)
 {
 	indexer->summary.added += counts->added;
-	indexer->summary.updated += counts->updated + replaced;
+	indexer->summary.updated += counts->updated;
+	indexer->summary.removed += removed;
 	indexer->summary.unchanged += counts->unchanged;
 	indexer->summary.collisions += counts->collisions;
 }
@@ -196,18 +201,23 @@ static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *err
 {
 	struct run *runs = NULL;
 	size_t count = 0;
-	uint64_t replaced = 0;
+	uint64_t removed = 0;
+	struct buf duplicates;
 	struct reconciled counts = {0};
 	enum nh_status status = NH_OK;
 
+	buf_init(&duplicates);
 	if (indexer->crew)
-		status = crew_flush(indexer->crew, &runs, &count, &replaced, error);
+		status = crew_flush(indexer->crew, &runs, &count, &duplicates, error);
 	if (status == NH_OK && count)
-		status = reconcile(&indexer->directory, runs, count, &counts, error);
+		status = reconcile(&indexer->directory, runs, count, &duplicates, &counts, error);
+	buf_done(&duplicates);
+	if (status == NH_OK)
+		status = withdrawals_apply(&indexer->withdrawals, &indexer->directory, runs, count, &removed, error);
 	if (status == NH_OK)
 		status = publish_runs(indexer, runs, count, error);
 	if (status == NH_OK)
-		add_counts(indexer, &counts, replaced);
+		add_counts(indexer, &counts, removed);
 	for (size_t i = 0; i < count; i++)
 		run_done(&runs[i]);
 	free(runs);
@@ -324,6 +334,14 @@ NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct
 	if (status == NH_OK && ++indexer->since_checkpoint == CHECKPOINT_ARTICLES)
 		status = checkpoint(indexer, error);
 	return status;
+}
+
+NH_EXPORT enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice,
+					     struct nh_error *error)
+{
+	if (notice->id.length == 0 || notice->id.length > LIMIT_ID_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "a withdrawal needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+	return withdrawals_add(&indexer->withdrawals, notice->id, document_version_of(notice), error);
 }
 
 NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error)

@@ -7,7 +7,6 @@
 #include "common/error.h"
 #include "common/nh_limits.h"
 #include "common/shard/aside_text.h"
-#include "common/shard/document_bytes.h"
 #include "indexer/tail_lines.h"
 
 enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error)
@@ -63,6 +62,7 @@ void inverter_reset(struct inverter *inverter)
 	inverter->token_count = 0;
 	inverter->pending_count = 0;
 	inverter->last_place = (struct nh_string){NULL, 0};
+	buf_reset(&inverter->duplicates);
 	inverter->failed = false;
 }
 
@@ -75,6 +75,7 @@ void inverter_free(struct inverter *inverter)
 	zip_compressor_free(inverter->compressor);
 	buf_done(&inverter->scratch);
 	buf_done(&inverter->plain);
+	buf_done(&inverter->duplicates);
 	free(inverter);
 }
 
@@ -247,6 +248,7 @@ enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_art
 	memset(document, 0, sizeof *document);
 	document->published = article->published;
 	document->sequence = sequence;
+	document->version = document_version_of(article);
 	document->first_token = inverter->token_count;
 	document->aside = aside;
 	copy_names(inverter, article, document);

@@ -13,6 +13,7 @@
 
 #include "common/arena.h"
 #include "common/file.h"
+#include "common/shard/document_bytes.h"
 #include "common/shard/shard_writer.h"
 #include "common/string_set.h"
 #include "common/text/stemmer.h"
@@ -48,7 +49,8 @@ struct inverter_list {
 struct inverter_document {
 	struct nh_date published;
 	uint32_t sequence; /* of the article in the input */
-	bool dropped;      /* a later one has its id */
+	struct document_version version;
+	bool dropped; /* another one of its id stays */
 	uint32_t headline_tokens, body_tokens, caption_tokens, furniture_tokens, loose_tokens;
 	uint64_t first_token;
 	struct nh_string id, source, section, language, agency, place, record, text;
@@ -84,6 +86,7 @@ struct inverter {
 	size_t document_count, document_capacity;
 	struct arena arena;
 	struct nh_string last_place;
+	struct buf duplicates; /* duplicates.h; made by the flush */
 	struct buf scratch, plain;
 	bool failed; /* memory ran out */
 };
@@ -100,8 +103,7 @@ void inverter_free(struct inverter *inverter);
 /* Forgets all articles; forms and stems too. */
 void inverter_reset(struct inverter *inverter);
 
-/* Takes an article, whose bytes need not outlive the call. sequence is its number in the input: of two with
- * the same id the greater stays. */
+/* Takes an article, whose bytes need not outlive the call. sequence is its number in the input. */
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error);
 /* The same where the body from aside on is furniture (0: nothing is). */
@@ -113,10 +115,9 @@ size_t inverter_memory(const struct inverter *inverter);
 /* sketch.c: makes the sketch of an article whose tokens were just pushed; false where memory ran out. */
 bool inverter_sketch(struct inverter *inverter, struct inverter_document *document);
 
-/* flush.c: writes what was added as a shard into directory. ret_sequences, of ret_count numbers, gives the
- * sequence of each document in its order, and is the caller's to free. document_count > 0. */
+/* flush.c: writes what was added as a shard into directory. ret_sequences gives the sequence of
+ * each document in its order, and is the caller's to free. document_count > 0. */
 enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *ops, const char *directory,
-			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, size_t *ret_count,
-			      struct nh_error *error);
+			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, struct nh_error *error);
 
 #endif

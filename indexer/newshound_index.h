@@ -35,6 +35,7 @@ struct nh_indexer_options {
 };
 
 struct nh_index_summary {
+	/* unchanged: read again, or an older version than what was there; removed: withdrawn too */
 	uint64_t added, updated, removed, unchanged;
 	uint64_t collisions; /* updates that came from another file */
 	uint64_t articles;   /* live ones in the index, after the commit */
@@ -48,9 +49,13 @@ struct nh_index_summary {
  * NH_NOT_FOUND (with must_exist); NH_IO. */
 enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options *options,
 			       struct nh_indexer **ret_indexer, struct nh_error *error);
-/* Adds an article; one with the same id is replaced. Its bytes need not outlive the call. NH_BAD_INPUT: this
- * article cannot be taken, others can. After another error only nh_indexer_close is left. */
+/* Adds an article; one with the same id is replaced, unless that has a higher version. Its bytes need not outlive the
+ * call. NH_BAD_INPUT: this article cannot be taken, others can. After another error only nh_indexer_close is left. */
 enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article, struct nh_error *error);
+/* Takes an article back, as its source says: one with the id of notice goes from the index, and from what this indexer
+ * was given or will be given, unless its version is higher than that of notice (without a version: every one).
+ * NH_BAD_INPUT: this notice cannot be taken, others can. */
+enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice, struct nh_error *error);
 /* Removes an article from what the last commit made; NH_NOT_FOUND where it holds no such id. */
 enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error);
 /* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL. */

@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "common/hash.h"
+#include "indexer/duplicates.h"
 
 struct id_walk {
 	const struct run *run;
@@ -54,35 +55,44 @@ static bool other_path(const struct doc_table *a, uint32_t a_doc, const struct d
 	return !nh_string_equal(a_path, b_path);
 }
 
-/* Of all documents at the same id, drops those that came earlier. Hash orders of one id agree between runs,
- * because ties of the hash are rare and are told apart by comparing the ids. */
-static void drop_earlier(struct id_walk *walks, size_t count, const struct id_walk *least, struct reconciled *ret)
+/* Of all documents at the same id, keeps one. Hash orders of one id agree between runs, because ties of the hash are
+ * rare and are told apart by comparing the ids. */
+static void keep_one(struct id_walk *walks, size_t count, const struct id_walk *least, struct buf *duplicates)
 {
-	struct nh_string id = least->id;
-	uint64_t hash = least->hash;
-	struct id_walk *last = NULL;
+	struct duplicate kept_note = {0}, note;
+	struct id_walk *kept = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		struct id_walk *walk = &walks[i];
-		struct id_walk *earlier = walk;
+		struct id_walk *walk = &walks[i], *other = kept;
 
-		if (!walk->id.bytes || walk->hash != hash || !nh_string_equal(walk->id, id))
+		if (!walk->id.bytes || compare_walks(walk, least) != 0)
 			continue;
-		if (last && walk->run->sequences[walk->doc] < last->run->sequences[last->doc]) {
-			/* walk itself is the earlier one */
-		} else {
-			earlier = last;
-			last = walk;
+		note = duplicate_of_run(walk->run, walk->doc);
+		if (kept) {
+			duplicates_note(duplicates, &kept_note);
+			duplicates_note(duplicates, &note);
 		}
-		if (!earlier)
-			continue;
-		deletes_add(earlier->run->dropped, earlier->doc);
-		ret->updated++;
-		ret->collisions += other_path(&earlier->run->table, earlier->doc, &last->run->table, last->doc);
+		if (kept && duplicate_compare(&note, &kept_note) < 0) {
+			other = walk;
+		} else {
+			kept = walk;
+			kept_note = note;
+		}
+		if (other)
+			deletes_add(other->run->dropped, other->doc);
 	}
 }
 
-static void reconcile_runs(struct id_walk *walks, size_t count, struct reconciled *ret)
+static bool is_alone(const struct id_walk *walks, size_t count, const struct id_walk *least)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += walks[i].id.bytes && compare_walks(&walks[i], least) == 0;
+	return found == 1;
+}
+
+static void reconcile_runs(struct id_walk *walks, size_t count, struct buf *duplicates)
 {
 	struct id_walk *least;
 
@@ -91,7 +101,8 @@ static void reconcile_runs(struct id_walk *walks, size_t count, struct reconcile
 	while ((least = least_walk(walks, count)) != NULL) {
 		struct id_walk here = *least;
 
-		drop_earlier(walks, count, &here, ret);
+		if (!is_alone(walks, count, &here))
+			keep_one(walks, count, &here, duplicates);
 		for (size_t i = 0; i < count; i++)
 			if (walks[i].id.bytes && compare_walks(&walks[i], &here) == 0)
 				walk_next(&walks[i]);
@@ -130,6 +141,15 @@ static bool same_article(const struct doc_table *a, uint32_t a_doc, const struct
 	       same_date(doc_table_date(a, a_doc), doc_table_date(b, b_doc)) && same_names(a, a_doc, b, b_doc);
 }
 
+/* Two streams have the same name, "-", but what another run read from there was another one. */
+static bool other_input(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
+{
+	struct nh_string path = doc_table_name(&a->path, &a->paths, a_doc);
+	bool is_stream = path.length > 0 && path.bytes[0] == '-' && (path.length == 1 || path.bytes[1] == '\0');
+
+	return is_stream || other_path(a, a_doc, b, b_doc);
+}
+
 /* What the live shards hold of a new document's id. */
 static enum nh_status replace_live(struct index_directory *directory, struct run *run, uint32_t doc,
 				   struct reconciled *ret, struct nh_error *error)
@@ -149,7 +169,12 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 			ret->unchanged++;
 			return NH_OK;
 		}
-		ret->collisions += other_path(&live->table, old, &run->table, doc);
+		if (document_version_compare(doc_table_version(&run->table, doc), doc_table_version(&live->table, old)) < 0) {
+			deletes_add(run->dropped, doc);
+			ret->unchanged++;
+			return NH_OK;
+		}
+		ret->collisions += other_input(&live->table, old, &run->table, doc);
 		status = index_directory_delete(directory, i, old, &fresh, error);
 		if (status != NH_OK)
 			return status;
@@ -160,7 +185,7 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 	return NH_OK;
 }
 
-enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
+enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count, struct buf *duplicates,
 			 struct reconciled *ret, struct nh_error *error)
 {
 	struct id_walk *walks = nh_new_array(run_count, sizeof *walks);
@@ -171,8 +196,11 @@ enum nh_status reconcile(struct index_directory *directory, struct run *runs, si
 	for (size_t i = 0; i < run_count; i++)
 		walks[i].run = &runs[i];
 	if (run_count > 1)
-		reconcile_runs(walks, run_count, ret);
+		reconcile_runs(walks, run_count, duplicates);
 	free(walks);
+	if (buf_failed(duplicates))
+		return nh_fail_memory(error);
+	duplicates_count(duplicates, ret);
 	for (size_t i = 0; i < run_count && status == NH_OK; i++) {
 		uint64_t dropped = runs[i].dropped->deleted_count;
 

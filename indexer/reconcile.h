@@ -21,9 +21,10 @@ struct reconciled {
 	uint64_t added, updated, unchanged, collisions;
 };
 
-/* Marks in runs and in the directory's live shards every document but the last one of its id. A run's
- * document that is the same as the live one, to the byte, is dropped instead of it. Adds to ret. */
-enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
+/* Marks in runs and in the directory's live shards every document but one of its id: of the highest version the one
+ * that came last. A run's document that is the same as the live one, to the byte, is dropped instead of it. duplicates
+ * holds the notes of the runs (duplicates.h). Adds to ret. */
+enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count, struct buf *duplicates,
 			 struct reconciled *ret, struct nh_error *error);
 
 #endif

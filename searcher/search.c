@@ -303,7 +303,7 @@ void results_copy_article(struct arena *arena, struct nh_article *article)
 	struct nh_string *strings[] = {&article->id,      &article->headline, &article->deck,     &article->dateline,
 				       &article->body,    &article->section,  &article->source,   &article->agency,
 				       &article->url,     &article->language, &article->published_from, &article->path,
-				       &article->member};
+				       &article->member,  &article->updated_from};
 	struct nh_strings *lists[] = {&article->bylines, &article->tags, &article->captions};
 
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)

@@ -9,7 +9,6 @@
 #include "common/nh_limits.h"
 #include "common/reader.h"
 #include "common/shard/aside_text.h"
-#include "common/shard/document_bytes.h"
 
 static enum nh_status string_table_open(const struct shard *shard, enum shard_section section,
 					struct string_table *ret, struct nh_error *error)
@@ -251,6 +250,15 @@ struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc)
 	if (!doc_table_bytes(table, doc, &record, &text))
 		return (struct nh_string){NULL, 0};
 	return document_record_id(record);
+}
+
+struct document_version doc_table_version(const struct doc_table *table, uint32_t doc)
+{
+	struct nh_string record, text;
+
+	if (!doc_table_bytes(table, doc, &record, &text))
+		return (struct document_version){0};
+	return document_record_version(record);
 }
 
 struct nh_string doc_table_name(const struct column *column, const struct string_table *names, uint32_t doc)

@@ -8,6 +8,7 @@
 
 #include "common/arena.h"
 #include "common/shard/column.h"
+#include "common/shard/document_bytes.h"
 #include "common/zip.h"
 
 struct string_table {
@@ -54,6 +55,7 @@ bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_stri
 #define DOC_TABLE_PREFETCH_STEPS (COLUMN_PREFETCH_STEPS + 1)
 void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step);
 struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc);
+struct document_version doc_table_version(const struct doc_table *table, uint32_t doc);
 /* The name that a column holds for doc; bytes NULL where it has none. */
 struct nh_string doc_table_name(const struct column *column, const struct string_table *names, uint32_t doc);
 

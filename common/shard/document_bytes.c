@@ -8,7 +8,24 @@ enum record_flags {
 	RECORD_HAS_HEADLINE = 1,
 	RECORD_HAS_URL = 2,
 	RECORD_HAS_BYLINES = 4,
+	RECORD_HAS_VERSION = 8,
 };
+
+struct document_version document_version_of(const struct nh_article *article)
+{
+	struct document_version version = {.number = article->version};
+
+	if (version.number && article->updated.precision)
+		version.changed = article->updated.instant_seconds;
+	return version;
+}
+
+int document_version_compare(struct document_version a, struct document_version b)
+{
+	if (a.number != b.number)
+		return a.number < b.number ? -1 : 1;
+	return a.changed < b.changed ? -1 : a.changed > b.changed;
+}
 
 static void put_strings(struct buf *out, struct nh_strings strings)
 {
@@ -52,7 +69,9 @@ void document_record_encode(struct buf *out, const struct nh_article *article)
 {
 	unsigned flags = (article->headline.bytes ? RECORD_HAS_HEADLINE : 0) |
 			 (article->url.bytes ? RECORD_HAS_URL : 0) |
-			 (article->bylines.count ? RECORD_HAS_BYLINES : 0);
+			 (article->bylines.count ? RECORD_HAS_BYLINES : 0) |
+			 (article->version ? RECORD_HAS_VERSION : 0);
+	struct document_version version = document_version_of(article);
 
 	buf_counted(out, article->id);
 	buf_u8(out, (uint8_t)flags);
@@ -62,6 +81,10 @@ void document_record_encode(struct buf *out, const struct nh_article *article)
 		buf_counted(out, article->url);
 	if (flags & RECORD_HAS_BYLINES)
 		put_strings(out, article->bylines);
+	if (flags & RECORD_HAS_VERSION) {
+		buf_varint(out, version.number);
+		buf_u64(out, (uint64_t)version.changed);
+	}
 }
 
 bool document_record_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article)
@@ -77,6 +100,10 @@ bool document_record_decode(struct nh_string bytes, struct arena *arena, struct 
 		article->url = reader_counted(&reader);
 	if ((flags & RECORD_HAS_BYLINES) && !get_strings(&reader, arena, &article->bylines))
 		return false;
+	if (flags & RECORD_HAS_VERSION) {
+		article->version = reader_varint(&reader);
+		reader_bytes(&reader, 8);
+	}
 	return !reader_failed(&reader);
 }
 
@@ -85,6 +112,27 @@ struct nh_string document_record_id(struct nh_string bytes)
 	struct reader reader = reader_over(bytes.bytes, bytes.length);
 
 	return reader_counted(&reader);
+}
+
+struct document_version document_record_version(struct nh_string bytes)
+{
+	struct reader reader = reader_over(bytes.bytes, bytes.length);
+	struct document_version version;
+	unsigned flags;
+
+	reader_counted(&reader);
+	flags = reader_u8(&reader);
+	if (!(flags & RECORD_HAS_VERSION))
+		return (struct document_version){0};
+	if (flags & RECORD_HAS_HEADLINE)
+		reader_counted(&reader);
+	if (flags & RECORD_HAS_URL)
+		reader_counted(&reader);
+	for (uint64_t i = flags & RECORD_HAS_BYLINES ? reader_varint_max(&reader, reader_left(&reader)) : 0; i > 0; i--)
+		reader_counted(&reader);
+	version.number = reader_varint(&reader);
+	version.changed = (int64_t)reader_u64(&reader);
+	return reader_failed(&reader) ? (struct document_version){0} : version;
 }
 
 static void put_furniture(struct buf *out, const struct nh_article *article)
@@ -133,6 +181,8 @@ void document_text_encode(struct buf *out, const struct nh_article *article, siz
 	if (article->updated.precision) {
 		buf_u64(out, (uint64_t)article->updated.instant_seconds);
 		buf_u16(out, (uint16_t)article->updated.offset_minutes);
+		if (article->updated_from.bytes)
+			buf_counted(out, article->updated_from);
 	}
 }
 
@@ -161,6 +211,8 @@ bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh
 		article->updated.zone_known = packed & 1;
 		article->updated.instant_seconds = (int64_t)reader_u64(&reader);
 		article->updated.offset_minutes = (int16_t)reader_u16(&reader);
+		if (reader_left(&reader) > 0)
+			article->updated_from = reader_counted(&reader);
 	}
 	return !reader_failed(&reader) && packed >> 1 <= NH_PRECISION_SECOND && is_possible(article->updated);
 }

@@ -52,6 +52,7 @@ static void set_dates(struct page_reader *reader)
 	article->published = dates.published;
 	article->updated = dates.updated;
 	article_set(reader->builder, &article->published_from, dates.published_from);
+	article_set(reader->builder, &article->updated_from, dates.updated_from);
 }
 
 static struct nh_string language_of(struct nh_string language)

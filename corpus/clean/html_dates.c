@@ -28,17 +28,20 @@ static bool parse(const struct date_finder *finder, struct nh_string text, struc
 	return text.length > 0 && text.length <= VALUE_BYTES_MAX && dateline_read(text, &finder->hints, ret);
 }
 
-static void take_updated(struct date_finder *finder, struct nh_date date, enum nh_precision at_least)
+static void take_updated(struct date_finder *finder, struct nh_date date, enum nh_precision at_least,
+			 struct nh_string text)
 {
-	if (date.precision >= at_least && !is_found(finder->dates->updated))
-		finder->dates->updated = date;
+	if (date.precision < at_least || is_found(finder->dates->updated))
+		return;
+	finder->dates->updated = date;
+	finder->dates->updated_from = text;
 }
 
 /* What the text says, where nothing has been found before. */
 static void take(struct date_finder *finder, const struct dateline *line, enum nh_precision at_least,
 		 struct nh_string text)
 {
-	take_updated(finder, line->updated, at_least);
+	take_updated(finder, line->updated, at_least, text);
 	if (line->published.precision >= at_least && !is_found(finder->dates->published)) {
 		finder->dates->published = line->published;
 		finder->dates->published_from = text;
@@ -129,7 +132,7 @@ void html_dates_find(struct html_dates *dates, const struct html_page *page, con
 	/* what the page calls its change is one, whatever else it says */
 	if (parse(&finder, facts->updated, &line))
 		take_updated(&finder, is_found(line.updated) ? line.updated : line.published,
-			     NH_PRECISION_MONTH);
+			     NH_PRECISION_MONTH, facts->updated);
 	if (!is_found(dates->published) && facts->headline_node)
 		look_at_lines(&finder, facts->headline_node, true);
 	if (!is_found(dates->published))

@@ -12,7 +12,7 @@
 
 struct html_dates {
 	struct nh_date published, updated;
-	struct nh_string published_from; /* the text that it was read from */
+	struct nh_string published_from, updated_from; /* the text that each was read from */
 };
 
 void html_dates_find(struct html_dates *dates, const struct html_page *page, const struct html_facts *facts,

@@ -68,7 +68,7 @@ static size_t known_names(const struct csv_row *row, bool *ret_text)
 	for (size_t i = 0; i < row->count; i++) {
 		const struct field_name *name = field_name_find(plain_trim(row->cells[i].text));
 
-		if (!name || name->field == NEWS_INSIDE)
+		if (!name || name->field == NEWS_INSIDE || name->field == NEWS_VERSION)
 			continue;
 		known++;
 		*ret_text |=

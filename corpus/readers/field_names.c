@@ -289,6 +289,7 @@ static const struct field_name field_names[] = {
     FIELD("agency", AGENCY, 1, false),
     FIELD("pubstatus", STATUS, 1, false),
     FIELD("embargoed", EMBARGO, 1, false),
+    FIELD("version", VERSION, 1, false),
     FIELD("_source", INSIDE, 1, false),
     FIELD("thread", INSIDE, 1, false),
     FIELD("fields", INSIDE, 1, false),

@@ -28,6 +28,7 @@ enum news_field {
 	NEWS_AGENCY,
 	NEWS_STATUS,  /* "canceled": the article was taken back */
 	NEWS_EMBARGO, /* not to be shown before */
+	NEWS_VERSION, /* of the article, counted by its source */
 	NEWS_INSIDE, /* an object whose fields count as the article's own */
 	NEWS_FIELD_COUNT,
 };

@@ -9,6 +9,7 @@
 #include "corpus/clean/plain.h"
 #include "corpus/limits.h"
 #include "corpus/readers/mime.h"
+#include "corpus/unpack.h"
 
 #define INFLATE_STEP_BYTES ((size_t)256 << 10)
 
@@ -120,6 +121,37 @@ static bool begins_zlib(struct nh_string body)
 	       ((unsigned char)body.bytes[0] * 256 + (unsigned char)body.bytes[1]) % 31 == 0;
 }
 
+static bool begins_zstd(struct nh_string body)
+{
+	return body.length > 4 && memcmp(body.bytes, "\x28\xB5\x2F\xFD", 4) == 0;
+}
+
+/* A page or data as they are. Brotli has no sign of its own, but a start of many bytes without a control, the first of
+ * them a bracket, is none. */
+static bool looks_bare(struct nh_string body)
+{
+	struct nh_string start = plain_trim((struct nh_string){body.bytes, nh_size_min(body.length, 64)});
+
+	for (size_t i = 0; i < start.length; i++)
+		if ((unsigned char)start.bytes[i] < ' ' && !plain_is_space(start.bytes[i]))
+			return false;
+	return start.length > 0 && strchr("<{[", *start.bytes) != NULL;
+}
+
+typedef enum unpacked (*unpack_function)(struct buf *out, struct nh_string packed, size_t bytes_max);
+
+static const char *unpack_body(struct http_buffers *buffers, unpack_function unpack, struct nh_string *body)
+{
+	enum unpacked outcome = unpack(&buffers->inflated, *body, LIMIT_WINDOW_BYTES);
+
+	if (outcome == UNPACKED_TOO_LONG)
+		return "a body that unpacks to more than 32 MiB";
+	if (outcome == UNPACKED_BROKEN || buffers->inflated.length == 0)
+		return "a compressed body that is damaged";
+	*body = buf_string(&buffers->inflated);
+	return NULL;
+}
+
 const char *http_read(struct http_buffers *buffers, struct nh_string answer, struct http_answer *ret)
 {
 	struct mime_part part = mime_split(answer);
@@ -136,8 +168,10 @@ const char *http_read(struct http_buffers *buffers, struct nh_string answer, str
 	    join_chunks(&buffers->joined, ret->body))
 		ret->body = buf_string(&buffers->joined);
 	encoding = mime_field(head, "Content-Encoding");
-	if (plain_begins(encoding, NH_STRING("br")) || plain_begins(encoding, NH_STRING("zstd")))
-		return "a body compressed in a way that is not read (brotli or zstd)";
+	if (plain_begins(encoding, NH_STRING("br")) && !looks_bare(ret->body))
+		return unpack_body(buffers, unpack_brotli, &ret->body);
+	if (begins_zstd(ret->body))
+		return unpack_body(buffers, unpack_zstd, &ret->body);
 	if (begins_gzip(ret->body))
 		reason = inflate_body(&buffers->inflated, ret->body, false);
 	else if (plain_begins(encoding, NH_STRING("deflate")))

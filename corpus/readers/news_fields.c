@@ -46,15 +46,13 @@ static struct nh_string without_markup(struct news_fields *fields, struct nh_str
 	return buf_string(&fields->plain);
 }
 
-static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_string text,
-		     bool is_published)
+/* What stands where a date must be. False where it is none. */
+static bool read_date(struct nh_string text, struct date_hints hints, struct nh_date *ret)
 {
-	struct article_builder *builder = fields->reading->article;
-	struct date_hints hints = fields->reading->date_hints;
 	char digits[NUMBER_BYTES_MAX];
-	struct nh_date date;
 	bool is_number = text.length > 8 && text.length < sizeof digits;
 	size_t stops = 0; /* 31.12.1999 has two */
+	struct nh_date date;
 
 	for (size_t i = 0; is_number && i < text.length; i++) {
 		stops += text.bytes[i] == '.';
@@ -64,14 +62,35 @@ static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_
 	hints.field = true;
 	if (is_number) {
 		snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
-		if (!date_from_epoch(strtod(digits, NULL), &date))
-			return;
-	} else if (dateline_parse(text, &hints, &date) == DATELINE_NONE) {
-		return;
+		return date_from_epoch(strtod(digits, NULL), ret);
 	}
+	if (dateline_parse(text, &hints, &date) == DATELINE_NONE)
+		return false;
 	*ret = date;
-	if (is_published)
-		article_set(builder, &builder->article.published_from, text);
+	return true;
+}
+
+/* ret_from is where the text that says the date goes; NULL: nowhere. */
+static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_string text,
+		     struct nh_string *ret_from)
+{
+	struct article_builder *builder = fields->reading->article;
+
+	if (read_date(text, fields->reading->date_hints, ret) && ret_from)
+		article_set(builder, ret_from, text);
+}
+
+/* A number of at most 18 digits; 0 where text is none. */
+static uint64_t whole_number(struct nh_string text)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		if (i == 18 || !plain_is_digit(text.bytes[i]))
+			return 0;
+		number = number * 10 + (uint64_t)(text.bytes[i] - '0');
+	}
+	return number;
 }
 
 /* "['Ann Lee', 'Bo Ek']": a list that a program printed. */
@@ -182,10 +201,10 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 		article_set(builder, &filled->deck, without_markup(fields, text));
 		break;
 	case NEWS_PUBLISHED:
-		set_date(fields, &filled->published, text, true);
+		set_date(fields, &filled->published, text, &filled->published_from);
 		break;
 	case NEWS_UPDATED:
-		set_date(fields, &filled->updated, text, false);
+		set_date(fields, &filled->updated, text, &filled->updated_from);
 		break;
 	case NEWS_URL:
 		article_set(builder, &filled->url, text);
@@ -224,7 +243,10 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 					plain_ends(text, NH_STRING("withheld"));
 		break;
 	case NEWS_EMBARGO:
-		set_date(fields, &fields->embargo, text, false);
+		set_date(fields, &fields->embargo, text, NULL);
+		break;
+	case NEWS_VERSION:
+		filled->version = whole_number(text);
 		break;
 	case NEWS_NONE:
 	case NEWS_INSIDE:
@@ -269,13 +291,51 @@ static void settle_deck(struct article_builder *builder)
 	builder->article.deck = (struct nh_string){NULL, 0};
 }
 
-/* Why the article must not be shown; NULL where it may. */
+static bool has_word(struct nh_string text)
+{
+	for (size_t i = 1; i < text.length; i++)
+		if (plain_is_letter(text.bytes[i - 1]) && plain_is_letter(text.bytes[i]))
+			return true;
+	return false;
+}
+
+/* Whether the country or the language could say more of a date: which number is the month, or what a zone's name
+ * means. */
+static bool is_open(struct nh_date date, struct nh_string from)
+{
+	if (date.precision >= NH_PRECISION_MINUTE)
+		return !date.zone_known && has_word(from);
+	return date.precision != NH_PRECISION_NONE && date.precision < NH_PRECISION_DAY;
+}
+
+/* Reads dates again now that the whole article is known: its language and address may stand behind them. */
+static void settle_dates(const struct news_fields *fields)
+{
+	const struct reading *reading = fields->reading;
+	struct nh_article *filled = &reading->article->article;
+	struct date_hints hints = reading->date_hints;
+	const char *language = reading->options->language;
+	bool published_open = is_open(filled->published, filled->published_from);
+	bool updated_open = is_open(filled->updated, filled->updated_from);
+
+	if (!published_open && !updated_open)
+		return;
+	if (!language || strcmp(language, "none") == 0)
+		language = filled->language.bytes;
+	if (!language)
+		language = language_guess(buf_string(&reading->article->body));
+	date_hints_learn(&hints, language, filled->url);
+	if (published_open)
+		read_date(filled->published_from, hints, &filled->published);
+	if (updated_open)
+		read_date(filled->updated_from, hints, &filled->updated);
+}
+
+/* Why the article must not be shown yet; NULL where it may. */
 static const char *reason_hidden(const struct news_fields *fields, char *ret, size_t bytes)
 {
 	char date[DATE_TEXT_BYTES_MAX];
 
-	if (fields->is_cancelled)
-		return "cancelled";
 	if (fields->embargo.precision == NH_PRECISION_NONE ||
 	    fields->embargo.instant_seconds <= (int64_t)time(NULL))
 		return NULL;
@@ -291,8 +351,11 @@ enum nh_status news_fields_emit(struct news_fields *fields, const char *where, s
 	char text[REASON_BYTES_MAX];
 	const char *reason = reason_hidden(fields, text, sizeof text);
 
+	if (fields->is_cancelled)
+		return reading_withdraw(reading, where, error);
 	finish_body(fields);
 	settle_deck(article);
+	settle_dates(fields);
 	if (!reason && !article->failed && !article->too_long && !article_has_text(article))
 		reason = "no headline and no text";
 	if (!reason)

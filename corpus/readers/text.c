@@ -99,6 +99,14 @@ static void set_published(struct reading *reading, struct nh_date date, struct n
 	article_set(reading->article, &article->published_from, from);
 }
 
+static void set_updated(struct reading *reading, struct nh_date date, struct nh_string from)
+{
+	struct nh_article *article = &reading->article->article;
+
+	article->updated = date;
+	article_set(reading->article, &article->updated_from, from);
+}
+
 /* A line that is nothing but a date; where it belongs is set. */
 static bool take_date(struct reading *reading, struct nh_string line)
 {
@@ -108,7 +116,7 @@ static bool take_date(struct reading *reading, struct nh_string line)
 	if (!read_date(reading, line, &dates))
 		return false;
 	if (dates.updated.precision != NH_PRECISION_NONE)
-		article->updated = dates.updated;
+		set_updated(reading, dates.updated, line);
 	set_published(reading, dates.published, line);
 	if (dates.place.bytes)
 		article_set_first(reading->article, &article->dateline, dates.place);

@@ -11,6 +11,7 @@
 #include "corpus/readers/readers.h"
 #include "corpus/readers/xml_formats.h"
 #include "corpus/readers/xml_mend.h"
+#include "corpus/readers/xml_places.h"
 #include "corpus/readers/xml_scout.h"
 
 struct xml_state {
@@ -108,26 +109,66 @@ static const struct xml_format *format_of(struct nh_string window)
 	return is_feed(&root) ? &xml_format_feed : &xml_format_any;
 }
 
-static bool names_article(const struct corpus_options *options)
+static bool names_field(const struct corpus_options *options, const char *name)
 {
 	for (size_t i = 0; i < options->field_count; i++)
-		if (strcmp(options->fields[i].name, "article") == 0)
+		if (strcmp(options->fields[i].name, name) == 0)
 			return true;
 	return false;
 }
 
+/* names: of the elements that lead to the record, each behind a slash. */
+static bool set_record(struct xml_records *records, struct nh_string names)
+{
+	const char *end = names.bytes + names.length, *name = names.bytes;
+
+	records->guessed_depth = 0;
+	for (const char *at = names.bytes; at < end; at++)
+		if (*at == '/') {
+			records->guessed_depth++;
+			name = at + 1;
+		}
+	if (name == names.bytes || (size_t)(end - name) >= sizeof records->guessed_record)
+		return false;
+	memcpy(records->guessed_record, name, (size_t)(end - name));
+	records->guessed_record[end - name] = '\0';
+	return true;
+}
+
+/* Several articles in what all the places have in common: made one, they would be lost. */
+static void refuse_fused(struct reading *reading, const struct xml_records *records)
+{
+	reading_skip(reading,
+		     "the --field places lie in many articles, and which element is one is not said; name it, such as "
+		     "--field article=%s",
+		     records->guessed_record);
+}
+
 static void guess_record(struct reading *reading, struct xml_state *state, struct nh_string window)
 {
-	struct xml_records *records = &state->records;
+	const struct corpus_options *options = reading->options;
+	bool is_all_named = names_field(options, "headline") && names_field(options, "body");
+	enum xml_places places = XML_PLACES_NONE;
+	struct buf names;
+	bool known;
 
-	if (records->format != &xml_format_any || names_article(reading->options))
+	if (state->records.format != &xml_format_any || names_field(options, "article"))
 		return;
-	if (xml_scout(window, reading->options, records->guessed_record, sizeof records->guessed_record,
-		      &records->guessed_depth))
-		return;
-	reading_skip(reading, "XML whose elements are not known; name them, such as --field article=doc "
-			      "--field headline=doc/title --field body=doc/text");
-	state->is_over = true;
+	buf_init(&names);
+	if (!is_all_named)
+		xml_scout(window, &names);
+	if (options->field_count > 0)
+		places = xml_places_find(window, options, &names);
+	if (is_all_named && places == XML_PLACES_NONE)
+		xml_scout(window, &names); /* what the caller named is meant for other files */
+	known = set_record(&state->records, buf_string(&names));
+	state->is_over = !known || places == XML_PLACES_FUSED;
+	if (!known)
+		reading_skip(reading, "XML whose elements are not known; name them, such as --field article=doc "
+				      "--field headline=doc/title --field body=doc/text");
+	else if (state->is_over)
+		refuse_fused(reading, &state->records);
+	buf_done(&names);
 }
 
 static void finish(struct reading *reading, const struct xml_state *state)

@@ -86,6 +86,8 @@ const struct xml_format xml_format_nitf = {
 static const struct xml_rule newsml_rules[] = {
     RULE("newsItem/@guid", ID, 1),
     RULE("NewsItemId", ID, 2),
+    RULE("newsItem/@version", VERSION, 1),
+    RULE("NewsIdentifier/RevisionId", VERSION, 2),
     RULE("newsItem/@xml:lang", LANGUAGE, 2),
     RULE("contentMeta/language/@tag", LANGUAGE, 1),
     RULE("itemMeta/provider/name", SOURCE, 1),

@@ -91,47 +91,30 @@ bool xml_root_has(const struct xml_root *root, const char *attribute)
 }
 
 struct level {
-	char name[64];
 	bool has_headline, has_text, has_other;
 };
 
 struct scout {
 	struct xml_parser *parser;
-	const struct corpus_options *options;
-	struct buf names;
+	struct buf *names; /* of the elements that are open, each behind a slash */
 	size_t name_starts[XML_DEPTH_MAX + 1];
 	struct level levels[XML_DEPTH_MAX + 1]; /* from 1 */
 	size_t depth;
-	size_t found_depth;
+	bool found;
 };
 
-static bool is_asked(const struct scout *scout)
-{
-	for (size_t i = 0; i < scout->options->field_count; i++) {
-		struct nh_string path = nh_string_of(scout->options->fields[i].path);
-		const char *mark = memchr(path.bytes, '@', path.length);
-
-		if (mark)
-			path = plain_slice(path.bytes, mark);
-		if (path.length > 0 && xml_path_fits(buf_string(&scout->names), path))
-			return true;
-	}
-	return false;
-}
-
-/* A child whose name is known, or that the caller named. */
+/* A child whose name is known. */
 static void note_child(struct scout *scout, struct level *parent, const char *local)
 {
 	const struct field_name *name = field_name_find(nh_string_of(local));
 	enum news_field field = name ? name->field : NEWS_NONE;
 
-	if (is_asked(scout))
-		parent->has_headline = parent->has_text = true;
 	parent->has_headline |= field == NEWS_HEADLINE && name->rank <= 2;
 	parent->has_text |= field == NEWS_BODY || (field == NEWS_DECK && name->rank <= 5);
 	parent->has_other |= field == NEWS_PUBLISHED;
 	if (parent->has_text && (parent->has_headline || parent->has_other)) {
-		scout->found_depth = scout->depth - 1;
+		scout->found = true;
+		scout->names->length = scout->name_starts[scout->depth - 1];
 		xml_parser_stop(scout->parser, NULL);
 	}
 }
@@ -139,16 +122,14 @@ static void note_child(struct scout *scout, struct level *parent, const char *lo
 static void on_start(void *user, const char *name, const char *const *attributes)
 {
 	struct scout *scout = user;
-	struct level *level;
 
 	(void)attributes;
-	scout->name_starts[scout->depth++] = scout->names.length;
-	buf_u8(&scout->names, '/');
-	buf_append_text(&scout->names, name);
-	level = &scout->levels[scout->depth];
-	*level = (struct level){.has_text = false};
-	if (strlen(name) < sizeof level->name)
-		memcpy(level->name, name, strlen(name) + 1);
+	if (scout->found)
+		return;
+	scout->name_starts[scout->depth++] = scout->names->length;
+	buf_u8(scout->names, '/');
+	buf_append_text(scout->names, name);
+	scout->levels[scout->depth] = (struct level){.has_text = false};
 	if (scout->depth > 1)
 		note_child(scout, &scout->levels[scout->depth - 1], xml_local_name(name));
 }
@@ -158,9 +139,11 @@ static void on_end(void *user, const char *name)
 	struct scout *scout = user;
 
 	(void)name;
+	if (scout->found)
+		return;
 	scout->depth--;
-	if (!buf_failed(&scout->names))
-		scout->names.length = scout->name_starts[scout->depth];
+	if (!buf_failed(scout->names))
+		scout->names->length = scout->name_starts[scout->depth];
 }
 
 static void on_text(void *user, struct nh_string text)
@@ -169,28 +152,19 @@ static void on_text(void *user, struct nh_string text)
 	(void)text;
 }
 
-bool xml_scout(struct nh_string text, const struct corpus_options *options, char *ret_name, size_t name_bytes,
-	       size_t *ret_depth)
+void xml_scout(struct nh_string text, struct buf *ret_names)
 {
 	struct scout *scout = nh_new(struct scout);
 	struct xml_events events = {scout, on_start, on_end, on_text};
-	bool found = false;
 
 	if (!scout)
-		return false;
-	scout->options = options;
+		return;
+	scout->names = ret_names;
 	scout->parser = xml_parser_new(&events);
 	if (scout->parser)
 		xml_parser_feed(scout->parser, text, false);
-	if (scout->found_depth > 0 && scout->levels[scout->found_depth].name[0] &&
-	    strlen(scout->levels[scout->found_depth].name) < name_bytes) {
-		memcpy(ret_name, scout->levels[scout->found_depth].name,
-		       strlen(scout->levels[scout->found_depth].name) + 1);
-		*ret_depth = scout->found_depth;
-		found = true;
-	}
+	if (!scout->found || buf_failed(ret_names))
+		buf_reset(ret_names);
 	xml_parser_free(scout->parser);
-	buf_done(&scout->names);
 	free(scout);
-	return found;
 }

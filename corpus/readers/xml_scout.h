@@ -6,7 +6,7 @@
 #ifndef NEWSHOUND_CORPUS_READERS_XML_SCOUT_H
 #define NEWSHOUND_CORPUS_READERS_XML_SCOUT_H
 
-#include "corpus/source.h"
+#include "common/buf.h"
 
 struct xml_root {
 	struct nh_string name;       /* without its prefix */
@@ -19,9 +19,8 @@ struct xml_root {
 bool xml_root_find(struct nh_string text, struct xml_root *ret);
 bool xml_root_has(const struct xml_root *root, const char *attribute);
 
-/* The name and depth (from 1) of the element whose children have names of an article's fields, or the places
- * that the caller names; false where there is none in text. */
-bool xml_scout(struct nh_string text, const struct corpus_options *options, char *ret_name, size_t name_bytes,
-	       size_t *ret_depth);
+/* Finds the element whose children have names of an article's fields: ret_names gets the names that lead to it, each
+ * behind a slash. Nothing where there is none in text. */
+void xml_scout(struct nh_string text, struct buf *ret_names);
 
 #endif

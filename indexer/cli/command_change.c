@@ -4,6 +4,8 @@
  */
 #include <stdio.h>
 
+#include "common/error.h"
+#include "common/string_set.h"
 #include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
@@ -15,6 +17,34 @@ static enum nh_status open_existing(const struct settings *settings, struct nh_i
 	return nh_indexer_open(settings->index, &options, ret, error);
 }
 
+/* Each id once, however often it is named. */
+static enum nh_status remove_all(struct nh_indexer *indexer, const struct settings *settings,
+				 struct nh_index_summary *summary, bool *ret_unknown, struct nh_error *error)
+{
+	struct string_set ids;
+	enum nh_status status = NH_OK;
+
+	string_set_init(&ids);
+	for (size_t i = 0; i < settings->word_count && status == NH_OK; i++) {
+		struct nh_string id = nh_string_of(settings->words[i]);
+		bool fresh = false;
+
+		if (string_set_add(&ids, id, &fresh) == STRING_SET_NONE)
+			status = nh_fail_memory(error);
+		if (!fresh)
+			continue;
+		status = nh_indexer_remove(indexer, id, error);
+		summary->removed += status == NH_OK;
+		if (status == NH_NOT_FOUND) {
+			print_error("remove", error);
+			*ret_unknown = true;
+			status = NH_OK;
+		}
+	}
+	string_set_done(&ids);
+	return status;
+}
+
 int command_remove(const struct settings *settings)
 {
 	struct nh_indexer *indexer = NULL;
@@ -24,20 +54,12 @@ int command_remove(const struct settings *settings)
 	bool unknown = false;
 
 	if (settings->word_count == 0) {
-		say("newshound remove: name the ids of articles; newshound search -l shows them");
+		say("newshound remove: name the ids of articles; newshound search --json shows them");
 		return EXIT_FAILED;
 	}
 	status = open_existing(settings, &indexer, &error);
-	for (size_t i = 0; i < settings->word_count && status == NH_OK; i++) {
-		status = nh_indexer_remove(indexer, nh_string_of(settings->words[i]), &error);
-		if (status == NH_NOT_FOUND) {
-			print_error("remove", &error);
-			unknown = true;
-			status = NH_OK;
-		} else if (status == NH_OK) {
-			summary.removed++;
-		}
-	}
+	if (status == NH_OK)
+		status = remove_all(indexer, settings, &summary, &unknown, &error);
 	if (status == NH_OK && !settings->dry_run)
 		status = nh_indexer_commit(indexer, &summary, &error);
 	nh_indexer_close(indexer);

@@ -45,7 +45,7 @@ int command_extract(const struct settings *settings)
 	struct extraction extraction = {.settings = settings};
 	struct corpus_options options = {.format = settings->format,
 					 .source = settings->source,
-					 .language = settings->language,
+					 .language = settings_language(settings),
 					 .zone = settings->zone,
 					 .id_prefix = settings->id_prefix,
 					 .fields = settings->fields,

@@ -26,6 +26,14 @@ struct run {
 	struct progress progress;
 };
 
+static enum nh_status skip_article(struct run *run, const struct nh_article *article, const struct nh_error *why)
+{
+	summary_add_skipped(&run->summary, article->path.bytes ? article->path.bytes : "-", article->member.bytes,
+			    why->message);
+	run->summary.totals.files_skipped++;
+	return NH_OK;
+}
+
 static enum nh_status on_article(void *user, const struct nh_article *article, struct nh_error *error)
 {
 	struct run *run = user;
@@ -34,15 +42,20 @@ static enum nh_status on_article(void *user, const struct nh_article *article, s
 	if (interrupted)
 		return nh_fail(error, NH_CANCELLED, NULL, "interrupted");
 	status = nh_indexer_add(run->indexer, article, error);
-	if (status == NH_BAD_INPUT) {
-		summary_add_skipped(&run->summary, article->path.bytes ? article->path.bytes : "-",
-				    article->member.bytes, error->message);
-		run->summary.totals.files_skipped++;
-		return NH_OK;
-	}
+	if (status == NH_BAD_INPUT)
+		return skip_article(run, article, error);
 	if (status == NH_OK)
 		summary_add_article(&run->summary, article);
 	return status;
+}
+
+/* A notice that cannot be taken is one more input that is skipped. */
+static enum nh_status on_withdrawn(void *user, const struct nh_article *notice, struct nh_error *error)
+{
+	struct run *run = user;
+	enum nh_status status = nh_indexer_withdraw(run->indexer, notice, error);
+
+	return status == NH_BAD_INPUT ? skip_article(run, notice, error) : status;
 }
 
 static void on_skipped(void *user, const char *path, const char *member, const char *reason)
@@ -63,19 +76,21 @@ static void on_progress(void *user, uint64_t bytes_read, uint64_t bytes_total)
 static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 {
 	const struct settings *settings = run->settings;
-	bool own_language = !settings->language || strcmp(settings->language, "auto") == 0;
 	struct corpus_options options = {
 	    .format = settings->format,
 	    .source = settings->source,
-	    .language = own_language || strcmp(settings->language, "none") == 0 ? NULL : settings->language,
+	    .language = settings_language(settings),
 	    .zone = settings->zone,
 	    .id_prefix = settings->id_prefix,
 	    .index_path = settings->index,
 	    .fields = settings->fields,
 	    .field_count = settings->field_count,
 	};
-	struct corpus_events events = {
-	    .user = run, .article = on_article, .skipped = on_skipped, .progress = on_progress};
+	struct corpus_events events = {.user = run,
+				       .article = on_article,
+				       .skipped = on_skipped,
+				       .progress = on_progress,
+				       .withdrawn = on_withdrawn};
 	struct corpus_totals totals = {0};
 	enum nh_status status = corpus_read((const char *const *)settings->words, settings->word_count,
 					    &options, &events, &totals, error);

@@ -33,6 +33,16 @@ static void put_date(struct json_writer *writer, const char *key, struct nh_date
 	json_text(writer, text[0] ? text : NULL);
 }
 
+/* Null where the source counts none. */
+static void put_version(struct json_writer *writer, uint64_t version)
+{
+	json_key(writer, "version");
+	if (version)
+		json_u64(writer, version);
+	else
+		json_null(writer);
+}
+
 static void put_furniture(struct json_writer *writer, const struct nh_article *article)
 {
 	json_key(writer, "furniture");
@@ -53,6 +63,9 @@ static void put_dates(struct json_writer *writer, const struct nh_article *artic
 	json_text(writer, date_precision_name((enum nh_precision)article->published.precision));
 	put_string(writer, "published_from", article->published_from);
 	put_date(writer, "updated", article->updated);
+	json_key(writer, "updated_precision");
+	json_text(writer, date_precision_name((enum nh_precision)article->updated.precision));
+	put_string(writer, "updated_from", article->updated_from);
 }
 
 void extract_print_json(struct buf *out, const struct nh_article *article)
@@ -62,6 +75,7 @@ void extract_print_json(struct buf *out, const struct nh_article *article)
 	json_writer_init(&writer, out);
 	json_object_begin(&writer);
 	put_string(&writer, "id", article->id);
+	put_version(&writer, article->version);
 	put_string(&writer, "headline", article->headline);
 	put_string(&writer, "deck", article->deck);
 	put_list(&writer, "byline", &article->bylines);
@@ -145,12 +159,14 @@ static void put_aside(struct buf *out, const struct nh_article *article)
 void extract_print_text(struct buf *out, const struct nh_article *article)
 {
 	put_line(out, "id", article->id);
+	if (article->version)
+		buf_format(out, "%-*s %llu\n", NAME_COLUMN, "version", (unsigned long long)article->version);
 	put_line(out, "headline", article->headline);
 	put_line(out, "deck", article->deck);
 	put_lines(out, "byline", &article->bylines);
 	put_line(out, "dateline", article->dateline);
 	put_date_line(out, "published", article->published, article->published_from);
-	put_date_line(out, "updated", article->updated, (struct nh_string){NULL, 0});
+	put_date_line(out, "updated", article->updated, article->updated_from);
 	put_line(out, "section", article->section);
 	put_line(out, "source", article->source);
 	put_line(out, "agency", article->agency);

@@ -2,6 +2,7 @@
  *
  * settings.c - see settings.h.
  */
+#include "indexer/cli/language_codes.h"
 #include "indexer/cli/say.h"
 #include "indexer/cli/settings.h"
 
@@ -108,6 +109,17 @@ static bool add_field(struct settings *settings, const char *verb, char *text)
 	return true;
 }
 
+static bool check_language(const char *verb, const char *text)
+{
+	char near[LANGUAGE_NEAR_BYTES];
+
+	if (strcmp(text, "auto") == 0 || strcmp(text, "none") == 0 || language_code_known(text, near))
+		return true;
+	say("newshound %s: no language has the code '%s'%s%s; auto and none are possible too", verb, text,
+	    near[0] ? "; near it: " : "", near);
+	return false;
+}
+
 static bool set_option(struct settings *settings, const char *verb, const struct option *option, char *value)
 {
 	const struct {
@@ -133,6 +145,8 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 	for (size_t i = 0; i < NH_COUNT_OF(flags); i++)
 		if (strcmp(option->name, flags[i].name) == 0)
 			*flags[i].place = true;
+	if (strcmp(option->name, "language") == 0)
+		return check_language(verb, value);
 	if (strcmp(option->name, "field") == 0)
 		return add_field(settings, verb, value);
 	if (strcmp(option->name, "store") == 0)
@@ -204,6 +218,13 @@ bool settings_read(struct settings *settings, const char *verb, const char *allo
 			return false;
 	}
 	return true;
+}
+
+const char *settings_language(const struct settings *settings)
+{
+	const char *language = settings->language;
+
+	return language && strcmp(language, "auto") != 0 && strcmp(language, "none") != 0 ? language : NULL;
 }
 
 void settings_done(struct settings *settings)

@@ -33,6 +33,9 @@ struct settings {
  * long options that the verb takes, separated by spaces. */
 bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count, char **arguments);
 
+/* The language that every article is said to be in; NULL: its own. */
+const char *settings_language(const struct settings *settings);
+
 void settings_done(struct settings *settings);
 
 /* "newshound VERB: message", with the file where the error has one. */

@@ -155,11 +155,13 @@ static void print_skipped(const struct summary *summary)
 
 static void print_changes(const struct nh_index_summary *index)
 {
-	if (!index->updated && !index->unchanged)
+	if (!index->updated && !index->unchanged && !index->removed)
 		return;
 	fprintf(stderr, "  changes     %llu added, %llu updated, %llu unchanged",
 		(unsigned long long)index->added, (unsigned long long)index->updated,
 		(unsigned long long)index->unchanged);
+	if (index->removed)
+		fprintf(stderr, ", %llu removed (their source took them back)", (unsigned long long)index->removed);
 	if (index->collisions)
 		fprintf(stderr, "; %llu ids came from another file than before (--id-prefix keeps both)",
 			(unsigned long long)index->collisions);

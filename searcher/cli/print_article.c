@@ -49,6 +49,11 @@ void print_article_json(const struct nh_stored *stored, struct buf *out)
 	json_writer_init(&writer, out);
 	json_object_begin(&writer);
 	json_named_string(&writer, "id", article->id);
+	json_key(&writer, "version");
+	if (article->version)
+		json_u64(&writer, article->version);
+	else
+		json_null(&writer);
 	json_named_string(&writer, "headline", article->headline);
 	json_named_string(&writer, "deck", article->deck);
 	json_named_strings(&writer, "byline", article->bylines);
@@ -58,6 +63,9 @@ void print_article_json(const struct nh_stored *stored, struct buf *out)
 	json_text(&writer, date_precision_name((enum nh_precision)article->published.precision));
 	json_named_string(&writer, "published_from", article->published_from);
 	json_named_date(&writer, "updated", article->updated);
+	json_key(&writer, "updated_precision");
+	json_text(&writer, date_precision_name((enum nh_precision)article->updated.precision));
+	json_named_string(&writer, "updated_from", article->updated_from);
 	json_named_string(&writer, "section", article->section);
 	json_named_string(&writer, "source", article->source);
 	json_named_string(&writer, "agency", article->agency);

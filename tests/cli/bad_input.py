@@ -395,11 +395,15 @@ def options_that_are_wrong(programs):
                   ["stats", "x"], ["verify", "x"], ["show"], ["batch"], ["batch", "/nowhere/file"], ["index"],
                   ["index", "--memory", "7", "x"], ["index", "--jobs", "0", "x"], ["index", "--store", "some", "x"],
                   ["index", "--bogus", "x"], ["index", "-j"], ["index", "--format", "bogus", "x"], ["extract"],
-                  ["extract", "--bogus", "x"], ["extract", "--field", "bogus=1", "x"], ["extract", "--field", "headline", "x"], ["remove"], ["merge", "--bogus"], ["index", "--zone", "NOWHERE", "x"], ["search", "--since", "soon", "x"], ["merge", "word"]):
+                  ["extract", "--bogus", "x"], ["extract", "--field", "bogus=1", "x"], ["extract", "--field", "headline", "x"], ["remove"], ["merge", "--bogus"], ["index", "--zone", "NOWHERE", "x"], ["index", "--language", "xx", "x"], ["extract", "--language", "english", "x"], ["search", "--since", "soon", "x"], ["merge", "word"]):
         done = programs.run(words[0], *(["-i", index] if words[0] != "extract" else []), *words[1:])
         if done.returncode != 2 or done.stderr.count("\n") not in (1, 2) or done.stdout:
             wrong.append(f"{' '.join(words)}: exit {done.returncode}, {done.stdout!r}, {done.stderr!r}")
     expect(not wrong, "; ".join(wrong))
+    for code, near in (("english", "en (english)"), ("jp", "ja (japanese)"), ("ed", "de (german)")):
+        expect(near in programs.run("index", "--language", code, "-i", index, "x").stderr, f"--language {code} names not {near}")
+    for code in ("auto", "none", "pl", "en-GB", "deu"):
+        expect_exit(programs.run("extract", "--language", code, programs.write("code.txt", STORY)), 0)
 
 
 def a_full_device_is_told(programs):

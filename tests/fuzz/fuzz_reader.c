@@ -40,7 +40,8 @@ static enum nh_status check_article(void *user, const struct nh_article *article
 {
 	const struct nh_string strings[] = {
 	    article->headline, article->deck,     article->dateline,       article->body, article->section,
-	    article->source,   article->language, article->published_from, article->url,  article->agency};
+	    article->source,   article->language, article->published_from, article->url,  article->agency,
+	    article->updated_from};
 	uint64_t *count = user;
 
 	(void)error;
@@ -57,6 +58,15 @@ static enum nh_status check_article(void *user, const struct nh_article *article
 	return NH_OK;
 }
 
+static enum nh_status check_notice(void *user, const struct nh_article *notice, struct nh_error *error)
+{
+	(void)user;
+	(void)error;
+	FUZZ_LAW(notice->id.length > 0 && notice->path.length > 0);
+	check_date(notice->updated);
+	return NH_OK;
+}
+
 static void check_skipped(void *user, const char *path, const char *member, const char *reason)
 {
 	(void)user;
@@ -70,7 +80,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	struct corpus_options options = {0};
 	struct corpus_totals totals;
 	uint64_t count = 0;
-	struct corpus_events events = {&count, check_article, check_skipped, NULL};
+	struct corpus_events events = {.user = &count,
+				       .article = check_article,
+				       .skipped = check_skipped,
+				       .withdrawn = check_notice};
 	char path[TEST_PATH_BYTES];
 	const char *only = path;
 

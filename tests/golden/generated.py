@@ -62,6 +62,7 @@ class Writer:
                                    ("byline", 2, [self.text(2), self.text(2)]), ("section", 3, self.text(1)),
                                    ("agency", 6, self.text(1)), ("tags", 3, [self.text(1), self.text(2)]),
                                    ("captions", 4, [self.text(6, number), self.text(3)]),
+                                   ("version", 7 if number % 2 else 11, number + 1),
                                    ("url", 2, f"https://news{number % 7}.example/2024/a{number}"),
                                    ("updated", 7, f"2024-08-0{number % 9 + 1}T12:34:56+0{number % 9}:00")):
             if number % every == 0:

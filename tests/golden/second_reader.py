@@ -151,8 +151,10 @@ class Shard:
             document["headline"] = record.counted() if flags & 1 else None
             document["url"] = record.counted() if flags & 2 else None
             document["byline"] = record.strings() if flags & 4 else []
+            document["version"] = (record.varint(), signed(record.u64(), 64)) if flags & 8 else None
             record.done("record")
-            need(flags < 8 and 1 <= len(document["id"]) <= 8192, "record")
+            need(not document["version"] or document["version"][0] > 0, "version 0")
+            need(flags < 16 and 1 <= len(document["id"]) <= 8192, "record")
             need((whole.left() == 0) == (self.stores_text == 0), "text where none is stored, or none")
             text_bytes += whole.left()
             if self.stores_text:
@@ -190,6 +192,9 @@ class Shard:
         if updated:
             need(2 <= updated <= 11, "updated")
             document["updated"] = (updated >> 1, updated & 1, signed(text.u64(), 64), signed(text.number(2), 16))
+            document["updated_from"] = text.counted() if text.left() else None
+            changed = (document["version"] or (0, document["updated"][2]))[1]
+            need(changed == document["updated"][2], "changed is not updated")
         text.done("plain text")
 
     def date(self, value, zone):

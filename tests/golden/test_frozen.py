@@ -4,7 +4,8 @@
 
 usage: test_frozen.py NEWSHOUND_SEARCH FROZEN_DIRECTORY
 
-Each folder of FROZEN_DIRECTORY is an index of one format version; CASES say what it must answer.
+Each folder of FROZEN_DIRECTORY is an index of one format version, or of one with something that came later; CASES say
+what it must answer, SHOWN what is stored.
 """
 import json
 import os
@@ -29,12 +30,25 @@ CASES = [
 ]
 
 
+# frozen-1 and frozen-2: version and updated_from came after the first indexes.
+SHOWN = {"version-1": [[None, None], [None, None]],
+         "version-1-versions": [[3, "June 22, 2024, 08:15 JST"], [300, None]]}
+
+
+def shown(program, index):
+    run = subprocess.run([program, "show", "-i", index, "--json", "frozen-1", "frozen-2"], capture_output=True, text=True)
+    return [[article["version"], article["updated_from"]] for article in map(json.loads, run.stdout.splitlines())]
+
+
 def main():
     program, directory = sys.argv[1:3]
     failed = 0
     for version in sorted(os.listdir(directory)):
         index = os.path.join(directory, version)
         failed += subprocess.run([program, "verify", "-i", index], stdout=subprocess.DEVNULL).returncode != 0
+        if shown(program, index) != SHOWN[version]:
+            print(version, "shows", shown(program, index), "not", SHOWN[version])
+            failed += 1
         for words, expected in CASES:
             run = subprocess.run([program, "search", "-i", index, "--json", "--match", "all", "--sort", "newest", *words],
                                  capture_output=True, text=True)

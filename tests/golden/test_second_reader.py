@@ -84,14 +84,15 @@ def shown(document):
     """What `show --json` should print of a document."""
     path, _, member = (document["path"] or document["id"]).partition(b"\0")
     result = {name: text(document.get(name)) for name in (
-        "id", "headline", "deck", "dateline", "published_from", "section", "source", "agency", "url", "language",
+        "id", "headline", "deck", "dateline", "published_from", "updated_from", "section", "source", "agency", "url", "language",
         "body")}
     for name in ("byline", "tags", "captions"):
         result[name] = [text(value) for value in document.get(name, [])]
     precision, known, instant, offset = document.get("updated") or (0, 0, 0, 0)[:4]
     result.update(
         published=published(document), published_precision=PRECISIONS[document["precision"]],
-        updated=instant_text(precision, known, instant, offset),
+        updated=instant_text(precision, known, instant, offset), updated_precision=PRECISIONS[precision],
+        version=(document["version"] or [None])[0],
         furniture=[{"rule": text(rule), "text": text(line)} for rule, line in document.get("furniture", [])],
         path=text(path), member=text(member) if member else None)
     return result
@@ -214,7 +215,10 @@ def compare_articles(name, index, articles, cut=None):
             same(f"{name}: texts of {article['guid']}",
                  [text(document[field]) for field in ("headline", "deck", "body")],
                  [article["headline"], article.get("deck"), body])
+            version = (document["version"] or [None])[0]
+            same(f"{name}: version of {article['guid']}", version, article.get("version"))
             counts["articles as written"] += 1
+            counts["versions"] += version is not None
 
 
 def check_damage(name, index):

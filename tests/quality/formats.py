@@ -167,6 +167,22 @@ def encodings(program, data, _):
     return made
 
 
+def versions(program, document, scratch):
+    """A real news item: an older version is no news, and a newer one may take it back."""
+    with open(document, encoding="utf-8") as file:
+        text = file.read()
+    index, outcomes = os.path.join(scratch, "versions.idx"), []
+    check('version="11"' in text and 'qcode="stat:usable"' in text, "NewsML-G2: the item is another one than it was")
+    for version, status in (("11", "usable"), ("10", "usable"), ("12", "usable"), ("13", "canceled"), ("12", "usable")):
+        path = os.path.join(scratch, "item.xml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace('version="11"', f'version="{version}"').replace("stat:usable", "stat:" + status))
+        run = subprocess.run([program, "index", "--json", "-q", "-i", index, path], capture_output=True)
+        summary = json.loads(run.stdout)
+        outcomes.append([name for name in ("added", "updated", "unchanged", "removed") if summary["articles_" + name]])
+    check(outcomes == [["added"], ["unchanged"], ["updated"], ["removed"], ["added"]], f"NewsML-G2: versions gave {outcomes}")
+
+
 def wires(program, data, scratch):
     folder = os.path.join(unpack(data, "newswire", scratch, ".xml"), "newswire")
     g2 = Extraction(program, os.path.join(folder, "newsml-g2", "examples"))
@@ -176,6 +192,7 @@ def wires(program, data, scratch):
           and fed["language"] == "en-US" and fed["byline"] == ["Meredith Jameson"], "NewsML-G2: a text document")
     check(any("NITF" not in (article["body"] or "") and "Diamondbacks" in (article["body"] or "") for article in g2.articles),
           "NewsML-G2: NITF inside")
+    versions(program, os.path.join(folder, "newsml-g2", "examples", "LISTING_2_NewsML-G2_Text_Document.xml"), scratch)
     feeds = Extraction(program, os.path.join(folder, "feedparser", "tests", "wellformed"))
     check(len(feeds.articles) >= 380, "feeds: %d entries" % len(feeds.articles))
     check(not any("not well-formed" in reason for reason in feeds.skipped), "feeds: all well-formed ones parse: %s" % feeds.skipped)

@@ -51,6 +51,7 @@ DOORS = {
     "gumbo.h": r"corpus/clean/html_tree\.c",
     "archive.h": r"corpus/\w+\.c",
     "archive_entry.h": r"corpus/\w+\.c",
+    "brotli/decode.h": r"corpus/unpack\.c",
     "expat.h": r"corpus/readers/xml_parser\.c",
     "iconv.h": r"corpus/charset\.c",
     "uchardet.h": r"corpus/charset\.c",

@@ -93,7 +93,7 @@ static inline enum nh_status collect_article(void *user, const struct nh_article
 	struct nh_string *strings[] = {&copy->id,    &copy->headline, &copy->deck,           &copy->dateline,
 				       &copy->body,  &copy->section,  &copy->source,         &copy->agency,
 				       &copy->url,   &copy->language, &copy->published_from, &copy->path,
-				       &copy->member};
+				       &copy->member, &copy->updated_from};
 
 	(void)error;
 	assert_true(all->article_count < COLLECT_MAX);
@@ -124,7 +124,7 @@ static inline void collect_skipped(void *user, const char *path, const char *mem
 static inline struct collected *collect_with(const char *path, const struct corpus_options *options)
 {
 	struct collected *all = calloc(1, sizeof *all);
-	struct corpus_events events = {all, collect_article, collect_skipped, NULL};
+	struct corpus_events events = {.user = all, .article = collect_article, .skipped = collect_skipped};
 
 	assert_non_null(all);
 	arena_init(&all->arena);

@@ -39,7 +39,7 @@ static void files_are_read_in_their_charset(void **state)
 	} cases[] = {
 	    {russian, "UTF-16"},   {russian, "UTF-16LE"}, {russian, "UTF-16BE"}, {russian, "UTF-32"},
 	    {russian, "KOI8-R"},   {russian, "CP1251"},   {japanese, "CP932"},   {japanese, "EUC-JP"},
-	    {japanese, "UTF-16"},  {japanese, "ISO-2022-JP"}, {french, "CP1252"},    {french, "UTF-16LE"},
+	    {japanese, "UTF-16"},  {japanese, "UTF-16LE"}, {japanese, "ISO-2022-JP"}, {french, "CP1252"},    {french, "UTF-16LE"},
 	};
 
 	(void)state;
@@ -155,12 +155,42 @@ static void any_bytes_end(void **state)
 	}
 }
 
+/* A few zeros in text are damage; more, or other controls beside them, are no text. */
+static void stray_zeros_do_not_hide_a_text(void **state)
+{
+	static const struct {
+		const char *text, *charset;
+		size_t every; /* so many bytes there is a zero */
+		bool is_text;
+	} cases[] = {{french, "UTF-8", 60, true},   {french, "CP1252", 100, true}, {russian, "UTF-8", 90, true},
+		     {japanese, "UTF-8", 40, true}, {french, "UTF-8", 12, false}, {russian, "UTF-8", 7, false}};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		size_t length;
+		char *bytes = encode(cases[i].text, cases[i].charset, &length);
+		struct collected *all;
+
+		for (size_t at = cases[i].every; at < length; at += cases[i].every)
+			bytes[at] = '\0';
+		all = collect(collect_write_bytes("zeros.txt", bytes, length));
+		assert_int_equal(all->article_count, cases[i].is_text);
+		if (cases[i].is_text)
+			assert_memory_equal(all->articles[0].headline.bytes, cases[i].text, 12);
+		else
+			assert_true(was_skipped(all, "binary data"));
+		free(bytes);
+		collect_free(all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(files_are_read_in_their_charset), cmocka_unit_test(declared_charsets_are_checked),
 	    cmocka_unit_test(damage_shows),		       cmocka_unit_test(text_across_windows_is_whole),
 	    cmocka_unit_test(any_bytes_end),
+	    cmocka_unit_test(stray_zeros_do_not_hide_a_text),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

@@ -46,6 +46,7 @@ static void json_ld_leads(void **state)
 	assert_text(article->body, STORY_BODY);
 	assert_date(article->published, "2024-06-21T17:34:00+09:00");
 	assert_date(article->updated, "2024-06-22T08:00:00+09:00");
+	assert_text(article->updated_from, "2024-06-22T08:00:00+09:00");
 	assert_int_equal(article->bylines.count, 1);
 	assert_text(article->bylines.items[0], "Ann Lee");
 	assert_text(article->section, "Harbour");

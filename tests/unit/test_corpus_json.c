@@ -24,6 +24,7 @@ static void usual_names(void **state)
 	assert_text(article->body, "One.\n\nTwo é😀.");
 	assert_date(article->published, "2024-06-21T17:34:00+09:00");
 	assert_date(article->updated, "2024-06-22");
+	assert_text(article->updated_from, "2024-06-22");
 	assert_text(article->source, "The Tide");
 	assert_int_equal(article->bylines.count, 2);
 	assert_text(article->bylines.items[1], "Bo Ek");
@@ -345,6 +346,50 @@ static void a_nul_byte_is_no_end(void **state)
 	collect_free(all);
 }
 
+/* Wherever they stand in the object, language and address say which of two numbers is the month. */
+static void dates_mean_what_the_article_says(void **state)
+{
+	static const struct {
+		const char *fields, *published;
+	} cases[] = {
+	    {"\"published\":\"03/04/2024\"", "2024"},
+	    {"\"published\":\"03/04/2024\",\"language\":\"de\"", "2024-04-03"},
+	    {"\"published\":\"03/04/2024\",\"language\":\"en-GB\"", "2024-04-03"},
+	    {"\"published\":\"03/04/2024\",\"url\":\"https://news.example.co.uk/a\"", "2024-04-03"},
+	    {"\"published\":\"03/04/2024\",\"language\":\"en-US\"", "2024-03-04"},
+	    {"\"published\":\"June 3, 2024 10:00 IST\",\"url\":\"https://a.example.in/\"", "2024-06-03T10:00:00+05:30"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		char text[400];
+		struct collected *all;
+
+		snprintf(text, sizeof text, "{\"title\":\"A\",%s}", cases[i].fields);
+		all = collect_text("hints.json", text);
+		assert_date(all->articles[0].published, cases[i].published);
+		collect_free(all);
+	}
+}
+
+static void a_huge_headline_is_cut_and_counted(void **state)
+{
+	char text[200100];
+	size_t used = (size_t)snprintf(text, sizeof text, "{\"title\":\"x");
+	struct collected *all;
+
+	(void)state;
+	while (used < 150000)
+		used += (size_t)snprintf(text + used, sizeof text - used, "é");
+	snprintf(text + used, sizeof text - used, "\",\"text\":\"Body.\"}");
+	all = collect_text("long.json", text);
+	assert_int_equal(all->articles[0].headline.length, 65535); /* no half of an é */
+	assert_text(all->articles[0].body, "Body.");
+	assert_int_equal(all->skipped_count, 1);
+	assert_non_null(strstr(all->skipped[0], "a headline longer than 64 KiB was cut"));
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +410,8 @@ int main(void)
 	    cmocka_unit_test(lists_of_typed_contents),
 	    cmocka_unit_test(places_that_the_caller_names),
 	    cmocka_unit_test(a_nul_byte_is_no_end),
+	    cmocka_unit_test(dates_mean_what_the_article_says),
+	    cmocka_unit_test(a_huge_headline_is_cut_and_counted),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

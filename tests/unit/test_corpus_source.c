@@ -91,8 +91,15 @@ static void the_index_is_never_input(void **state)
 	make_folder("own/news.idx");
 	collect_write("own/news.idx/shard", "S\n\nThe body.\n");
 	collect_write("own/a.txt", "A\n\nThe body.\n");
+	make_folder("own/other.idx");
+	collect_write("own/other.idx/MANIFEST", "NHMANIF\n and so on");
+	collect_write("own/other.idx/1.shard", "S\n\nThe body.\n");
 	all = collect_with(collect_path("own"), &options);
 	assert_string_equal(headlines(all), "A");
+	assert_int_equal(all->skipped_count, 0);
+	collect_free(all);
+	all = collect(collect_path("own/other.idx"));
+	assert_true(was_skipped(all, "an index of newshound, not articles"));
 	collect_free(all);
 }
 
@@ -332,7 +339,7 @@ static void damaged_archives_are_named(void **state)
 }
 
 /* The sum behind the last byte is the only sign that bytes are not what they were. */
-static void a_wrong_checksum_of_gzip_is_named(void **state)
+static void a_wrong_checksum_of_gzip_is_named_and_the_text_kept(void **state)
 {
 	char bytes[4096];
 	size_t length = read_back(pack("sum.txt.gz", "Packed\n\nThe body.\n", 1), bytes, sizeof bytes);
@@ -342,7 +349,9 @@ static void a_wrong_checksum_of_gzip_is_named(void **state)
 	bytes[length - 6] ^= 1;
 	all = collect(collect_write_bytes("wrong.txt.gz", bytes, length));
 	assert_int_equal(all->status, NH_OK);
-	assert_int_equal(all->article_count, 0);
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].body, "The body.");
+	assert_int_equal(all->skipped_count, 1);
 	assert_non_null(strstr(all->skipped[0], "checksum"));
 	collect_free(all);
 }
@@ -408,7 +417,7 @@ static enum nh_status stop(void *user, const struct nh_article *article, struct 
 static void the_callers_status_ends_the_read(void **state)
 {
 	int calls = 0;
-	struct corpus_events events = {&calls, stop, NULL, NULL};
+	struct corpus_events events = {.user = &calls, .article = stop};
 	const char *path =
 	    collect_write("two.json", "[{\"title\":\"A\"},{\"title\":\"B\"},{\"title\":\"C\"}]");
 
@@ -467,7 +476,7 @@ int main(void)
 	    cmocka_unit_test(a_packed_file_is_the_file_itself),
 	    cmocka_unit_test(bombs_are_refused),
 	    cmocka_unit_test(damaged_archives_are_named),
-	    cmocka_unit_test(a_wrong_checksum_of_gzip_is_named),
+	    cmocka_unit_test(a_wrong_checksum_of_gzip_is_named_and_the_text_kept),
 	    cmocka_unit_test(a_huge_line_costs_itself_only),
 	    cmocka_unit_test(a_huge_text_is_refused),
 	    cmocka_unit_test(the_callers_status_ends_the_read),

@@ -126,6 +126,7 @@ static void bylines_and_updates_around_the_dateline(void **state)
 	assert_text(all->articles[0].bylines.items[0], "Ann Lee");
 	assert_date(all->articles[0].published, "2020-05-03T10:00:00+00:00");
 	assert_date(all->articles[0].updated, "2020-05-04T11:30:00+00:00");
+	assert_text(all->articles[0].updated_from, "Updated 4 May 2020 11:30 GMT");
 	assert_text(all->articles[0].body, "The storm is near.");
 	collect_free(all);
 }

@@ -185,6 +185,65 @@ static void unknown_xml_is_mapped_by_the_caller(void **state)
 	collect_free(all);
 }
 
+/* Reads xml with fields that do not say which element is an article. */
+static struct collected *collect_mapped(const char *xml, const struct corpus_field *fields, size_t count)
+{
+	struct corpus_options options = {.fields = fields, .field_count = count};
+	struct collected *all = collect_with(collect_write("mapped.xml", xml), &options);
+
+	assert_int_equal(all->status, NH_OK);
+	return all;
+}
+
+static void the_element_around_all_places_is_the_article(void **state)
+{
+	static const struct corpus_field inside[] = {{"headline", "meta/topic"}, {"body", "p"}, {"source", "doc/@by"}};
+	static const struct corpus_field only_text[] = {{"body", "corpus/doc/p"}};
+	static const struct corpus_field elsewhere[] = {{"headline", "2"}, {"body", "meta.text"}};
+	static const struct corpus_field whole[] = {{"headline", "topic"}, {"body", "p"}};
+	static const char corpus[] = "<corpus><topic>All</topic><doc by=\"A\"><meta><topic>One</topic></meta><p>a</p><p>b</p></doc>"
+				     "<doc><meta><topic>Two</topic></meta><p>c</p></doc></corpus>";
+	struct collected *all = collect_mapped(corpus, inside, NH_COUNT_OF(inside));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[0].headline, "One");
+	assert_text(all->articles[0].body, "a\n\nb");
+	assert_text(all->articles[0].source, "A");
+	assert_text(all->articles[1].body, "c");
+	collect_free(all);
+	all = collect_mapped(corpus, only_text, NH_COUNT_OF(only_text));
+	assert_int_equal(all->article_count, 2);
+	collect_free(all);
+	all = collect_mapped("<all><doc><title>A</title><text>One.</text></doc></all>", elsewhere, NH_COUNT_OF(elsewhere));
+	assert_int_equal(all->article_count, 1); /* found by the usual names */
+	collect_free(all);
+	all = collect_mapped("<story><topic>Only</topic><s><p>a</p></s><s><p>b</p></s></story>", whole, NH_COUNT_OF(whole));
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].body, "a\n\nb");
+	collect_free(all);
+}
+
+static void articles_are_never_made_one(void **state)
+{
+	static const struct corpus_field fields[] = {
+	    {"headline", "speech/@by"}, {"body", "speech"}, {"article", "speech"}};
+	static const char speeches[] = "<all><speech by=\"A\">one</speech><speech by=\"B\">two</speech></all>";
+
+	(void)state;
+	for (size_t first = 0; first < 2; first++) {
+		struct collected *all = collect_mapped(speeches, fields + first, 2 - first);
+
+		assert_int_equal(all->article_count, 0);
+		assert_true(was_skipped(all, "name it, such as --field article=speech"));
+		collect_free(all);
+		all = collect_mapped(speeches, fields + first, 3 - first);
+		assert_int_equal(all->article_count, 2);
+		assert_text(all->articles[1].body, "two");
+		collect_free(all);
+	}
+}
+
 static void documents_may_end_anywhere(void **state)
 {
 	static const char *const documents[] = {nitf, newsml, unknown};
@@ -295,6 +354,8 @@ int main(void)
 	    cmocka_unit_test(every_entry_of_a_feed_is_an_article),
 	    cmocka_unit_test(unknown_xml_is_guessed_by_its_names),
 	    cmocka_unit_test(unknown_xml_is_mapped_by_the_caller),
+	    cmocka_unit_test(the_element_around_all_places_is_the_article),
+	    cmocka_unit_test(articles_are_never_made_one),
 	    cmocka_unit_test(documents_may_end_anywhere),
 	    cmocka_unit_test(entities_are_never_expanded),
 	    cmocka_unit_test(depth_and_length_are_bounded),

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Articles that share an id: versions, withdrawals, collisions, standard input; and ids that are removed.
+
+usage: versions.py NEWSHOUND NEWSHOUND_SEARCH NEWSHOUND_INDEX
+"""
+import json
+import os
+import random
+import sys
+
+from programs import Programs, expect, expect_equal, expect_exit, run_checks
+
+G2 = """<?xml version="1.0" encoding="UTF-8"?>
+<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="{version}" xml:lang="en">
+ <itemMeta><versionCreated>{made}</versionCreated>{extra}<pubStatus qcode="stat:{status}"/></itemMeta>
+ <contentMeta><headline>{headline}</headline></contentMeta>
+ <contentSet><inlineXML contenttype="application/xhtml+xml"><html><body><p>The lighthouse keeper spoke of {headline}.</p>
+ </body></html></inlineXML></contentSet></newsItem>
+"""
+
+
+def newsml(programs, name, version, headline, status="usable", guid="urn:example:1", extra="", made=None):
+    return programs.write(name, G2.format(guid=guid, version=version, headline=headline, status=status, extra=extra,
+                                          made=made or f"2024-06-{10 + version}T10:00:00Z"))
+
+
+def index(programs, target, *paths, wanted=0, **more):
+    done = programs.run("index", "--json", "-i", programs.place(target), *paths, **more)
+    expect_exit(done, wanted)
+    return json.loads(done.stdout)
+
+
+def counts(summary):
+    return tuple(summary["articles_" + name] for name in ("added", "updated", "removed", "unchanged"))
+
+
+def headlines(programs, target):
+    found = programs.json("search", "-i", programs.place(target), "--json", "--copies", "show", "lighthouse")
+    return sorted(hit["headline"] for hit in found["hits"])
+
+
+def a_higher_version_replaces(programs):
+    first, second = newsml(programs, "up/1.xml", 1, "One"), newsml(programs, "up/2.xml", 2, "Two")
+    expect_equal(counts(index(programs, "up.idx", first)), (1, 0, 0, 0), "the first version")
+    expect_equal(counts(index(programs, "up.idx", second)), (0, 1, 0, 0), "the second version")
+    expect_equal(headlines(programs, "up.idx"), ["Two"], "what is found")
+    shown = programs.json("show", "-i", programs.place("up.idx"), "--json", "urn:example:1")
+    expect_equal(shown["version"], 2, "the version shown")
+
+
+def a_lower_version_replaces_nothing(programs):
+    old, new = newsml(programs, "down/z-old.xml", 2, "Old"), newsml(programs, "down/a-new.xml", 10, "New")
+    index(programs, "down.idx", new)
+    summary = index(programs, "down.idx", old)
+    expect_equal(counts(summary) + (summary["collisions"],), (0, 0, 0, 1, 0), "an older version in a later run")
+    expect_equal(headlines(programs, "down.idx"), ["New"], "what is found")
+    summary = index(programs, "both.idx", programs.place("down"))
+    expect_equal(counts(summary), (1, 0, 0, 1), "both in one run")
+    expect_equal(headlines(programs, "both.idx"), ["New"], "what is found of both")
+    for store in ("snippet", "none"):
+        target = f"down-{store}.idx"
+        index(programs, target, "--store", store, new)
+        index(programs, target, "--store", store, old)
+        expect_equal(headlines(programs, target), ["New"], f"what is found with --store {store}")
+
+
+def of_one_version_the_older_one_gives_way(programs):
+    late = newsml(programs, "same/late.xml", 3, "Late", made="2024-06-20T10:00:00Z")
+    early = newsml(programs, "same/other.xml", 3, "Early", made="2024-06-19T10:00:00Z")
+    index(programs, "same.idx", late)
+    expect_equal(counts(index(programs, "same.idx", early)), (0, 0, 0, 1), "made before what is there")
+    expect_equal(headlines(programs, "same.idx"), ["Late"], "what is found")
+    newsml(programs, "same/late.xml", 3, "Late, read better", made="2024-06-20T10:00:00Z")
+    expect_equal(counts(index(programs, "same.idx", late)), (0, 1, 0, 0), "the same file anew")
+
+
+def a_cancelled_article_goes(programs):
+    article = newsml(programs, "kill/1.xml", 1, "Taken back")
+    other = newsml(programs, "kill/other.xml", 1, "Stays", guid="urn:example:2")
+    notice = newsml(programs, "kill/2.xml", 2, "Kill", status="canceled")
+    index(programs, "kill.idx", article, other)
+    summary = index(programs, "kill.idx", notice)
+    expect_equal(counts(summary), (0, 0, 1, 0), "the notice")
+    expect_equal((summary["files_read"], summary["files_skipped"], summary["skipped"]), (1, 0, []), "the notice is read")
+    expect_equal(headlines(programs, "kill.idx"), ["Stays"], "what is found")
+    expect_exit(programs.run("show", "-i", programs.place("kill.idx"), "urn:example:1"), 1)
+    expect_equal(counts(index(programs, "kill.idx", notice)), (0, 0, 0, 0), "the notice again")
+    expect_exit(programs.run("verify", "-i", programs.place("kill.idx")), 0)
+
+
+def an_older_version_stays_away_in_the_run(programs):
+    newsml(programs, "run/1-notice.xml", 2, "Kill", status="canceled")
+    newsml(programs, "run/2-old.xml", 1, "Old")
+    index(programs, "run.idx", programs.place("run"))
+    expect_equal(headlines(programs, "run.idx"), [], "an older version behind the notice")
+    newsml(programs, "run/3-new.xml", 3, "New")
+    index(programs, "run.idx", programs.place("run"))
+    expect_equal(headlines(programs, "run.idx"), ["New"], "a newer version behind the notice")
+    index(programs, "run.idx", programs.place("run/1-notice.xml"))
+    expect_equal(headlines(programs, "run.idx"), ["New"], "the notice of an older version comes late")
+
+
+def ninjs_has_versions_and_notices(programs):
+    def story(name, **fields):
+        return programs.write(name, json.dumps({"uri": "urn:example:n", "type": "text", "body_text": "The lighthouse.", **fields}))
+    new = story("ninjs/2.json", version="2", headline="Second")
+    old = story("ninjs/1.json", version="1", headline="First")
+    index(programs, "ninjs.idx", new)
+    expect_equal(counts(index(programs, "ninjs.idx", old)), (0, 0, 0, 1), "an older version")
+    notice = story("ninjs/3.json", pubstatus="canceled")
+    expect_equal(counts(index(programs, "ninjs.idx", "--format", "ninjs", notice, new)), (0, 0, 1, 1), "a notice of every version")
+    expect_equal(headlines(programs, "ninjs.idx"), [], "what is found")
+
+
+def an_embargo_hides(programs):
+    path = newsml(programs, "hide.xml", 1, "Later", extra="<embargoed>2999-01-01T00:00:00Z</embargoed>")
+    summary = index(programs, "hide.idx", path, wanted=1)
+    expect("under embargo until 2999-01-01" in summary["skipped"][0]["reason"], summary["skipped"])
+
+
+def extract_names_a_notice(programs):
+    path = newsml(programs, "notice.xml", 2, "Kill", status="canceled")
+    done = programs.run("extract", "--json", path)
+    expect_exit(done, 1)
+    expect("cancelled" in done.stderr, done.stderr)
+
+
+# ---- collisions ----
+
+def invented(programs, folder, files, seed):
+    """Files whose articles share ids; and what must come of them: counts, and the headline of each id."""
+    chance, stays, updated, unchanged, collisions = random.Random(seed), {}, 0, 0, 0
+    for file in range(files):
+        lines = []
+        for line in range(120):
+            number, headline = chance.randrange(900), f"Lighthouse {file}.{line}"
+            article = {"guid": f"id-{number}", "headline": headline,
+                       "text": " ".join(chance.choices(["harbour", "ferry", "keeper", "storm", "rock"], k=90))}
+            if number % 3 == 0:
+                article["version"] = chance.randrange(1, 5)
+            before, version = stays.get(number), article.get("version", 0)
+            if before and version < before[0]:
+                unchanged += 1
+            else:
+                updated += before is not None
+                collisions += before is not None and before[2] != file
+                stays[number] = (version, headline, file)
+            lines.append(json.dumps(article))
+        programs.write(f"{folder}/{file:03}.jsonl", "\n".join(lines) + "\n")
+    wanted = {"articles_added": len(stays), "articles_updated": updated, "articles_unchanged": unchanged, "collisions": collisions}
+    return wanted, {f"id-{number}": headline for number, (_, headline, _) in stays.items()}
+
+
+def collisions_of_one_run_are_counted(programs):
+    wanted, stays = invented(programs, "many", 40, 7)
+    bytes_of = []
+    for jobs, memory in ((1, 256), (2, 256), (3, 24), (4, 64), (1, 8)):
+        target = f"many-{jobs}-{memory}.idx"
+        summary = index(programs, target, "-j", str(jobs), "--memory", str(memory), programs.place("many"))
+        expect_equal({name: summary[name] for name in wanted}, wanted, f"counts with -j {jobs} --memory {memory}")
+        folder = programs.place(target)
+        bytes_of.append([open(os.path.join(folder, name), "rb").read() for name in sorted(os.listdir(folder))
+                         if name.endswith(".shard")])
+        expect(bytes_of[-1] == bytes_of[0], f"other bytes with -j {jobs} --memory {memory}")
+    shown = programs.run("show", "-i", programs.place("many-2-256.idx"), "--json", *stays).stdout.splitlines()
+    expect_equal({article["id"]: article["headline"] for article in map(json.loads, shown)}, stays, "which articles stay")
+
+
+def two_files_of_one_run_are_named(programs):
+    one = programs.write("twin/a.jsonl", '{"guid":"x","headline":"Lighthouse a"}\n')
+    two = programs.write("twin/b.jsonl", '{"guid":"x","headline":"Lighthouse b"}\n')
+    done = programs.run("index", "-i", programs.place("twin.idx"), programs.place("twin"))
+    expect("1 ids came from another file" in done.stderr and "--id-prefix" in done.stderr, done.stderr)
+    expect_equal(headlines(programs, "twin.idx"), ["Lighthouse b"], "the last one stays")
+    summary = index(programs, "again.idx", one, one)
+    expect_equal(counts(summary) + (summary["collisions"],), (1, 1, 0, 0, 0), "a file named twice")
+    summary = index(programs, "order.idx", two, one)
+    expect_equal((summary["collisions"], headlines(programs, "order.idx")), (1, ["Lighthouse a"]), "in the order of the command")
+
+
+# ---- standard input ----
+
+def streams_do_not_share_ids(programs):
+    for text in ("First\n\nThe lighthouse was lit.\n", "Second\n\nThe lighthouse was put out.\n"):
+        expect_equal(index(programs, "pipe.idx", "-", input=text)["articles_added"], 1, "articles added")
+    expect_equal(headlines(programs, "pipe.idx"), ["First", "Second"], "what is found")
+    expect_equal(counts(index(programs, "pipe.idx", "-", input="First\n\nThe lighthouse was lit.\n")), (0, 0, 0, 1), "the same stream again")
+    lines = "".join(json.dumps({"headline": f"Lighthouse {i}", "text": "abc"}) + "\n" for i in range(3))
+    expect_equal(index(programs, "pipe.idx", "-", input=lines)["articles_added"], 3, "articles added")
+    found = programs.json("search", "-i", programs.place("pipe.idx"), "--json", "lighthouse")["hits"]
+    expect(all(hit["id"].startswith("-#") and hit["path"] == "-" for hit in found), found)
+
+
+def bare_ids_of_streams_collide(programs):
+    index(programs, "bare.idx", "-", input='{"id":1,"headline":"Lighthouse one"}\n')
+    summary = index(programs, "bare.idx", "-", input='{"id":1,"headline":"Lighthouse two"}\n')
+    expect_equal((summary["articles_updated"], summary["collisions"]), (1, 1), "an id of another stream")
+    summary = index(programs, "bare.idx", "--id-prefix", "x-", "-", input='{"id":1,"headline":"Lighthouse three"}\n')
+    expect_equal((summary["articles_added"], summary["collisions"]), (1, 0), "with a prefix")
+
+
+# ---- removing ----
+
+def an_id_named_twice_is_removed_once(programs):
+    target = programs.place("twice.idx")
+    index(programs, "twice.idx", programs.write("twice.jsonl", '{"guid":"2","headline":"A"}\n{"guid":"3","headline":"B"}\n'))
+    done = programs.run("remove", "-i", target, "2", "2")
+    expect_exit(done, 0)
+    expect("Removed 1 article" in done.stderr, done.stderr)
+    expect_exit(programs.run("remove", "-i", target, "2", "2"), 1)
+    done = programs.run("remove", "-i", target)
+    expect_exit(done, 2)
+    expect("search --json" in done.stderr, done.stderr)
+
+
+def main():
+    programs = Programs(sys.argv[1:])
+    checks = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
+              a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
+              an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted, two_files_of_one_run_are_named,
+              streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
+    try:
+        return run_checks(checks, programs)
+    finally:
+        programs.remove()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
