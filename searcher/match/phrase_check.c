@@ -187,6 +187,14 @@ uint32_t phrase_starts(struct shard_run *run, const struct match_check *check, u
 	return starts;
 }
 
+/* Between two fields a position is left out, so that words at consecutive positions lie in one field; where each of the
+ * fields will do, their lengths need not be looked up. */
+static bool lies_in_any_field(const struct match_check *check)
+{
+	return (check->fields & NH_SCOPE_DEFAULT) == NH_SCOPE_DEFAULT &&
+	       check->members[check->member_count - 1].offset == check->member_count - 1;
+}
+
 bool phrase_count(struct shard_run *run, const struct match_check *check, uint32_t doc, bool any_place,
 		  struct phrase_places *ret)
 {
@@ -201,6 +209,8 @@ bool phrase_count(struct shard_run *run, const struct match_check *check, uint32
 		ret->body = starts;
 		return true;
 	}
+	if (any_place && lies_in_any_field(check))
+		return true;
 	layout = layout_of(run, doc);
 	for (uint32_t i = 0; i < starts; i++) {
 		unsigned field = field_at(layout, run->positions[0][i]);
