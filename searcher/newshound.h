@@ -90,6 +90,8 @@ struct nh_search_options {
 	const char *stem; /* codes joined by commas, "none", or NULL: the languages of the index */
 	int64_t today;    /* days since 1970-01-01 in local time, for ages such as 2w; 0: ask the system */
 	bool ids_only;    /* hits hold rank, score and id; their other fields are not read */
+	size_t threads;   /* that one search may be spread over, where it is long enough to gain by it; 0 or 1: the
+			   * caller's alone. The answer is the same, to the bit, whatever this says */
 };
 
 /* The defaults: 10 hits, match auto, sort by relevance, exact totals, copies folded. */

@@ -5,7 +5,7 @@
  *   parse       query/
  *   plan        match/plan.c: lists, words, tree
  *   prepare     every shard looks the lists up; doc_freqs are summed; words get their weights
- *   search      every shard in turn, one collector for all
+ *   search      every shard, by one thread or several (match/all_shards.c); one collector has the best in the end
  *   again       match auto: where no article has all words, any word will do
  *   look aside  where nothing was found: would furniture have matched? A note says so
  *   suggest     and is there a word spelt nearly so? (answer/suggest.c)
@@ -17,7 +17,7 @@
 
 #include "common/error.h"
 #include "searcher/match/bm25.h"
-#include "searcher/match/shard_run.h"
+#include "searcher/match/all_shards.h"
 #include "searcher/results.h"
 #include "searcher/stories.h"
 
@@ -186,16 +186,10 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 		return nh_fail_memory(error);
 	scoring.weights = results->weights;
 	scoring.order = results->order;
-	*ret_total = 0;
+	scoring.count = !results->options.skip_count;
 	results->total_exact = !results->options.skip_count && !plan->is_cut;
-	for (size_t i = 0; i < index->shard_count && status == NH_OK; i++) {
-		uint64_t matches;
-
-		status = shard_run_search(&pass->runs[i], &scoring, collector, !results->options.skip_count, &matches,
-					  error);
-		*ret_total += status == NH_OK ? matches : 0;
-	}
-	return status;
+	return all_shards_search(pass->runs, index->shard_count, &scoring, collector, results->options.threads, ret_total,
+				 error);
 }
 
 /* ---- notes ---- */

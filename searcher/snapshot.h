@@ -37,6 +37,8 @@ struct nh_index {
 	uint64_t index_bytes;
 	uint32_t headline_weight, body_weight, caption_weight;
 	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */
+	uint64_t thread_work;         /* what a search must cost to be worth a thread; 0: match/all_shards.c knows. Tests
+				       * set it, so that short searches are spread too */
 };
 
 /* Opens the snapshot of the directories; see nh_index_open. */

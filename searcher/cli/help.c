@@ -21,6 +21,7 @@
 	"      --color WHEN       auto, always, never\n"                                  \
 	"      --scoring NAME     bm25, lucene-norms, xapian\n"                           \
 	"      --stem CODE[,...]  languages whose stems to use, or none\n"                \
+	"      --threads N        threads that share one search (1)\n"                    \
 	"  -i, --index INDEX      may be repeated; else $NEWSHOUND_INDEX, else ./news.idx\n"
 
 static const char search_help[] =

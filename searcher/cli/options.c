@@ -45,15 +45,20 @@ static bool apply_jobs(struct settings *settings, const char *value)
 	return refuse_value(settings, "-j", value, "a number from 1 to 1024");
 }
 
-static bool apply_threads(struct settings *settings, const char *value)
+bool settings_threads_of(const char *text, size_t *ret_threads)
 {
 	size_t threads;
 
-	if (!value_size(value, &threads) || threads < 1)
-		return refuse_value(settings, "--threads", value, "a number from 1");
-	if (threads > 1)
-		return settings_refuse(settings, "--threads above 1 is not available in this version");
+	if (!value_size(text, &threads) || threads < 1 || threads > JOBS_MAX)
+		return false;
+	*ret_threads = threads;
 	return true;
+}
+
+static bool apply_threads(struct settings *settings, const char *value)
+{
+	return settings_threads_of(value, &settings->options.threads) ||
+	       refuse_value(settings, "--threads", value, "a number from 1 to 1024");
 }
 
 static bool apply_match(struct settings *settings, const char *value)

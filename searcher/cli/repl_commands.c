@@ -106,22 +106,35 @@ static const char *scope_text(unsigned scope, struct buf *room)
 	return buf_failed(room) ? "" : (const char *)room->bytes;
 }
 
-static void run_set(struct repl *repl, const char *argument)
+static void show_settings(const struct repl *repl)
 {
 	static const char *const matches[] = {"auto", "all", "any"};
 	static const char *const sorts[] = {"relevance", "newest", "oldest"};
 	const struct nh_search_options *options = &repl->settings.options;
 	struct buf scope;
 
-	(void)argument;
 	buf_init(&scope);
 	repl_say(repl,
-		 "index %s\nlimit %zu\nmatch %s\nsort %s\nin %s\nsince %s\nuntil %s\ncopies %s\noutput %s",
+		 "index %s\nlimit %zu\nmatch %s\nsort %s\nin %s\nsince %s\nuntil %s\ncopies %s\nthreads %zu\noutput %s",
 		 repl->settings.targets[0], options->limit, matches[options->match], sorts[options->sort],
 		 scope_text(options->scope, &scope), options->since ? options->since : "off",
 		 options->until ? options->until : "off", options->show_copies ? "show" : "fold",
-		 repl->settings.format == OUTPUT_JSON ? "json" : "text");
+		 nh_size_max(options->threads, 1), repl->settings.format == OUTPUT_JSON ? "json" : "text");
 	buf_done(&scope);
+}
+
+/* ":set" shows what is set, ":set threads N" sets. */
+static void run_set(struct repl *repl, const char *argument)
+{
+	static const char name[] = "threads ";
+
+	if (!*argument)
+		show_settings(repl);
+	else if (strncmp(argument, name, strlen(name)) == 0 &&
+		 settings_threads_of(argument + strlen(name), &repl->settings.options.threads))
+		repl_say(repl, "threads %zu", repl->settings.options.threads);
+	else
+		repl_say(repl, "wanted is :set, or :set threads N with a number from 1 to 1024");
 }
 
 static void run_history(struct repl *repl, const char *argument)
@@ -217,7 +230,7 @@ static const struct repl_command_row rows[] = {
     {"copies", repl_copies, " N         where else the story of hit N was printed"},
     {"stats", run_stats, "            what the index holds"},
     {"open", run_open, " INDEX       another index"},
-    {"set", run_set, "              what is set"},
+    {"set", run_set, " [threads N]  what is set; threads that share one search"},
     {"history", run_history, " off      keep no more lines"},
     {"quit", run_quit, "             leave, as Ctrl-D does"},
     {"facet", NULL, NULL},

@@ -70,6 +70,8 @@ void settings_query(const struct settings *settings, struct buf *ret_query);
 /* "headline,body" or "all" as a sum of enum nh_scope; 0 where a name is unknown. */
 unsigned settings_scope_of(const char *names);
 bool settings_sort_of(const char *name, enum nh_sort *ret_sort);
+/* A number of threads for one search, from 1 to JOBS_MAX. */
+bool settings_threads_of(const char *text, size_t *ret_threads);
 
 /* One line on stderr about bad usage, "newshound VERB: …". Always false. */
 bool settings_refuse(const struct settings *settings, const char *format, ...) NH_PRINTF(2, 3);

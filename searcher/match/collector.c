@@ -95,6 +95,21 @@ static bool make_room(struct collector *collector)
 	return true;
 }
 
+void collector_share(struct collector *collector, float score)
+{
+	float known = atomic_load_explicit(collector->shared_floor, memory_order_relaxed);
+
+	while (score > known && !atomic_compare_exchange_weak_explicit(collector->shared_floor, &known, score,
+								       memory_order_relaxed, memory_order_relaxed))
+		;
+}
+
+static void share_worst(struct collector *collector)
+{
+	if (collector->shared_floor && collector->sort == NH_SORT_RELEVANCE && collector->count == collector->limit)
+		collector_share(collector, collector->heap[0].score);
+}
+
 bool collector_offer(struct collector *collector, struct candidate candidate)
 {
 	if (collector->count < collector->limit) {
@@ -102,12 +117,22 @@ bool collector_offer(struct collector *collector, struct candidate candidate)
 			return false;
 		collector->heap[collector->count] = candidate;
 		sift_up(collector, collector->count++);
+		share_worst(collector);
 		return true;
 	}
 	if (collector->limit == 0 || compare(collector, &candidate, &collector->heap[0]) >= 0)
 		return true;
 	collector->heap[0] = candidate;
 	sift_down(collector, 0, collector->count);
+	share_worst(collector);
+	return true;
+}
+
+bool collector_merge(struct collector *collector, const struct collector *other)
+{
+	for (size_t i = 0; i < other->count; i++)
+		if (!collector_offer(collector, other->heap[i]))
+			return false;
 	return true;
 }
 

@@ -223,7 +223,8 @@ struct conjunction *conjunction_of(struct shard_run *run)
 		run->failed = true;
 		return NULL;
 	}
-	conjunction->end = run->shard->table.count;
+	conjunction->begin = run->begin;
+	conjunction->end = run->end;
 	take_apart(run, conjunction, run->plan->root);
 	if (!lead_with_word(conjunction) || run->failed)
 		return NULL;

@@ -177,12 +177,29 @@ static void add_document(const struct walk *walk, struct batch *batch, uint32_t 
 	batch->sums[batch->count++] = bound;
 }
 
+/* The first document of a made list to walk. */
+static uint32_t first_made(const struct walk *walk, const struct list_cursor *cursor)
+{
+	uint32_t low = 0, high = cursor->made_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (cursor->made_docs[middle] < walk->conjunction->begin)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
 {
 	bool bounded = walk->scores && cursor->bounds;
 	NH_UNINITIALIZED struct batch batch;
 
-	for (uint32_t i = 0; i < cursor->made_count;) {
+	for (uint32_t i = first_made(walk, cursor);
+	     i < cursor->made_count && cursor->made_docs[i] < walk->conjunction->end;) {
 		batch.count = 0;
 		for (; i < cursor->made_count && batch.count < BATCH_DOCS; i++)
 			add_document(walk, &batch, cursor->made_docs[i],
@@ -290,6 +307,10 @@ static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code
 			return true;
 		if (!walk_block(walk, cursor, band))
 			return false;
+		if (walk->scores) {
+			shortlist_refresh(&walk->shortlist);
+			set_threshold(walk);
+		}
 	}
 	return true;
 }
@@ -386,7 +407,8 @@ bool lists_search(struct shard_run *run, struct collector *collector, const uint
 		  uint64_t *ret_matches)
 {
 	struct conjunct *words = arena_array(run->arena, list_count, sizeof *words), lead;
-	struct conjunction conjunction = {.words = &lead, .word_count = 1, .earlier = words, .end = run->shard->table.count};
+	struct conjunction conjunction = {.words = &lead, .word_count = 1, .earlier = words, .begin = run->begin,
+					  .end = run->end};
 	struct walk walk = {.run = run, .conjunction = &conjunction, .scores = true, .matches = ret_matches};
 	size_t count;
 

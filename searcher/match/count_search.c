@@ -37,11 +37,11 @@ static uint64_t *new_bits(const struct shard_run *run)
 
 static bool begin_chunk(struct chunk *chunk, uint32_t base)
 {
-	uint32_t left = chunk->run->shard->table.count - base;
+	uint32_t left = chunk->run->end - base;
 
 	chunk->base = base;
 	chunk->docs = left < CHUNK_DOCS ? (left + 63) / 64 * 64 : CHUNK_DOCS;
-	return base < chunk->run->shard->table.count;
+	return base < chunk->run->end;
 }
 
 static void clear(const struct chunk *chunk, uint64_t *bits)
@@ -227,10 +227,10 @@ bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count
 	if (!counted || !chunk.bits)
 		return false;
 	list_count = open_lists(run, lists, list_count, counted, &longest);
-	*ret_matches += longest;
+	*ret_matches += run->begin == 0 ? longest : 0; /* the whole shard's, which the first part counts */
 	if (list_count > 1)
 		look_first(&counted[list_count - 1], sum_of_docs(counted, list_count - 1));
-	for (uint32_t base = 0; list_count > 1 && begin_chunk(&chunk, base); base += CHUNK_DOCS) {
+	for (uint32_t base = run->begin; list_count > 1 && begin_chunk(&chunk, base); base += CHUNK_DOCS) {
 		clear(&chunk, chunk.bits);
 		for (size_t i = 0; i + 1 < list_count; i++)
 			set_list(&chunk, &counted[i]);
@@ -323,7 +323,7 @@ bool intersection_count(struct shard_run *run, const struct conjunction *conjunc
 	for (size_t i = 0; i < conjunction->word_count; i++)
 		if (!open_word(run, &conjunction->words[i], conjunction->words[0].doc_freq, &words[i]))
 			return false;
-	for (uint32_t base = 0; begin_chunk(&chunk, base); base += CHUNK_DOCS)
+	for (uint32_t base = run->begin; begin_chunk(&chunk, base); base += CHUNK_DOCS)
 		*ret_matches += count_chunk(&chunk, words, conjunction->word_count, &spare);
 	return true;
 }

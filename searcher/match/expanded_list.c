@@ -363,6 +363,21 @@ bool expanded_list_make(struct shard_run *run, uint32_t number)
 	return true;
 }
 
+struct expanded_list *expanded_list_part(const struct expanded_list *list, struct arena *arena)
+{
+	struct expanded_list *part = arena_new(arena, struct expanded_list);
+
+	if (!part)
+		return NULL;
+	*part = *list;
+	part->parts = arena_array(arena, (size_t)list->part_count + 1, sizeof *part->parts);
+	for (uint32_t i = 0; part->parts && i < list->part_count; i++) {
+		part->parts[i] = list->parts[i];
+		part->parts[i].postings = NULL; /* they move while they are read */
+	}
+	return part->parts ? part : NULL;
+}
+
 /* ---- scoring ---- */
 
 static struct postings *open_part(struct shard_run *run, struct part *part)

@@ -9,6 +9,8 @@
 
 /* Makes the list and opens its cursor. False where memory ran out. */
 bool expanded_list_make(struct shard_run *run, uint32_t number);
+/* The same list for another thread; NULL where memory ran out. */
+struct expanded_list *expanded_list_part(const struct expanded_list *list, struct arena *arena);
 /* The weighted freq of the forms in posting number index, which is of doc; false where the shard is damaged.
  */
 bool expanded_freq(struct shard_run *run, uint32_t number, uint32_t index, uint32_t doc, double *ret);

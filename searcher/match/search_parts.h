@@ -30,6 +30,12 @@ static inline bool is_live(const struct shard_run *run, uint32_t doc)
 	return !run->shard->deletes || !(run->shard->deletes->bits[doc / 64] >> (doc % 64) & 1);
 }
 
+/* Whether doc is one of the documents to walk. */
+static inline bool is_walked(const struct shard_run *run, uint32_t doc)
+{
+	return doc - run->begin < run->end - run->begin;
+}
+
 /* The ways. ret_matches counts the matches, or, where they are not asked for, those that were scored: 0 only where
  * nothing matches or nothing can be kept. False where memory ran out. */
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t list, uint64_t *ret_matches);

@@ -91,7 +91,7 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 				 struct nh_error *error)
 {
 	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena,
-				  .kernels = shard_kernels(shard->shard)};
+				  .kernels = shard_kernels(shard->shard), .end = shard->table.count};
 	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
 	run->cursors = arena_alloc(arena, plan->list_count * sizeof *run->cursors);
 	if (!run->lists || !run->cursors)
@@ -106,6 +106,40 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 					     : plan->lists[i].made_of && !make_list(run, i))
 			return nh_fail_memory(error);
 	return run->failed ? nh_fail_memory(error) : shard_damaged(shard->shard, error);
+}
+
+/* ---- parts ---- */
+
+static bool copy_list(struct shard_run *part, const struct shard_run *run, size_t number)
+{
+	const struct list_cursor *cursor = &run->cursors[number];
+	struct run_list *list = &part->lists[number];
+
+	*list = run->lists[number];
+	if (list->expanded && !(list->expanded = expanded_list_part(list->expanded, part->arena)))
+		return false;
+	list_init(&part->cursors[number]);
+	if (cursor->made_docs)
+		list_open_made(&part->cursors[number], cursor->made_docs, cursor->made_freqs, cursor->made_count);
+	else if (cursor->present)
+		list_open(&part->cursors[number], &part->shard->dict, &list->entry);
+	part->cursors[number].made_codes = cursor->made_codes;
+	return true;
+}
+
+enum nh_status shard_run_part(const struct shard_run *run, uint32_t begin, uint32_t end, struct arena *arena,
+			      struct shard_run *ret, struct nh_error *error)
+{
+	*ret = (struct shard_run){.plan = run->plan, .shard = run->shard, .shard_number = run->shard_number,
+				  .arena = arena, .kernels = run->kernels, .begin = begin, .end = end};
+	ret->lists = arena_array(arena, run->plan->list_count, sizeof *ret->lists);
+	ret->cursors = arena_alloc(arena, run->plan->list_count * sizeof *ret->cursors);
+	if (!ret->lists || !ret->cursors)
+		return nh_fail_memory(error);
+	for (size_t i = 0; i < run->plan->list_count; i++)
+		if (!copy_list(ret, run, i))
+			return nh_fail_memory(error);
+	return NH_OK;
 }
 
 /* ---- bounds ---- */
@@ -331,12 +365,12 @@ static bool search_window(struct shard_run *run, struct collector *collector, ui
 static bool search_windows(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
 {
 	bool wants_hits = collector->limit > 0;
-	uint32_t doc = 0, shard_docs = run->shard->table.count;
+	uint32_t doc = run->begin;
 	size_t kept_before = collector->count;
 
 	if (wants_hits && !(run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums)))
 		return false;
-	while (doc < shard_docs && (doc = match_next(run, run->plan->root, doc)) < shard_docs) {
+	while (doc < run->end && (doc = match_next(run, run->plan->root, doc)) < run->end) {
 		uint32_t window = doc / WINDOW_DOCS;
 		uint32_t threshold = wants_hits ? sum_threshold(run, collector) : 0;
 
@@ -386,6 +420,12 @@ static bool all_score(const struct shard_run *run, const uint32_t *lists, size_t
 	return scoring == 0;
 }
 
+/* The documents of a list: the whole shard's, which the first part counts. */
+static uint64_t count_whole(const struct shard_run *run, uint32_t list)
+{
+	return run->begin == 0 ? run->lists[list].doc_freq : 0;
+}
+
 static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
 			 bool count, uint64_t *ret_matches)
 {
@@ -398,7 +438,7 @@ static bool search_union(struct shard_run *run, struct collector *collector, con
 	    !term_search(run, collector, lists[0], ret_matches))
 		return false;
 	if (count) /* one list and nothing else: its doc_freq is the count */
-		*ret_matches = run->lists[lists[0]].doc_freq;
+		*ret_matches = count_whole(run, lists[0]);
 	return true;
 }
 
@@ -411,7 +451,7 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	if (!lists)
 		return false;
 	if (collector->limit == 0 && run->plan->root->kind == MATCH_LIST) {
-		*ret_matches = run->lists[run->plan->root->list].doc_freq;
+		*ret_matches = count_whole(run, run->plan->root->list);
 		return true;
 	}
 	if (collector->limit > 0 && collector->sort != NH_SORT_RELEVANCE)
@@ -428,8 +468,7 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 }
 
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
-				struct collector *collector, bool count, uint64_t *ret_matches,
-				struct nh_error *error)
+				struct collector *collector, uint64_t *ret_matches, struct nh_error *error)
 {
 	bool good;
 
@@ -440,7 +479,7 @@ enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring 
 	*ret_matches = 0;
 	if (collector->limit > 0 && !make_bounds(run))
 		return nh_fail_memory(error);
-	good = walk(run, collector, count || collector->limit == 0, ret_matches);
+	good = walk(run, collector, scoring->count || collector->limit == 0, ret_matches);
 	if (!good || run->failed)
 		return nh_fail_memory(error);
 	return shard_damaged(run->shard->shard, error);

@@ -35,6 +35,7 @@ struct shard_run {
 	struct run_list *lists;
 	struct list_cursor *cursors;
 	uint16_t *sums; /* of the window, while scoring; else NULL */
+	uint32_t begin, end; /* the documents to walk; whole windows, but for the shard's last */
 	/* the search */
 	const double *weights; /* by word of the plan: boost * idf */
 	const uint32_t *order; /* words in the order of summation */
@@ -51,18 +52,23 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
 				 struct nh_error *error);
 
+/* A run over a part of the same shard, to be walked beside the others by another thread: what changes in a walk is
+ * its own, in its own arena. run must be prepared, outlive it, and not be walked itself. */
+enum nh_status shard_run_part(const struct shard_run *run, uint32_t begin, uint32_t end, struct arena *arena,
+			      struct shard_run *ret, struct nh_error *error);
+
 struct run_scoring {
 	enum nh_scoring scoring;
 	double average_length;
 	const double *weights;
 	const uint32_t *order;
+	bool count; /* all matches */
 };
 
-/* Walks the shard; hits go to the collector, and ret_matches counts the matching live articles (all of them
- * where count is true; else those that were looked at). */
+/* Walks the run's documents; hits go to the collector, and ret_matches counts the matching live articles (all of them
+ * where scoring->count is true; else those that were looked at). */
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
-				struct collector *collector, bool count, uint64_t *ret_matches,
-				struct nh_error *error);
+				struct collector *collector, uint64_t *ret_matches, struct nh_error *error);
 
 /* ---- parts, for the files of this folder ---- */
 

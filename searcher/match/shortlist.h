@@ -34,6 +34,16 @@ struct shortlist {
 
 /* False where memory ran out, as below. */
 bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector, bool count);
+/* Takes over what other threads have found meanwhile. */
+static inline void shortlist_refresh(struct shortlist *shortlist)
+{
+	uint32_t threshold;
+
+	if (!shortlist->collector->shared_floor)
+		return;
+	threshold = sum_threshold(shortlist->run, shortlist->collector);
+	shortlist->threshold = threshold > shortlist->threshold ? threshold : shortlist->threshold;
+}
 /* Adds a live match whose sum reaches the threshold; no document comes twice. */
 bool shortlist_add(struct shortlist *shortlist, uint32_t doc, uint32_t sum);
 /* Scores what is left, and offers it to the collector. */

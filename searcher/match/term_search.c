@@ -91,7 +91,8 @@ static bool search_block(struct shard_run *run, struct collector *collector, str
 		for (; good[word]; good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
-			if (at >= postings->count || postings->codes[at] < *code || !is_live(run, postings->docs[at]))
+			if (at >= postings->count || postings->codes[at] < *code || !is_walked(run, postings->docs[at]) ||
+			    !is_live(run, postings->docs[at]))
 				continue;
 			++*ret_matches;
 			if (!offer_document(run, collector, postings->docs[at]))
@@ -101,6 +102,20 @@ static bool search_block(struct shard_run *run, struct collector *collector, str
 	return true;
 }
 
+static uint32_t first_block(const struct shard_run *run, const struct postings *postings)
+{
+	return run->begin ? postings_find_block(postings, 0, run->begin) : 0;
+}
+
+/* One behind the last block that holds documents to walk. */
+static uint32_t last_block(const struct shard_run *run, const struct postings *postings)
+{
+	uint32_t block = run->end < run->shard->table.count ? postings_find_block(postings, 0, run->end - 1)
+							    : postings->block_count;
+
+	return block < postings->block_count ? block + 1 : block;
+}
+
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t number, uint64_t *ret_matches)
 {
 	struct list_cursor *list = &run->cursors[number];
@@ -108,7 +123,7 @@ bool term_search(struct shard_run *run, struct collector *collector, uint32_t nu
 
 	raise_floor(run, collector, number);
 	code = least_code(list, sum_threshold(run, collector));
-	for (uint32_t block = 0; block < list->postings.block_count; block++) {
+	for (uint32_t block = first_block(run, &list->postings), end = last_block(run, &list->postings); block < end; block++) {
 		if (list_block_code(list, block) < code)
 			continue;
 		if (list->postings.block != block && !postings_enter(&list->postings, block))

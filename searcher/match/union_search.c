@@ -283,6 +283,7 @@ static bool search_window(struct union_window *window)
 {
 	uint32_t total = enter_lists(window);
 
+	shortlist_refresh(window->shortlist);
 	if (total == 0 || (!window->count && total < window->shortlist->threshold))
 		return true;
 	set_aside(window);
@@ -309,7 +310,7 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 		}
 	if (!shortlist_init(&shortlist, run, collector, count))
 		return false;
-	for (; window.base < run->shard->table.count; window.base += WINDOW_DOCS)
+	for (window.base = run->begin; window.base < run->end; window.base += WINDOW_DOCS)
 		if (!search_window(&window))
 			return false;
 	return shortlist_finish(&shortlist);

@@ -26,6 +26,7 @@ struct bench {
 	struct nh_index *index;
 	enum nh_scoring scoring;
 	bool hits, time;
+	size_t threads;
 	uint64_t opened, first_answer; /* nanoseconds; 0: none yet */
 };
 
@@ -88,6 +89,7 @@ static int answer(struct bench *bench, char *line)
 	*query++ = '\0';
 	nh_search_options_init(&options);
 	options.scoring = bench->scoring;
+	options.threads = bench->threads;
 	options.show_copies = true;
 	options.ids_only = true;
 	if (!read_command(line, &options))
@@ -123,6 +125,8 @@ static bool read_arguments(int count, char **arguments, struct bench *bench, con
 			bench->hits = true;
 		else if (strcmp(arguments[i], "--time") == 0)
 			bench->time = true;
+		else if (strcmp(arguments[i], "--threads") == 0 && i + 1 < count)
+			bench->threads = strtoul(arguments[++i], NULL, 10);
 		else if (strcmp(arguments[i], "-i") == 0 && i + 1 < count)
 			*path = arguments[++i];
 		else if (strcmp(arguments[i], "--scoring") == 0 && i + 1 < count &&
@@ -144,7 +148,7 @@ int main(int count, char **arguments)
 
 	if (!read_arguments(count, arguments, &bench, &path)) {
 		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits | --time] "
-				"[--scoring bm25|lucene-norms|xapian]\n");
+				"[--scoring bm25|lucene-norms|xapian] [--threads N]\n");
 		return 2;
 	}
 	bench.opened = now();

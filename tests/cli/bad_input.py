@@ -392,6 +392,7 @@ def options_that_are_wrong(programs):
     for words in (["search", "--bogus", "x"], ["search", "-n", "x", "y"], ["search", "-n", "-1", "y"], ["search", "--sort", "up", "x"],
                   ["search", "--match", "some", "x"], ["search", "--in", "nowhere", "x"], ["search", "-n"],
                   ["search", "--json", "--csv", "x"], ["search", "--trec", "a b", "x"], ["search", "-Z", "x"],
+                  ["search", "--threads", "0", "x"], ["search", "--threads", "many", "x"], ["search", "--threads", "1025", "x"],
                   ["stats", "x"], ["verify", "x"], ["show"], ["batch"], ["batch", "/nowhere/file"], ["index"],
                   ["index", "--memory", "7", "x"], ["index", "--jobs", "0", "x"], ["index", "--store", "some", "x"],
                   ["index", "--bogus", "x"], ["index", "-j"], ["index", "--format", "bogus", "x"], ["extract"],

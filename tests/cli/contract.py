@@ -456,13 +456,23 @@ def the_same_input_gives_the_same_bytes(programs):
     expect_exit(programs.run("verify", "-i", target), 0)
 
 
+def threads_change_nothing(programs):
+    """Searches as short as these are not spread; test_ways and test_threads have those that are."""
+    for words in (("--csv", "the rocket"), ("--csv", "--match", "any", "-n", "50", "the harbour of"), ("--count", "ferr*")):
+        alone = search(programs, *words)
+        expect_exit(alone, 0)
+        for threads in ("1", "2", "1024"):
+            expect_equal(search(programs, "--threads", threads, *words).stdout, alone.stdout, f"{words} with --threads {threads}")
+
+
 CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all, dates_to_their_precision,
           keys_of_batch, batch_keeps_the_order_of_its_lines, batch_means_all_words, keys_of_stats, keys_of_index,
           keys_of_extract, keys_of_show, an_article_is_shown_as_it_was_read, trec_lines, csv_rows, paths_alone,
           counts_alone, text_begins_with_rank_and_headline, notes_go_to_stderr, options_end_at_the_first_word,
           the_index_comes_from_the_environment, two_indexes_are_one, an_unknown_verb_names_the_nearest,
           help_and_version, color_only_where_it_is_wanted, a_closed_pipe_ends_quietly, a_tree_that_was_moved,
-          removing_and_merging, stored_text_is_a_choice, the_same_input_gives_the_same_bytes]
+          removing_and_merging, stored_text_is_a_choice, the_same_input_gives_the_same_bytes,
+          threads_change_nothing]
 
 
 def main():

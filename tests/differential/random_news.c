@@ -141,6 +141,8 @@ static const char *word_in(struct random_news *news, const char *language)
 
 const char *random_word(struct random_news *news)
 {
+	if (news->word_count && random_chance(news, 80))
+		return news->words[random_below(news, (unsigned)news->word_count)];
 	return word_in(news, random_language(news));
 }
 

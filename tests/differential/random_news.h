@@ -9,6 +9,7 @@
 
 #include "common/arena.h"
 #include "common/buf.h"
+#include "searcher/newshound.h"
 
 struct random_news {
 	struct arena arena; /* of everything that was made */
@@ -21,6 +22,8 @@ struct random_news {
 	const char *printed_language;
 	struct buf text;   /* the text being made */
 	struct buf quotes; /* sentences of the articles, NUL behind each, for phrases that are there */
+	const char **words; /* of real articles, which queries then ask for, mostly; as often as they stand there */
+	size_t word_count;
 };
 
 void random_news_init(struct random_news *news, uint64_t seed);
@@ -35,6 +38,9 @@ bool random_chance(struct random_news *news, unsigned percent);
 struct nh_article random_article(struct random_news *news, unsigned number);
 /* A query of any kind that the engine knows. Lives in news. */
 const char *random_query(struct random_news *news);
+
+/* Everything that changes an answer, but limit, offset and skip_count. */
+struct nh_search_options random_options(struct random_news *news);
 
 /* What the files of random news share: a word of the corpus's languages, and a run of them. */
 const char *random_word(struct random_news *news);

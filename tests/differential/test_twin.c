@@ -2,9 +2,10 @@
  *
  * test_twin.c - the engine against the twin, on random corpora, under random queries: the same articles in
  * the same order, the same bits in the scores, the same totals; whatever the shards, the commits, the updates
- * and removals, and whether the whole answer is asked for or its first hits.
+ * and removals, the kernels and the threads, and whether the whole answer is asked for or its first hits. Each index is
+ * searched in one of the ways that there are; test_ways.c takes all of them, on fewer articles.
  *
- * NEWSHOUND_TWIN_SEEDS says how many corpora (2,000), NEWSHOUND_TWIN_FIRST with which to begin (0). A report
+ * NEWSHOUND_TWIN_SEEDS says how many corpora (1,200), NEWSHOUND_TWIN_FIRST with which to begin (0). A report
  * names the seed and ends with a small case of the same; NEWSHOUND_TWIN_FIRST=seed NEWSHOUND_TWIN_SEEDS=1
  * runs it again alone.
  */
@@ -17,7 +18,7 @@
 #include "tests/differential/twin_case.h"
 #include "tests/differential/twin_shrink.h"
 
-#define SEEDS_DEFAULT 2000
+#define SEEDS_DEFAULT 1200
 #define SEEDS_ENOUGH 1000 /* from here on the run must have compared enough, too */
 #define SCORES_ENOUGH 100000
 #define COPIES_ENOUGH 10000
@@ -98,32 +99,6 @@ static void make_case(struct random_news *news, uint64_t seed, struct twin_case 
 		made->options.language = languages[random_below(news, 3)];
 }
 
-static struct nh_search_options random_options(struct random_news *news)
-{
-	static const char *const stems[] = {"en", "none", "fr,en", "de,none"};
-	static const unsigned scopes[] = {NH_SCOPE_HEADLINE, NH_SCOPE_ALL,     NH_SCOPE_BODY | NH_SCOPE_TAG,
-					  NH_SCOPE_CAPTION,  NH_SCOPE_DEFAULT, NH_SCOPE_FURNITURE};
-	struct nh_search_options options;
-
-	nh_search_options_init(&options);
-	options.show_copies = random_chance(news, 50);
-	options.today = date_days_from_civil(2024, 7, 4);
-	options.match = (enum nh_match)random_below(news, 3);
-	if (random_chance(news, 30))
-		options.sort = (enum nh_sort)random_below(news, 3);
-	if (random_chance(news, 40))
-		options.scoring = (enum nh_scoring)random_below(news, 3);
-	if (random_chance(news, 10))
-		options.scope = scopes[random_below(news, NH_COUNT_OF(scopes))];
-	if (random_chance(news, 8))
-		options.since = random_chance(news, 50) ? "2023-07" : "2024-06-02";
-	if (random_chance(news, 8))
-		options.until = random_chance(news, 50) ? "2024-06-03" : "2024";
-	if (random_chance(news, 5))
-		options.stem = stems[random_below(news, NH_COUNT_OF(stems))];
-	return options;
-}
-
 /* ---- Layouts ---------------------------------------------------------------------------------------- */
 
 static const struct case_layout layouts[] = {
@@ -156,13 +131,14 @@ static void ask_twin(struct random_news *news, struct twin *twin, struct asked *
 }
 
 /* The whole answer, and parts of it: with the count and without. */
-static bool compare_asked(struct random_news *news, const struct nh_index *index, const struct asked *asked,
-			  struct case_counts *counts, struct nh_search_options *ret_last)
+static bool compare_asked(struct random_news *news, const struct nh_index *index, size_t threads,
+			  const struct asked *asked, struct case_counts *counts, struct nh_search_options *ret_last)
 {
 	static const size_t limits[] = {0, 1, 3, 10, 10, 1000};
 	struct nh_search_options options = asked->options;
 	bool same;
 
+	options.threads = threads;
 	options.limit = asked->answer.count + 5;
 	same = case_compare(index, asked->query, &options, &asked->answer, counts);
 	for (size_t i = 0; same && i < 3; i++) {
@@ -191,15 +167,15 @@ static void shrink_copy(const struct twin_case *made, const struct case_layout *
 
 /* False at the first mismatch; then ret_query and ret_options say where. */
 /* Copies are known inside a folder only: with several, nothing is folded here. */
-static bool compare_queries(struct random_news *news, const struct nh_index *index, size_t folders, const struct asked *asked,
-			    struct totals *totals, const char **ret_query,
+static bool compare_queries(struct random_news *news, const struct nh_index *index, const struct case_layout *layout,
+			    const struct asked *asked, struct totals *totals, const char **ret_query,
 			    struct nh_search_options *ret_options)
 {
 	for (size_t i = 0; i < QUERIES; i++) {
 		*ret_query = asked[i].query;
-		if (folders > 1 && !asked[i].options.show_copies)
+		if (layout->folders > 1 && !asked[i].options.show_copies)
 			continue;
-		if (!compare_asked(news, index, &asked[i], &totals->counts, ret_options))
+		if (!compare_asked(news, index, layout->way->threads, &asked[i], &totals->counts, ret_options))
 			return false;
 	}
 	return true;
@@ -217,7 +193,7 @@ static bool compare_layout(struct random_news *news, const struct twin_case *mad
 	if (!case_make_folder(folder))
 		abort();
 	same = case_make_index(made, layout, folder, &engines) &&
-	       compare_queries(news, engines.index, layout->folders, asked, totals, &query, &options);
+	       compare_queries(news, engines.index, layout, asked, totals, &query, &options);
 	nh_index_close(engines.index);
 	(void)test_folder_remove(folder);
 	if (!same && query)
@@ -233,14 +209,17 @@ static void print_where(uint64_t seed, const struct twin_case *made, size_t live
 {
 	fprintf(
 	    stderr,
-	    "  ^ seed %" PRIu64 ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s\n"
+	    "  ^ seed %" PRIu64 ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s, kernels %s, %zu "
+	    "threads\n"
 	    "  again: NEWSHOUND_TWIN_FIRST=%" PRIu64 " NEWSHOUND_TWIN_SEEDS=1 tests/differential/test_twin\n",
 	    seed, made->step_count, live, made->options.language ? made->options.language : "of each article",
-	    layout->commits, layout->folders, layout->merge ? ", merged" : "", seed);
+	    layout->commits, layout->folders, layout->merge ? ", merged" : "", layout->way->kernels, layout->way->threads, seed);
 }
 
 static void compare_corpus(uint64_t seed, struct totals *totals)
 {
+	struct twin_way ways[TWIN_WAYS_MAX];
+	size_t way_count = twin_ways(ways);
 	struct asked asked[QUERIES];
 	struct random_news news;
 	struct twin_case made;
@@ -251,10 +230,13 @@ static void compare_corpus(uint64_t seed, struct totals *totals)
 	twin = case_make_twin(&made);
 	ask_twin(&news, twin, asked, totals);
 	for (size_t i = 0; i < NH_COUNT_OF(layouts); i++) {
-		if (!takes_layout(seed, i) || compare_layout(&news, &made, &layouts[i], asked, totals))
+		struct case_layout layout = layouts[i];
+
+		layout.way = &ways[(seed / 16 + i) % way_count];
+		if (!takes_layout(seed, i) || compare_layout(&news, &made, &layout, asked, totals))
 			continue;
 		totals->mismatches++;
-		print_where(seed, &made, twin_count(twin), &layouts[i]);
+		print_where(seed, &made, twin_count(twin), &layout);
 		break;
 	}
 	totals->corpora++;

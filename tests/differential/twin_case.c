@@ -108,23 +108,41 @@ static bool fill_folder(const struct twin_case *made, const struct case_layout *
 	return good;
 }
 
-bool case_make_index(const struct twin_case *made, const struct case_layout *layout, const char *folder,
-		     struct case_engines *engines)
+static void name_folder(const char *folder, size_t number, char path[CASE_PATH_BYTES])
+{
+	snprintf(path, CASE_PATH_BYTES, "%s/%zu.idx", folder, number);
+}
+
+bool case_open_index(const struct case_layout *layout, const char *folder, struct case_engines *engines)
 {
 	struct nh_open_options options = {.size = sizeof options, .use_read = layout->use_read};
 	char paths[CASE_FOLDERS_MAX][CASE_PATH_BYTES];
 	const char *targets[CASE_FOLDERS_MAX];
 	struct nh_error error = {.status = NH_OK};
 
+	for (size_t i = 0; i < layout->folders; i++) {
+		name_folder(folder, i, paths[i]);
+		targets[i] = paths[i];
+	}
+	if (!told(nh_index_open(targets, layout->folders, &options, &engines->index, &error), &error, "nh_index_open"))
+		return false;
+	if (layout->way)
+		twin_take_way(engines->index, layout->way);
+	return true;
+}
+
+bool case_make_index(const struct twin_case *made, const struct case_layout *layout, const char *folder,
+		     struct case_engines *engines)
+{
 	engines->shards = 0;
 	for (size_t i = 0; i < layout->folders; i++) {
-		snprintf(paths[i], sizeof paths[i], "%s/%zu.idx", folder, i);
-		targets[i] = paths[i];
-		if (!fill_folder(made, layout, i, paths[i], &engines->shards))
+		char path[CASE_PATH_BYTES];
+
+		name_folder(folder, i, path);
+		if (!fill_folder(made, layout, i, path, &engines->shards))
 			return false;
 	}
-	return told(nh_index_open(targets, layout->folders, &options, &engines->index, &error), &error,
-		    "nh_index_open");
+	return case_open_index(layout, folder, engines);
 }
 
 /* ---- Comparing -------------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
 #include "tests/differential/twin.h"
+#include "tests/differential/twin_ways.h"
 #include "tests/unit/test_folder.h"
 
 #define CASE_FOLDERS_MAX 9
@@ -28,12 +29,13 @@ struct twin_case {
 	struct nh_indexer_options options;
 };
 
-/* How the steps are spread over shards. */
+/* How the steps are spread over shards, and how these are searched. */
 struct case_layout {
 	size_t commits; /* of the additions before the first removal */
 	size_t folders; /* index directories, searched together */
 	bool merge;
 	bool use_read;
+	const struct twin_way *way; /* NULL: the library chooses */
 };
 
 /* Both engines with the same articles. */
@@ -57,6 +59,8 @@ struct twin *case_make_twin(const struct twin_case *made);
  */
 bool case_make_index(const struct twin_case *made, const struct case_layout *layout, const char *folder,
 		     struct case_engines *engines);
+/* Opens again, as another index, what case_make_index has built in folder. */
+bool case_open_index(const struct case_layout *layout, const char *folder, struct case_engines *engines);
 
 /* Compares the engine's answer with that part of the twin's that options.offset and limit choose. False where
  * they differ, and then a report goes to stderr, unless counts is NULL. */

@@ -130,6 +130,10 @@ def a_conversation(newshound, index, query):
         terminal.expect(r"\^C")
         terminal.line(":set")
         terminal.expect(r"(?m)^sort newest")
+        terminal.line(":set threads 2")
+        terminal.expect(r"(?m)^threads 2")
+        terminal.line(":set threads none")
+        terminal.expect(r"wanted is :set, or :set threads N")
         terminal.leave()
         check_history(history_file(folder), query)
 
