@@ -110,8 +110,13 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 			return nh_fail(error, NH_CORRUPT, path, "shard %llu is described impossibly",
 				       (unsigned long long)i);
 	}
-	if (version == 2 && !reader_failed(&reader) && (!get_name(&reader, ret->groups) || !ret->groups[0]))
+	if (version >= 2 && !reader_failed(&reader) &&
+	    (!get_name(&reader, ret->groups) || (version == 2 && !ret->groups[0])))
 		return nh_fail(error, NH_CORRUPT, path, "the file of copies is named impossibly");
+	if (version >= 3) {
+		ret->furniture_lines = reader_u64(&reader);
+		ret->furniture_pending = reader_u64(&reader);
+	}
 	if (reader_failed(&reader) || reader_left(&reader) != 8 || version == 0)
 		return nh_fail(error, NH_CORRUPT, path, "the manifest has the wrong length");
 	return NH_OK;
@@ -147,12 +152,14 @@ enum nh_status manifest_read(const struct file_ops *ops, const char *directory, 
 enum nh_status manifest_write(const struct file_ops *ops, const char *directory, const struct manifest *manifest,
 			      struct nh_error *error)
 {
+	bool furniture = manifest->furniture_lines || manifest->furniture_pending;
+	uint32_t version = furniture ? MANIFEST_FORMAT_VERSION : manifest->groups[0] ? 2 : 1;
 	enum nh_status status;
 	struct buf out;
 
 	buf_init(&out);
 	buf_append(&out, MANIFEST_MAGIC, MANIFEST_MAGIC_BYTES);
-	buf_u32(&out, manifest->groups[0] ? MANIFEST_FORMAT_VERSION : 1);
+	buf_u32(&out, version);
 	buf_u64(&out, manifest->generation);
 	buf_u32(&out, manifest->headline_weight);
 	buf_u32(&out, manifest->body_weight);
@@ -169,8 +176,12 @@ enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 		buf_u64(&out, shard->deleted_count);
 		buf_u64(&out, shard->live_weighted_tokens);
 	}
-	if (manifest->groups[0])
+	if (version >= 2)
 		buf_counted(&out, nh_string_of(manifest->groups));
+	if (version >= 3) {
+		buf_u64(&out, manifest->furniture_lines);
+		buf_u64(&out, manifest->furniture_pending);
+	}
 	if (!buf_failed(&out))
 		buf_u64(&out, hash_bytes(out.bytes, out.length));
 	status = buf_failed(&out) ? nh_fail_memory(error)

@@ -28,7 +28,7 @@ static enum nh_status take_shard(struct copies *copies, const struct live_shard 
 
 	if (table->count > UINT32_MAX - 1 - copies->total)
 		return nh_fail(error, NH_BAD_INPUT, shard_path(live->shard), "too many articles for one index");
-	*shard = (struct copies_shard){.fingerprint = shard_fingerprint(live->shard), .base = copies->total,
+	*shard = (struct copies_shard){.table = table, .fingerprint = shard_fingerprint(live->shard), .base = copies->total,
 				       .count = table->count, .deletes = live->deletes};
 	copies->total += table->count;
 	if (!table->sketches.length)
@@ -136,7 +136,7 @@ static void find_broken(const struct copies *copies, const struct groups *known,
 		for (uint32_t at = 0; at < old->count; at++)
 			if (!shard || old->docs[at] >= shard->count ||
 			    !bit_has(copies->active, shard->base + old->docs[at]))
-				first[old->numbers[at]] = GROUPS_NONE;
+				first[old->numbers[at] & ~GROUPS_OLDER_VERSION] = GROUPS_NONE;
 	}
 }
 
@@ -147,7 +147,8 @@ static void take_groups(struct copies *copies, const struct groups *known, uint3
 		const struct copies_shard *shard = find_shard(copies, old->fingerprint);
 
 		for (uint32_t at = 0; shard && at < old->count; at++) {
-			uint32_t *group = &first[old->numbers[at]], document = shard->base + old->docs[at];
+			uint32_t *group = &first[old->numbers[at] & ~GROUPS_OLDER_VERSION];
+			uint32_t document = shard->base + old->docs[at];
 
 			if (old->docs[at] >= shard->count)
 				continue;
@@ -245,24 +246,27 @@ static bool list_shard(const struct copies_shard *shard, const uint32_t *numbers
 	return true;
 }
 
-static bool list_groups(struct copies *copies, struct groups *ret)
+static enum nh_status list_groups(struct copies *copies, struct groups *ret, struct nh_error *error)
 {
 	uint32_t *numbers = nh_new_array(copies->total, sizeof *numbers);
+	enum nh_status status = NH_OK;
 	bool good;
 
 	ret->shards = nh_new_array(copies->shard_count, sizeof *ret->shards);
 	good = numbers && ret->shards;
-	if (good)
+	if (good) {
 		ret->group_count = number_groups(copies, numbers);
+		status = copies_mark_versions(copies, numbers, error);
+	}
 	ret->common = copies->common;
 	ret->common_count = copies->common_count;
 	copies->common = NULL;
-	while (good && ret->shard_count < copies->shard_count) {
+	while (good && status == NH_OK && ret->shard_count < copies->shard_count) {
 		good = list_shard(&copies->shards[ret->shard_count], numbers, &ret->shards[ret->shard_count]);
 		ret->shard_count++;
 	}
 	free(numbers);
-	return good;
+	return good ? status : nh_fail_memory(error);
 }
 
 static enum nh_status write_groups(struct index_directory *directory, struct copies *copies, struct nh_error *error)
@@ -274,8 +278,9 @@ static enum nh_status write_groups(struct index_directory *directory, struct cop
 	if (!groups)
 		return nh_fail_memory(error);
 	snprintf(name, sizeof name, "%016llx.groups", (unsigned long long)directory->manifest.generation + 1);
-	status = list_groups(copies, groups) ? groups_write(directory->ops, directory->path, name, groups, error)
-					     : nh_fail_memory(error);
+	status = list_groups(copies, groups, error);
+	if (status == NH_OK)
+		status = groups_write(directory->ops, directory->path, name, groups, error);
 	groups_free(groups);
 	if (status == NH_OK)
 		memcpy(directory->manifest.groups, name, sizeof name);

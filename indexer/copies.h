@@ -4,8 +4,9 @@
  * outlets, under other headlines, cut or lengthened.
  *
  * Two articles are copies where their sketches say so (sketch.h); copies of copies are copies. So the groups are the
- * connected components of a test that depends on the live articles alone, not on commits, threads or shards. A commit compares only what is new with what is there. A group that lost
- * a member, or whose shards were merged, is made anew.
+ * connected components of a test that depends on the live articles alone, not on commits, threads or shards. A commit
+ * compares only what is new with what is there. A group that lost a member, or whose shards were merged, is made anew.
+ * Of an article that an outlet wrote again at the same address, only the newest version is a copy of others.
  */
 #ifndef NEWSHOUND_INDEXER_COPIES_H
 #define NEWSHOUND_INDEXER_COPIES_H
@@ -19,6 +20,7 @@ enum nh_status copies_update(struct index_directory *directory, struct nh_error 
 
 /* A shard whose documents are numbered from base on, over all shards. */
 struct copies_shard {
+	const struct doc_table *table;
 	uint64_t fingerprint;
 	uint32_t base, count;
 	const unsigned char *sketches; /* NULL: it has none */
@@ -52,6 +54,10 @@ static inline void bit_clear(uint64_t *bits, uint32_t i)
 {
 	bits[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
+
+/* copies_versions.c: of the members of each group that have one source and address, all but the newest are older versions
+ * of it, and no copies: marks them in numbers, which are by document. */
+enum nh_status copies_mark_versions(const struct copies *copies, uint32_t *numbers, struct nh_error *error);
 
 uint32_t copies_root(struct copies *copies, uint32_t document);
 void copies_unite(struct copies *copies, uint32_t a, uint32_t b);

@@ -116,7 +116,9 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 
 	if (inverter->document_count == 0)
 		return NH_OK;
-	status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, error);
+	status = inverter_set_aside(inverter, error);
+	if (status == NH_OK)
+		status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, error);
 	duplicates = inverter->duplicates;
 	buf_init(&inverter->duplicates);
 	inverter_reset(inverter);

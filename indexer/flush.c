@@ -81,7 +81,7 @@ static enum nh_status write_documents(struct flush *flush, struct nh_error *erro
 						       .record = document->record,
 						       .text = document->text,
 						       .sketch = document->sketch,
-						       .tail = document->tail,
+						       .lines = document->lines,
 						       .aside = document->aside,
 					       },
 					       error);

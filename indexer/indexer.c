@@ -27,6 +27,7 @@
 #define CHECKPOINT_ARTICLES 1000000
 #define SMALL_SHARD_DOCUMENTS 65536
 #define SMALL_SHARDS_MAX 8
+#define FURNITURE_ARTICLES_MIN 1000 /* a commit may invert so many again, though it adds fewer */
 #define WEIGHT_HEADLINE 5
 #define WEIGHT_BODY 1
 #define WEIGHT_CAPTION 1
@@ -40,7 +41,7 @@ struct nh_indexer {
 	size_t memory_bytes;
 	struct crew *crew;
 	uint32_t sequence;
-	uint32_t since_checkpoint;
+	uint32_t since_checkpoint, since_commit;
 	struct withdrawals withdrawals;
 	struct nh_index_summary summary;
 };
@@ -227,7 +228,7 @@ static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *err
 static bool has_changes(const struct nh_indexer *indexer)
 {
 	const struct index_directory *directory = &indexer->directory;
-	bool changed = directory->fresh;
+	bool changed = directory->fresh || directory->manifest.furniture_pending;
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		changed |= directory->live[i].of_this_writer || directory->live[i].deletes_changed;
@@ -250,14 +251,18 @@ static void fill_summary(struct nh_indexer *indexer, struct nh_index_summary *re
 		summary->articles += manifest->shards[i].document_count - manifest->shards[i].deleted_count;
 	summary->shards = manifest->shard_count;
 	summary->generation = manifest->generation;
+	summary->furniture_lines = manifest->furniture_lines;
+	summary->furniture_pending = manifest->furniture_pending;
 	summary->index_bytes = index_directory_bytes(&indexer->directory);
 	if (ret)
 		*ret = *summary;
 }
 
-static enum nh_status judge_furniture(struct nh_indexer *indexer, struct nh_error *error)
+static enum nh_status judge_furniture(struct nh_indexer *indexer, uint64_t articles_max, struct nh_error *error)
 {
-	return furniture_update(&indexer->directory, &indexer->inverter_options, indexer->memory_bytes, error);
+	const struct furniture_bounds bounds = {indexer->memory_bytes, articles_max};
+
+	return furniture_update(&indexer->directory, &indexer->inverter_options, &bounds, error);
 }
 
 NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
@@ -268,7 +273,7 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 	crew_free(indexer->crew); /* its memory, before the merge wants some */
 	indexer->crew = NULL;
 	if (status == NH_OK && has_changes(indexer)) {
-		status = judge_furniture(indexer, error);
+		status = judge_furniture(indexer, nh_size_max(indexer->since_commit, FURNITURE_ARTICLES_MIN), error);
 		if (status == NH_OK)
 			status = merge_chosen(indexer, true, UINT64_MAX, error);
 		if (status == NH_OK)
@@ -282,7 +287,7 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 		return status;
 	index_directory_sweep(&indexer->directory);
 	forget_shards_of_this_writer(indexer);
-	indexer->since_checkpoint = 0;
+	indexer->since_checkpoint = indexer->since_commit = 0;
 	fill_summary(indexer, ret_summary);
 	return NH_OK;
 }
@@ -293,7 +298,7 @@ NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_
 	enum nh_status status = take_runs(indexer, error);
 
 	if (status == NH_OK)
-		status = judge_furniture(indexer, error);
+		status = judge_furniture(indexer, UINT64_MAX, error);
 	if (status == NH_OK)
 		status = merge_chosen(indexer, false, UINT64_MAX, error);
 	if (status == NH_OK)
@@ -331,6 +336,7 @@ NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct
 				  indexer->directory.path, &indexer->crew, error);
 	if (status == NH_OK)
 		status = crew_add(indexer->crew, article, indexer->sequence++, error);
+	indexer->since_commit++;
 	if (status == NH_OK && ++indexer->since_checkpoint == CHECKPOINT_ARTICLES)
 		status = checkpoint(indexer, error);
 	return status;

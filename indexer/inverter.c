@@ -7,7 +7,8 @@
 #include "common/error.h"
 #include "common/nh_limits.h"
 #include "common/shard/aside_text.h"
-#include "indexer/tail_lines.h"
+#include "common/shard/document_bytes.h"
+#include "indexer/body_lines.h"
 
 enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error)
 {
@@ -109,22 +110,50 @@ static void add_loose_fields(struct inverter *inverter, const struct nh_article 
 		inverter_add_loose(inverter, article->tags.items[i], TERM_SPACE_TAG);
 }
 
+static void add_body(struct inverter *inverter, struct nh_string text, unsigned stemmer,
+		     struct inverter_document *document, uint32_t *room)
+{
+	uint32_t used = inverter_add_positions(inverter, text, TERM_SPACE_TEXT, stemmer, inverter->options.weights.body,
+					       *room);
+
+	document->body_tokens += used;
+	*room -= used < *room ? used : *room;
+}
+
+/* A line end parts words, so the body may be cut there. */
+static void add_body_by_lines(struct inverter *inverter, struct nh_string text, unsigned stemmer,
+			      struct inverter_document *document, struct line_tokens *ret_tokens, uint32_t *room)
+{
+	struct body_lines lines;
+	size_t at = 0;
+
+	body_lines_decode(document->lines, &lines);
+	for (size_t i = 0; i < lines.count; i++) {
+		size_t place = body_line(&lines, i).place;
+
+		add_body(inverter, (struct nh_string){text.bytes + at, place - at}, stemmer, document, room);
+		ret_tokens[i] = (struct line_tokens){document->body_tokens,
+						     (uint32_t)(inverter->scratch.length / sizeof(uint32_t))};
+		at = place;
+	}
+	add_body(inverter, (struct nh_string){text.bytes + at, text.length - at}, stemmer, document, room);
+}
+
 static void add_text_fields(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
-			    struct inverter_document *document)
+			    struct inverter_document *document, struct line_tokens *line_tokens)
 {
 	const struct field_weights *weights = &inverter->options.weights;
-	const struct nh_string body_parts[] = {article->deck, article->dateline, article->body};
 	uint32_t room = LIMIT_ARTICLE_POSITIONS;
 
 	document->headline_tokens =
 		inverter_add_positions(inverter, article->headline, TERM_SPACE_TEXT, stemmer, weights->headline, room);
 	room -= document->headline_tokens < room ? document->headline_tokens : room;
-	for (size_t i = 0; i < NH_COUNT_OF(body_parts); i++) {
-		uint32_t used = inverter_add_positions(inverter, body_parts[i], TERM_SPACE_TEXT, stemmer, weights->body, room);
-
-		document->body_tokens += used;
-		room -= used < room ? used : room;
-	}
+	add_body(inverter, article->deck, stemmer, document, &room);
+	add_body(inverter, article->dateline, stemmer, document, &room);
+	if (line_tokens)
+		add_body_by_lines(inverter, article->body, stemmer, document, line_tokens, &room);
+	else
+		add_body(inverter, article->body, stemmer, document, &room);
 	for (size_t i = 0; i < article->captions.count; i++) {
 		uint32_t used = inverter_add_positions(inverter, article->captions.items[i], TERM_SPACE_TEXT, stemmer,
 					      weights->caption, room);
@@ -210,33 +239,104 @@ static unsigned article_stemmer(const struct inverter *inverter, const struct nh
 							 : article->language);
 }
 
-/* What of the article is text, and what furniture; the tail that the next commit will judge. */
-static bool split_body(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
-		       struct inverter_document *document, struct nh_article *ret)
+static bool keep_lines(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
+		       struct inverter_document *document)
 {
-	*ret = *article;
-	if (inverter->options.store != SHARD_STORE_FULL || !inverter->options.tails)
+	if (inverter->options.store != SHARD_STORE_FULL || !inverter->options.lines)
 		return true;
 	buf_reset(&inverter->scratch);
-	tail_lines(article->body, article->source, stemmer, &inverter->scratch);
-	if (inverter->scratch.length)
-		document->tail = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
-	return !buf_failed(&inverter->scratch) && aside_split(ret, document->aside, &inverter->arena);
+	body_lines_encode(article, stemmer, &inverter->scratch);
+	if (inverter->scratch.length == 0)
+		return !buf_failed(&inverter->scratch);
+	document->lines = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
+	return !buf_failed(&inverter->scratch) && document->lines.bytes;
+}
+
+/* What it takes to set lines aside in an article that is in memory: their text, and room for the places of their
+ * tokens. */
+static bool make_line_tokens(struct inverter *inverter, struct nh_string body, struct inverter_document *document,
+			     struct line_tokens **ret, size_t *ret_count)
+{
+	struct body_lines lines;
+
+	if (!body_lines_decode(document->lines, &lines) || lines.count == 0)
+		return true;
+	*ret_count = lines.count;
+	*ret = arena_array(&inverter->arena, lines.count, sizeof **ret);
+	buf_reset(&inverter->scratch);
+	for (size_t i = 0; i < lines.count; i++) {
+		struct body_line line = body_line(&lines, i);
+
+		if (!line.ends_run)
+			buf_append(&inverter->scratch, body.bytes + line.place, body_line(&lines, i + 1).place - line.place);
+	}
+	document->line_text = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
+	return *ret && !buf_failed(&inverter->scratch) && document->line_text.bytes;
+}
+
+static bool copy_again(struct inverter *inverter, const struct inverter_again *again,
+		       struct inverter_document *document)
+{
+	document->record = arena_copy(&inverter->arena, again->record);
+	document->text = arena_copy(&inverter->arena, again->text);
+	document->aside = arena_copy(&inverter->arena, again->aside);
+	return document->record.bytes && document->text.bytes && (document->aside.bytes || !again->aside.length);
+}
+
+/* A hole for each line that may become furniture: there it takes one more token than in the body. */
+static void add_slack(struct inverter *inverter, size_t count)
+{
+	while (count--)
+		inverter_add_hole(inverter);
+}
+
+static void push_loose_tokens(struct inverter *inverter, struct inverter_document *document)
+{
+	document->loose_tokens = (uint32_t)(inverter->scratch.length / sizeof(uint32_t));
+	for (uint32_t i = 0; i < document->loose_tokens; i++) {
+		uint32_t form;
+
+		memcpy(&form, inverter->scratch.bytes + i * sizeof form, sizeof form);
+		inverter_add_token(inverter, form);
+	}
+}
+
+/* Everything that is made of words. */
+static enum nh_status invert_words(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
+				   struct inverter_document *document, bool again, struct nh_error *error)
+{
+	struct line_tokens *line_tokens = NULL;
+	struct nh_article split = *article;
+	size_t line_count = 0;
+
+	if (!keep_lines(inverter, article, stemmer, document) ||
+	    !aside_split(&split, document->aside, &inverter->arena) ||
+	    (!again && !make_line_tokens(inverter, article->body, document, &line_tokens, &line_count)))
+		return nh_fail_memory(error);
+	document->line_tokens = line_tokens;
+	buf_reset(&inverter->scratch);
+	add_text_fields(inverter, &split, stemmer, document, line_tokens);
+	if (inverter->options.sketches && !inverter_sketch(inverter, document))
+		return nh_fail_memory(error);
+	add_furniture(inverter, &split, stemmer, document);
+	add_loose_fields(inverter, article);
+	push_loose_tokens(inverter, document);
+	add_slack(inverter, line_count);
+	return inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes ? nh_fail_memory(error) : NH_OK;
 }
 
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error)
 {
-	return inverter_add_aside(inverter, article, sequence, 0, error);
+	return inverter_add_again(inverter, article, sequence, NULL, error);
 }
 
-enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
-				  uint32_t aside, struct nh_error *error)
+enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+				  const struct inverter_again *again, struct nh_error *error)
 {
-	struct nh_article split;
 	struct inverter_document *document;
 	unsigned stemmer = article_stemmer(inverter, article);
-	enum nh_status status;
+	enum nh_status status = NH_OK;
 
 	assert(inverter->document_count < INVERTER_DOCUMENTS_MAX);
 	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
@@ -250,28 +350,13 @@ enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_art
 	document->sequence = sequence;
 	document->version = document_version_of(article);
 	document->first_token = inverter->token_count;
-	document->aside = aside;
 	copy_names(inverter, article, document);
-	status = store_article(inverter, article, document, error);
-	if (status != NH_OK)
-		return status;
-	if (!split_body(inverter, article, stemmer, document, &split))
-		return nh_fail_memory(error);
-	buf_reset(&inverter->scratch);
-	add_text_fields(inverter, &split, stemmer, document);
-	if (inverter->options.sketches && !inverter_sketch(inverter, document))
-		return nh_fail_memory(error);
-	add_furniture(inverter, &split, stemmer, document);
-	add_loose_fields(inverter, article);
-	document->loose_tokens = (uint32_t)(inverter->scratch.length / sizeof(uint32_t));
-	for (uint32_t i = 0; i < document->loose_tokens; i++) {
-		uint32_t form;
-
-		memcpy(&form, inverter->scratch.bytes + i * sizeof form, sizeof form);
-		inverter_add_token(inverter, form);
-	}
-	if (inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes)
-		return nh_fail_memory(error);
-	inverter->document_count++;
-	return NH_OK;
+	if (!again)
+		status = store_article(inverter, article, document, error);
+	else if (!copy_again(inverter, again, document))
+		status = nh_fail_memory(error);
+	if (status == NH_OK)
+		status = invert_words(inverter, article, stemmer, document, again != NULL, error);
+	inverter->document_count += status == NH_OK;
+	return status;
 }

@@ -28,7 +28,7 @@
 struct inverter_options {
 	struct field_weights weights;
 	enum shard_store store;
-	bool tails;           /* keep what furniture is judged by */
+	bool lines;           /* keep what furniture is judged by */
 	bool sketches;        /* make what copies are known by */
 	const char *language; /* a code: stems every article so; "none": no stemming; NULL: the article's own */
 };
@@ -55,8 +55,21 @@ struct inverter_document {
 	uint64_t first_token;
 	struct nh_string id, source, section, language, agency, place, record, text;
 	const unsigned char *sketch; /* NULL: none */
-	struct nh_string tail;       /* tail_lines.h */
-	uint32_t aside;
+	struct nh_string lines;      /* body_lines.h */
+	const struct line_tokens *line_tokens; /* beside the entries of lines; NULL: not known */
+	struct nh_string line_text;  /* with line_tokens: these lines, as they stand in the body */
+	struct nh_string aside;      /* what of the body is furniture: aside_text.h */
+};
+
+/* Where the tokens of a line begin. */
+struct line_tokens {
+	uint32_t in_body, in_loose;
+};
+
+/* What an article that stands in a shard is to be inverted with. */
+struct inverter_again {
+	struct nh_string aside;
+	struct nh_string record, text; /* as they stand there */
 };
 
 struct inverter {
@@ -106,9 +119,12 @@ void inverter_reset(struct inverter *inverter);
 /* Takes an article, whose bytes need not outlive the call. sequence is its number in the input. */
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error);
-/* The same where the body from aside on is furniture (0: nothing is). */
-enum nh_status inverter_add_aside(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
-				  uint32_t aside, struct nh_error *error);
+/* The same of one that stands in a shard, with its whole body. */
+enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
+				  const struct inverter_again *again, struct nh_error *error);
+/* inverter_aside.c: sets aside what the articles held say of each other's lines. Only a guess: other articles may say
+ * otherwise. But where they do not, nothing has to be inverted again. */
+enum nh_status inverter_set_aside(struct inverter *inverter, struct nh_error *error);
 /* Memory in use, with what a flush will need on top. */
 size_t inverter_memory(const struct inverter *inverter);
 

@@ -309,3 +309,9 @@ void inverter_add_token(struct inverter *inverter, uint32_t token)
 {
 	push_token(inverter, token);
 }
+
+void inverter_put_tokens(struct inverter *inverter, uint64_t at, const uint32_t *tokens, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++)
+		inverter->token_chunks[(at + i) / INVERTER_CHUNK_TOKENS][(at + i) % INVERTER_CHUNK_TOKENS] = tokens[i];
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * inverter_words.h - the inside of the inverter: tokens and the vocabulary. Used by inverter.c only.
+ * inverter_words.h - the inside of the inverter: tokens and the vocabulary. Used by inverter.c and
+ * inverter_aside.c only.
  */
 #ifndef NEWSHOUND_INDEXER_INVERTER_WORDS_H
 #define NEWSHOUND_INDEXER_INVERTER_WORDS_H
@@ -18,6 +19,8 @@ uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text
 void inverter_add_loose(struct inverter *inverter, struct nh_string text, char space);
 /* A position without a word. */
 void inverter_add_hole(struct inverter *inverter);
+/* Puts tokens of known uses over others. */
+void inverter_put_tokens(struct inverter *inverter, uint64_t at, const uint32_t *tokens, uint64_t count);
 /* A token from scratch. Where memory runs out in any of these, inverter->failed says so. */
 void inverter_add_token(struct inverter *inverter, uint32_t token);
 

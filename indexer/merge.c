@@ -128,7 +128,7 @@ static enum nh_status copy_document(struct merge *merge, struct source *source, 
 		document.place = article.id;
 	document.id = article.id;
 	document.sketch = doc_table_sketch(table, doc);
-	document.tail = doc_table_tail(table, doc);
+	document.lines = doc_table_lines(table, doc);
 	document.aside = doc_table_aside(table, doc);
 	status = shard_writer_document(merge->writer, &document, error);
 	return status == NH_OK ? shard_damaged(source->shard, error) : status;

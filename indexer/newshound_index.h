@@ -30,7 +30,7 @@ struct nh_indexer_options {
 	enum nh_store store;
 	const char *language; /* a code: every article is in it; "none": no stemming; NULL: each article's own */
 	bool must_exist;      /* do not make a new index */
-	bool no_furniture;    /* the ends of bodies that are added are not judged by other articles */
+	bool no_furniture;    /* lines of what is added are not judged by other articles */
 	bool no_copies;       /* what is added takes no part in stories: nothing to know its copies by is made */
 };
 
@@ -42,6 +42,8 @@ struct nh_index_summary {
 	uint64_t shards;
 	uint64_t index_bytes;
 	uint64_t generation;
+	uint64_t furniture_lines;   /* lines of live articles that are set aside by what other articles say */
+	uint64_t furniture_pending; /* articles whose verdict has changed, left to the next commit */
 };
 
 /* Opens an index directory for writing, and makes it where it is not there. Removes what a writer that died
@@ -58,14 +60,32 @@ enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_articl
 enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice, struct nh_error *error);
 /* Removes an article from what the last commit made; NH_NOT_FOUND where it holds no such id. */
 enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error);
-/* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL. */
+/* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL. Where articles
+ * that are there have a new verdict on their lines, as many are inverted again as were added, or 1,000; the rest is
+ * pending, and the next commit's or merge's. */
 enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				 struct nh_error *error);
-/* Merges all shards into as few as their articles need, drops deleted articles, and commits. */
+/* Merges all shards into as few as their articles need, drops deleted articles, leaves nothing pending, and commits. */
 enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				struct nh_error *error);
 /* Lets go of the index; what was not committed is lost. */
 void nh_indexer_close(struct nh_indexer *indexer);
+
+/* ---- Articles without an index ---------------------------------------------------------------------
+ *
+ * What several articles say of each other's lines, judged as an index of them would: every article is given twice,
+ * first to be learnt from. */
+struct nh_article_lines;
+
+enum nh_status nh_article_lines_new(struct nh_article_lines **ret, struct nh_error *error);
+void nh_article_lines_free(struct nh_article_lines *lines);
+/* NH_BAD_INPUT: they are more than fit into 256 MiB; then nothing can be judged. */
+enum nh_status nh_article_lines_learn(struct nh_article_lines *lines, const struct nh_article *article,
+				      struct nh_error *error);
+/* Once all were learnt: sets aside, in the article, what the others make furniture of. Its new strings live until the
+ * next call. */
+enum nh_status nh_article_lines_judge(struct nh_article_lines *lines, struct nh_article *article,
+				      struct nh_error *error);
 
 #ifdef __cplusplus
 }

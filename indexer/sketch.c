@@ -85,13 +85,45 @@ static inline uint32_t word_hash(const struct inverter *inverter, uint32_t form)
 	return *hash;
 }
 
+/* Without its stemmer: what language so few words are of is not sure. */
+static uint32_t bare_word_hash(const struct inverter *inverter, uint32_t form)
+{
+	char room[FORM_KEY_BYTES];
+	struct nh_string key = form_table_get(&inverter->forms, form - 1, room);
+
+	return hash_checksum(key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES);
+}
+
+/* Of a short article: the same for the same words, and else another one. */
+static void finish_short(const struct inverter *inverter, const struct inverter_document *document, unsigned char *ret)
+{
+	uint64_t at = document->first_token, body = at + document->headline_tokens, end = body + document->body_tokens;
+	uint64_t all = 0;
+
+	for (; at < end; at++) {
+		uint32_t form = inverter_token(inverter, at);
+
+		if (at == body)
+			all = all * RUN_FACTOR + 1;
+		if (form)
+			all = all * RUN_FACTOR + bare_word_hash(inverter, form);
+	}
+	for (size_t i = 0; i < SHARD_SKETCH_BYTES; i++) {
+		if (i % sizeof all == 0) {
+			all = (all ^ all >> 29) * MIX_FACTOR;
+			all = (all ^ all >> 32) + RUN_FACTOR;
+		}
+		ret[i] = (unsigned char)(all >> i % sizeof all * 8);
+	}
+}
+
 bool inverter_sketch(struct inverter *inverter, struct inverter_document *document)
 {
 	uint64_t begin = document->first_token + document->headline_tokens, end = begin + document->body_tokens;
 	unsigned char sketch[SHARD_SKETCH_BYTES];
 	struct sketch_maker maker = {.words = 0};
 
-	if (document->body_tokens < SKETCH_WORDS_MIN)
+	if (document->body_tokens < SKETCH_SHORT_WORDS_MIN)
 		return true;
 	if (!grow_hashes(inverter))
 		return false;
@@ -102,9 +134,12 @@ bool inverter_sketch(struct inverter *inverter, struct inverter_document *docume
 		if (form)
 			add_word(&maker, word_hash(inverter, form));
 	}
-	if (maker.words < SKETCH_WORDS_MIN)
+	if (maker.words < SKETCH_SHORT_WORDS_MIN)
 		return true;
-	finish(&maker, sketch);
+	if (maker.words < SKETCH_WORDS_MIN)
+		finish_short(inverter, document, sketch);
+	else
+		finish(&maker, sketch);
 	document->sketch = (const unsigned char *)arena_copy(
 	    &inverter->arena, (struct nh_string){(const char *)sketch, sizeof sketch}).bytes;
 	return document->sketch;

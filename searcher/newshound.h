@@ -216,6 +216,8 @@ struct nh_stats {
 	size_t language_count;
 	const struct nh_named_count *sources;
 	size_t source_count;
+	uint64_t furniture_lines;   /* of bodies, that are set aside by what other articles of their sources say */
+	uint64_t furniture_pending; /* articles whose lines have a new verdict, to be indexed by it at the next commit */
 };
 
 /* Statistics; freed with nh_stats_free. Reads the columns of every shard. */

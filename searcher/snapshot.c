@@ -12,8 +12,10 @@
 
 #include "common/error.h"
 #include "common/text/term_key.h"
+#include "searcher/joined_groups.h"
 
 #define OPEN_TRIES 10
+#define DIRECTORY_NUMBER_MAX ((size_t)65000)
 
 static void close_shard(struct snapshot_shard *shard)
 {
@@ -151,6 +153,8 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 		index->live_count += manifest->shards[i].document_count - manifest->shards[i].deleted_count;
 		index->live_weighted_tokens += manifest->shards[i].live_weighted_tokens;
 	}
+	index->furniture_lines += manifest->furniture_lines;
+	index->furniture_pending += manifest->furniture_pending;
 	index->generation = manifest->generation > index->generation ? manifest->generation : index->generation;
 	index->index_bytes += file_bytes(index, directory, MANIFEST_NAME) + file_bytes(index, directory, manifest->groups);
 	for (size_t i = 0; i < manifest->shard_count; i++)
@@ -222,8 +226,15 @@ enum nh_status snapshot_open(const struct file_ops *ops, const char *const *targ
 	if (!index)
 		return nh_fail_memory(error);
 	index->ops = ops;
-	for (size_t i = 0; i < target_count && status == NH_OK; i++)
+	for (size_t i = 0; i < target_count && status == NH_OK; i++) {
+		size_t first = index->shard_count;
+
 		status = open_directory(index, targets[i], use_read, error);
+		for (; first < index->shard_count; first++)
+			index->shards[first].directory = (uint16_t)nh_size_min(i + 1, DIRECTORY_NUMBER_MAX);
+	}
+	if (status == NH_OK && target_count > 1)
+		status = joined_groups_make(index, error);
 	if (status != NH_OK) {
 		nh_index_close(index);
 		return status;

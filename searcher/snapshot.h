@@ -21,6 +21,7 @@ struct snapshot_shard {
 	struct deletes *deletes; /* NULL: none */
 	const struct groups_shard *groups; /* its articles that have copies; NULL: none known */
 	uint32_t group_base;               /* what their numbers begin at in the whole snapshot */
+	uint16_t directory;                /* its number, from 1; above some 65,000 they share one */
 	uint64_t live_count;
 };
 
@@ -34,6 +35,7 @@ struct nh_index {
 	uint64_t live_count;           /* N of the formulae */
 	uint64_t live_weighted_tokens; /* sum of doc_length */
 	uint64_t generation;           /* the greatest of the directories' */
+	uint64_t furniture_lines, furniture_pending;
 	uint64_t index_bytes;
 	uint32_t headline_weight, body_weight, caption_weight;
 	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */

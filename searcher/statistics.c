@@ -107,7 +107,7 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 			 shard_section(shard->shard, SHARD_SECTION_TERM_HEADS).length;
 	uint64_t columns = 0, names = 0, known;
 	uint64_t sketches = shard_section(shard->shard, SHARD_SECTION_SKETCHES).length;
-	uint64_t tails = shard_section(shard->shard, SHARD_SECTION_TAILS).length +
+	uint64_t lines = shard_section(shard->shard, SHARD_SECTION_LINES).length +
 			 shard_section(shard->shard, SHARD_SECTION_ASIDE).length;
 	bool good;
 
@@ -116,7 +116,7 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 	for (int id = SHARD_SECTION_IDS; id <= SHARD_SECTION_PATHS; id++)
 		names += shard_section(shard->shard, (enum shard_section)id).length;
 	known = meta->doc_bytes + meta->code_bytes + meta->freq_bytes + meta->position_bytes + meta->form_bytes +
-		meta->directory_bytes + terms + columns + sketches + tails + names + meta->record_bytes + meta->text_bytes;
+		meta->directory_bytes + terms + columns + sketches + lines + names + meta->record_bytes + meta->text_bytes;
 	good = add_count(arena, counts, NH_STRING("documents"), meta->doc_bytes) &&
 	       add_count(arena, counts, NH_STRING("impact_codes"), meta->code_bytes) &&
 	       add_count(arena, counts, NH_STRING("freqs"), meta->freq_bytes) &&
@@ -126,7 +126,7 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 	       add_count(arena, counts, NH_STRING("terms"), terms) &&
 	       add_count(arena, counts, NH_STRING("columns"), columns) &&
 	       add_count(arena, counts, NH_STRING("sketches"), sketches) &&
-	       add_count(arena, counts, NH_STRING("tails"), tails) &&
+	       add_count(arena, counts, NH_STRING("lines"), lines) &&
 	       add_count(arena, counts, NH_STRING("names"), names) &&
 	       add_count(arena, counts, NH_STRING("records"), meta->record_bytes) &&
 	       add_count(arena, counts, NH_STRING("text"), meta->text_bytes);
@@ -174,6 +174,8 @@ static enum nh_status gather(const struct nh_index *index, struct stats_block *b
 	block->stats.articles = index->live_count;
 	block->stats.index_bytes = index->index_bytes;
 	block->stats.generation = index->generation;
+	block->stats.furniture_lines = index->furniture_lines;
+	block->stats.furniture_pending = index->furniture_pending;
 	block->stats.format_version = SHARD_FORMAT_VERSION;
 	block->stats.shards = shards;
 	block->stats.shard_count = index->shard_count;

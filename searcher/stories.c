@@ -109,7 +109,7 @@ static uint32_t fill_mask(const struct shard_run *run, uint32_t window, uint32_t
 	for (; at < groups->count && groups->docs[at] / WINDOW_DOCS == window; at++) {
 		uint32_t doc = groups->docs[at];
 
-		if (doc < run->shard->table.count && !deletes_has(run->shard->deletes, doc))
+		if (!(groups->numbers[at] & GROUPS_OLDER_VERSION) && doc < run->shard->table.count && !deletes_has(run->shard->deletes, doc))
 			mask[doc % WINDOW_DOCS / 64] |= (uint64_t)1 << (doc % 64);
 	}
 	return at;

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * aside_text.h - the end of a body that is furniture: it is stored as it came, and where it begins stands beside it
- * (FORMAT.md, section 17), so that a verdict can change without a change of the text.
+ * aside_text.h - the lines of a body that are furniture: the body is stored as it came, and where these lines stand is
+ * kept beside it (FORMAT.md, section 17), so that a verdict can change without a change of the text.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_ASIDE_TEXT_H
 #define NEWSHOUND_COMMON_SHARD_ASIDE_TEXT_H
 
 #include "common/arena.h"
 
-/* Takes the lines of the body from byte `at` on out of it, and adds them to the furniture. Nothing where at is 0 or
- * behind the body's end. False where memory ran out. */
-bool aside_split(struct nh_article *article, uint32_t at, struct arena *arena);
+/* Whether the ranges ascend, and lie inside a body of so many bytes. */
+bool aside_fits(struct nh_string ranges, size_t body_bytes);
+/* Takes the ranges of lines, SHARD_ASIDE_RANGE_BYTES each, out of the body, and adds their lines to the furniture.
+ * Nothing where they do not fit. False where memory ran out. */
+bool aside_split(struct nh_article *article, struct nh_string ranges, struct arena *arena);
 
 #endif

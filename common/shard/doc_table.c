@@ -100,7 +100,7 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 		.ids = shard_section(shard, SHARD_SECTION_IDS),
 		.lengths = shard_section(shard, SHARD_SECTION_LENGTHS),
 		.sketches = shard_section(shard, SHARD_SECTION_SKETCHES),
-		.tails = shard_section(shard, SHARD_SECTION_TAILS),
+		.lines = shard_section(shard, SHARD_SECTION_LINES),
 		.asides = shard_section(shard, SHARD_SECTION_ASIDE),
 	};
 	enum nh_status status = open_columns(shard, &table, error);
@@ -114,10 +114,10 @@ enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, 
 	if (status == NH_OK && table.sketches.length &&
 	    table.sketches.length != (uint64_t)table.count * SHARD_SKETCH_BYTES)
 		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of sketches has the wrong length");
-	if (status == NH_OK && table.asides.length && table.asides.length != (uint64_t)table.count * 4)
+	if (status == NH_OK && table.asides.length && table.asides.length < (uint64_t)table.count * 4)
 		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of set-aside text has the wrong length");
-	if (status == NH_OK && table.tails.length && table.tails.length < (uint64_t)table.count * 4)
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of tails has the wrong length");
+	if (status == NH_OK && table.lines.length && table.lines.length < (uint64_t)table.count * 4)
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lines has the wrong length");
 	if (status == NH_OK)
 		*ret = table;
 	return status;
@@ -173,38 +173,38 @@ const unsigned char *doc_table_sketch(const struct doc_table *table, uint32_t do
 	return sketch && memcmp(sketch, none, sizeof none) != 0 ? sketch : NULL;
 }
 
-uint32_t doc_table_aside(const struct doc_table *table, uint32_t doc)
+/* Of a section that has, for each document, the end of its items, and behind these the items. */
+static struct nh_string items_of(const struct doc_table *table, struct shard_extent section, uint32_t doc,
+				 uint32_t item_bytes)
 {
+	uint64_t begin = 0, end, ends_bytes = (uint64_t)table->count * 4;
 	const unsigned char *bytes;
 
-	if (!table->asides.length || doc >= table->count)
-		return 0;
-	bytes = shard_touch(table->shard, table->asides.offset + (uint64_t)doc * 4, 4);
-	return bytes ? load_u32(bytes) : 0;
-}
-
-struct nh_string doc_table_tail(const struct doc_table *table, uint32_t doc)
-{
-	uint64_t first = table->tails.offset, begin = 0, end, room;
-	const unsigned char *bytes;
-
-	if (!table->tails.length || doc >= table->count)
+	if (!section.length || doc >= table->count)
 		return (struct nh_string){NULL, 0};
-	bytes = shard_touch(table->shard, first + (uint64_t)doc * 4 - (doc ? 4 : 0), doc ? 8 : 4);
+	bytes = shard_touch(table->shard, section.offset + (uint64_t)doc * 4 - (doc ? 4 : 0), doc ? 8 : 4);
 	if (!bytes)
 		return (struct nh_string){NULL, 0};
 	begin = doc ? load_u32(bytes) : 0;
 	end = load_u32(bytes + (doc ? 4 : 0));
-	room = (table->tails.length - (uint64_t)table->count * 4) / SHARD_TAIL_ENTRY_BYTES;
-	if (begin > end || end > room) {
-		shard_damage(table->shard, first);
+	if (begin > end || end > (section.length - ends_bytes) / item_bytes) {
+		shard_damage(table->shard, section.offset);
 		return (struct nh_string){NULL, 0};
 	}
 	if (begin == end)
 		return (struct nh_string){NULL, 0};
-	bytes = shard_touch(table->shard, first + (uint64_t)table->count * 4 + begin * SHARD_TAIL_ENTRY_BYTES,
-			    (end - begin) * SHARD_TAIL_ENTRY_BYTES);
-	return (struct nh_string){(const char *)bytes, bytes ? (end - begin) * SHARD_TAIL_ENTRY_BYTES : 0};
+	bytes = shard_touch(table->shard, section.offset + ends_bytes + begin * item_bytes, (end - begin) * item_bytes);
+	return (struct nh_string){(const char *)bytes, bytes ? (end - begin) * item_bytes : 0};
+}
+
+struct nh_string doc_table_aside(const struct doc_table *table, uint32_t doc)
+{
+	return items_of(table, table->asides, doc, SHARD_ASIDE_RANGE_BYTES);
+}
+
+struct nh_string doc_table_lines(const struct doc_table *table, uint32_t doc)
+{
+	return items_of(table, table->lines, doc, SHARD_LINES_UNIT_BYTES);
 }
 
 void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step)

@@ -27,7 +27,7 @@ struct doc_table {
 	struct column source, section, language, agency, path, document;
 	struct string_table sources, sections, languages, agencies, paths;
 	struct shard_extent documents, ids;
-	struct shard_extent lengths, sketches, tails, asides; /* length 0 where the shard has none */
+	struct shard_extent lengths, sketches, lines, asides; /* length 0 where the shard has none */
 };
 
 enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error);
@@ -43,10 +43,10 @@ static inline void doc_table_prefetch_length(const struct doc_table *table, uint
 }
 /* SHARD_SKETCH_BYTES; NULL where the document has none. */
 const unsigned char *doc_table_sketch(const struct doc_table *table, uint32_t doc);
-/* The entries of the document's tail, SHARD_TAIL_ENTRY_BYTES each: aside_text.h. */
-struct nh_string doc_table_tail(const struct doc_table *table, uint32_t doc);
-/* Where furniture begins in the body; 0: nowhere. */
-uint32_t doc_table_aside(const struct doc_table *table, uint32_t doc);
+/* What is kept of the document's lines, for verdicts: a writer's business (FORMAT.md, section 17). */
+struct nh_string doc_table_lines(const struct doc_table *table, uint32_t doc);
+/* The ranges of its body that are furniture: aside_text.h. */
+struct nh_string doc_table_aside(const struct doc_table *table, uint32_t doc);
 /* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text);

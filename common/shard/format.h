@@ -49,8 +49,8 @@ enum shard_section {
 	SHARD_SECTION_COLUMN_DOCUMENT = 27, /* where a document's bytes begin */
 	SHARD_SECTION_LENGTHS = 28, /* doc_lengths again, for scoring */
 	SHARD_SECTION_SKETCHES = 29, /* what copies of a story are known by */
-	SHARD_SECTION_TAILS = 30, /* lines at the ends of bodies that may be furniture */
-	SHARD_SECTION_ASIDE = 31, /* where in the body such lines begin */
+	SHARD_SECTION_LINES = 30, /* lines of bodies that may be furniture */
+	SHARD_SECTION_ASIDE = 31, /* where in bodies those stand that are */
 	SHARD_SECTION_END = 32,
 };
 
@@ -82,8 +82,10 @@ enum shard_section {
 /* Sketches */
 #define SHARD_SKETCH_BYTES 32 /* all 0: none */
 
-/* Tails */
-#define SHARD_TAIL_ENTRY_BYTES 12
+/* Lines, and what is set aside of bodies */
+#define SHARD_LINES_UNIT_BYTES 4
+#define SHARD_LINE_ENTRY_BYTES 12
+#define SHARD_ASIDE_RANGE_BYTES 8
 
 /* Columns */
 #define SHARD_DATE_ORIGIN (-62135769600) /* two days before the year 1: dates are counted from it */

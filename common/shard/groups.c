@@ -11,7 +11,7 @@
 #include "common/shard/format.h"
 
 #define GROUPS_MAGIC "NHGROUP\n"
-#define GROUPS_FORMAT_VERSION 1
+#define GROUPS_FORMAT_VERSION 2 /* 1 had no versions */
 
 void groups_free(struct groups *groups)
 {
@@ -41,7 +41,7 @@ static bool get_shard(struct reader *reader, uint32_t group_count, struct groups
 		shard->docs[i] = reader_u32(reader);
 		shard->numbers[i] = reader_u32(reader);
 		if (shard->docs[i] < last || shard->docs[i] >= SHARD_DOCUMENTS_MAX ||
-		    shard->numbers[i] >= group_count)
+		    (shard->numbers[i] & ~GROUPS_OLDER_VERSION) >= group_count)
 			return false;
 		last = shard->docs[i] + 1;
 	}
@@ -85,7 +85,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct gro
 		return nh_fail(error, NH_CORRUPT, path, "the file of copies is damaged or cut short");
 	groups->group_count = reader_u32(&reader);
 	count = reader_u32(&reader);
-	if (version == 0 || count > LIMIT_MANIFEST_SHARDS || groups->group_count > reader_left(&reader) / 8)
+	if (version == 0 || count > LIMIT_MANIFEST_SHARDS || groups->group_count > reader_left(&reader) / 8 ||
+	    groups->group_count >= GROUPS_OLDER_VERSION)
 		return nh_fail(error, NH_CORRUPT, path, "the file of copies holds impossible numbers");
 	groups->shards = nh_new_array(count, sizeof *groups->shards);
 	if (!groups->shards)
@@ -174,5 +175,7 @@ uint32_t groups_find(const struct groups_shard *shard, uint32_t doc)
 		else
 			high = middle;
 	}
-	return shard && low < shard->count && shard->docs[low] == doc ? shard->numbers[low] : GROUPS_NONE;
+	if (!shard || low == shard->count || shard->docs[low] != doc || (shard->numbers[low] & GROUPS_OLDER_VERSION))
+		return GROUPS_NONE;
+	return shard->numbers[low];
 }

@@ -13,6 +13,7 @@
 #include "common/file.h"
 
 #define GROUPS_NONE UINT32_MAX
+#define GROUPS_OLDER_VERSION ((uint32_t)1 << 31) /* of a number: another member is a newer version of the same article */
 #define GROUPS_COMMON_END ((uint32_t)16 << 24) /* triple number · 2^24 + its three bytes */
 
 /* The grouped documents of a shard. */
@@ -20,7 +21,7 @@ struct groups_shard {
 	uint64_t fingerprint;
 	uint32_t count;
 	uint32_t *docs;    /* ascending */
-	uint32_t *numbers; /* of their groups, below group_count */
+	uint32_t *numbers; /* of their groups, below group_count; with GROUPS_OLDER_VERSION they are no copies */
 };
 
 struct groups {
@@ -39,7 +40,7 @@ void groups_free(struct groups *groups);
 
 /* What is known of the shard; NULL where nothing is. */
 const struct groups_shard *groups_of_shard(const struct groups *groups, uint64_t fingerprint);
-/* The group of a document, or GROUPS_NONE. shard may be NULL. */
+/* The group of a document, or GROUPS_NONE, as of an older version. shard may be NULL. */
 uint32_t groups_find(const struct groups_shard *shard, uint32_t doc);
 
 #endif

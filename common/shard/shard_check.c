@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "common/hash.h"
+#include "common/shard/aside_text.h"
 #include "common/shard/doc_table.h"
 #include "common/shard/impact_code.h"
 #include "common/shard/postings.h"
@@ -53,7 +54,7 @@ const char *shard_section_name(enum shard_section section)
 		[SHARD_SECTION_COLUMN_DOCUMENT] = "column document",
 		[SHARD_SECTION_LENGTHS] = "lengths",
 		[SHARD_SECTION_SKETCHES] = "sketches",
-		[SHARD_SECTION_TAILS] = "tails",
+		[SHARD_SECTION_LINES] = "lines",
 		[SHARD_SECTION_ASIDE] = "aside",
 	};
 
@@ -147,17 +148,31 @@ static void check_documents(struct check *check)
 		tell(check, SHARD_SECTION_META, "the sums of lengths do not agree with the documents");
 }
 
-/* What is set aside is of the body; entries of tails follow each other, and nothing stands behind them. */
-static void check_ends(struct check *check, uint32_t doc, const struct nh_article *whole, uint64_t *tail_bytes)
-{
-	uint32_t aside = doc_table_aside(&check->table, doc);
+/* Bytes of the items that sections LINES and ASIDE hold. */
+struct item_bytes {
+	uint64_t lines, asides;
+};
 
-	if (aside && aside >= whole->body.length)
-		tell(check, SHARD_SECTION_ASIDE, "more is set aside than the body has");
-	*tail_bytes += doc_table_tail(&check->table, doc).length;
-	if (doc + 1 == check->table.count && check->table.tails.length &&
-	    *tail_bytes + (uint64_t)check->table.count * 4 != check->table.tails.length)
-		tell(check, SHARD_SECTION_TAILS, "the entries do not fill the section");
+/* What is set aside is of the body. */
+static void check_aside(struct check *check, uint32_t doc, const struct nh_article *whole, struct item_bytes *bytes)
+{
+	struct nh_string aside = doc_table_aside(&check->table, doc);
+
+	if (!aside_fits(aside, whole->body.length))
+		tell(check, SHARD_SECTION_ASIDE, "what is set aside is not of the body");
+	bytes->asides += aside.length;
+	bytes->lines += doc_table_lines(&check->table, doc).length;
+}
+
+/* Items follow each other, and nothing stands behind them. */
+static void check_items(struct check *check, const struct item_bytes *bytes)
+{
+	uint64_t ends = (uint64_t)check->table.count * 4;
+
+	if (check->table.lines.length && bytes->lines + ends != check->table.lines.length)
+		tell(check, SHARD_SECTION_LINES, "the lines do not fill the section");
+	if (check->table.asides.length && bytes->asides + ends != check->table.asides.length)
+		tell(check, SHARD_SECTION_ASIDE, "the ranges do not fill the section");
 }
 
 /* The stored text of every document can be had. */
@@ -165,7 +180,7 @@ static void check_texts(struct check *check)
 {
 	struct zip_uncompressor *uncompressor = zip_uncompressor_new();
 	struct arena arena;
-	uint64_t tail_bytes = 0;
+	struct item_bytes bytes = {0};
 
 	arena_init(&arena);
 	for (uint32_t doc = 0; uncompressor && doc < check->table.count; doc++) {
@@ -176,8 +191,10 @@ static void check_texts(struct check *check)
 			tell(check, SHARD_SECTION_DOCUMENTS, "a stored text is damaged");
 			break;
 		}
-		check_ends(check, doc, &article, &tail_bytes);
+		check_aside(check, doc, &article, &bytes);
 	}
+	if (!check->problems)
+		check_items(check, &bytes);
 	arena_done(&arena);
 	zip_uncompressor_free(uncompressor);
 }

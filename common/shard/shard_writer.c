@@ -53,9 +53,10 @@ void shard_writer_free(struct shard_writer *writer)
 	buf_done(&writer->coarse);
 	buf_done(&writer->doc_lengths);
 	buf_done(&writer->sketches);
-	buf_done(&writer->tails);
-	buf_done(&writer->tail_ends);
+	buf_done(&writer->lines);
+	buf_done(&writer->line_ends);
 	buf_done(&writer->asides);
+	buf_done(&writer->aside_ends);
 	buf_done(&writer->region);
 	buf_done(&writer->forms);
 	free(writer->ids);
@@ -189,13 +190,17 @@ static void add_sketch(struct shard_writer *writer, const unsigned char *sketch)
 	buf_append(&writer->sketches, sketch ? sketch : none, sizeof none);
 }
 
-static bool add_tail(struct shard_writer *writer, const struct shard_document *document)
+static bool add_items(struct buf *items, struct buf *ends, struct nh_string bytes, size_t item_bytes)
 {
-	writer->has_asides |= document->aside > 0;
-	buf_u32(&writer->asides, document->aside);
-	buf_append(&writer->tails, document->tail.bytes, document->tail.length);
-	buf_u32(&writer->tail_ends, (uint32_t)(writer->tails.length / SHARD_TAIL_ENTRY_BYTES));
-	return writer->tails.length / SHARD_TAIL_ENTRY_BYTES <= UINT32_MAX;
+	buf_append(items, bytes.bytes, bytes.length);
+	buf_u32(ends, (uint32_t)(items->length / item_bytes));
+	return items->length / item_bytes <= UINT32_MAX;
+}
+
+static bool add_lines(struct shard_writer *writer, const struct shard_document *document)
+{
+	return add_items(&writer->lines, &writer->line_ends, document->lines, SHARD_LINES_UNIT_BYTES) &&
+	       add_items(&writer->asides, &writer->aside_ends, document->aside, SHARD_ASIDE_RANGE_BYTES);
 }
 
 static enum nh_status put_document_bytes(struct shard_writer *writer, const struct shard_document *document,
@@ -246,7 +251,7 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 	add_sketch(writer, document->sketch);
 	writer->ids[meta->document_count] = (struct id_hash){
 	    hash_bytes(document->id.bytes, document->id.length), (uint32_t)meta->document_count};
-	if (!add_tables(writer, document) || !add_tail(writer, document))
+	if (!add_tables(writer, document) || !add_lines(writer, document))
 		return nh_fail_memory(error);
 	status = put_document_bytes(writer, document, error);
 	meta->document_count++;

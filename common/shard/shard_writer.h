@@ -27,8 +27,8 @@ struct shard_document {
 	struct nh_string record; /* document_record_encode */
 	struct nh_string text;   /* compressed: a varint of its full length, then the piece; or nothing */
 	const unsigned char *sketch; /* SHARD_SKETCH_BYTES, or NULL */
-	struct nh_string tail;       /* entries of SHARD_TAIL_ENTRY_BYTES */
-	uint32_t aside;              /* where furniture begins in the body; 0: nowhere */
+	struct nh_string lines;      /* what verdicts are made of: SHARD_LINES_UNIT_BYTES times something */
+	struct nh_string aside;      /* what of the body is furniture: ranges of SHARD_ASIDE_RANGE_BYTES */
 };
 
 /* directory must outlive the writer. */

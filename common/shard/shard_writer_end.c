@@ -100,11 +100,15 @@ static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *e
 	return status;
 }
 
-static enum nh_status put_tails(struct shard_writer *writer, struct nh_error *error)
+/* A section of items: for each document the end of its own, and behind these all items. */
+static enum nh_status put_items(struct shard_writer *writer, enum shard_section section, struct buf *ends,
+				const struct buf *items, struct nh_error *error)
 {
-	if (!buf_failed(&writer->tail_ends) && !buf_failed(&writer->tails))
-		buf_append(&writer->tail_ends, writer->tails.bytes, writer->tails.length);
-	return put_section(writer, SHARD_SECTION_TAILS, &writer->tail_ends, error);
+	if (items->length == 0)
+		return NH_OK;
+	if (!buf_failed(ends) && !buf_failed(items))
+		buf_append(ends, items->bytes, items->length);
+	return buf_failed(items) ? nh_fail_memory(error) : put_section(writer, section, ends, error);
 }
 
 static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
@@ -208,10 +212,10 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 		status = put_section(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
 	if (status == NH_OK && writer->has_sketches)
 		status = put_section(writer, SHARD_SECTION_SKETCHES, &writer->sketches, error);
-	if (status == NH_OK && writer->tails.length)
-		status = put_tails(writer, error);
-	if (status == NH_OK && writer->has_asides)
-		status = put_section(writer, SHARD_SECTION_ASIDE, &writer->asides, error);
+	if (status == NH_OK)
+		status = put_items(writer, SHARD_SECTION_LINES, &writer->line_ends, &writer->lines, error);
+	if (status == NH_OK)
+		status = put_items(writer, SHARD_SECTION_ASIDE, &writer->aside_ends, &writer->asides, error);
 	if (status == NH_OK)
 		status = put_tables(writer, error);
 	if (status == NH_OK)

@@ -60,8 +60,8 @@ struct shard_writer {
 	struct document_norm *norms;
 	uint32_t *caption_begins; /* NULL where no document has a caption */
 	struct buf doc_lengths; /* of section LENGTHS */
-	struct buf sketches, tails, tail_ends, asides;
-	bool has_sketches, has_asides;
+	struct buf sketches, lines, line_ends, asides, aside_ends;
+	bool has_sketches;
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;
 	struct buf region, forms;

@@ -80,6 +80,7 @@ static const struct heading headings[] = {
     HEADING("関連記事", ANYWHERE),
     HEADING("関連ニュース", ANYWHERE),
     HEADING("関連リンク", ANYWHERE),
+    HEADING("関連情報", ALONE),
     HEADING("関連キーワード", ALONE),
     HEADING("関連タグ", ALONE),
     HEADING("おすすめ記事", ANYWHERE),
@@ -229,16 +230,28 @@ static bool heading_matches(const struct heading *heading, struct nh_string line
 	       line.bytes[text.length] == ' ' && is_few_words(plain_slice(line.bytes + text.length, end));
 }
 
-bool furniture_heading(struct nh_string line, struct nh_string *ret_rule)
+/* What adorns a heading: 【Related】, ■ Related, ## Related ##, Related: */
+static struct nh_string without_ornaments(struct nh_string line)
 {
-	line = plain_trim(line);
-	if (plain_ends(line, NH_STRING("：")))
-		line.length -= 3;
+	static const char *const before[] = {"【", "［", "[", "〔", "■", "□", "◆", "◇", "▼", "▽", "●", "○", "★", "☆"};
+	static const char *const behind[] = {"】", "］", "]", "〕", "："};
+
+	for (size_t i = 0; i < NH_COUNT_OF(before); i++)
+		if (plain_begins(line, nh_string_of(before[i])))
+			line = plain_trim(plain_slice(line.bytes + strlen(before[i]), line.bytes + line.length));
+	for (size_t i = 0; i < NH_COUNT_OF(behind); i++)
+		if (plain_ends(line, nh_string_of(behind[i])))
+			line.length -= strlen(behind[i]);
 	while (line.length && strchr(":>#=*|", line.bytes[line.length - 1]))
 		line.length--;
 	while (line.length && strchr("#=*|", line.bytes[0]))
 		line = plain_slice(line.bytes + 1, line.bytes + line.length);
-	line = plain_trim(line);
+	return plain_trim(line);
+}
+
+bool furniture_heading(struct nh_string line, struct nh_string *ret_rule)
+{
+	line = without_ornaments(plain_trim(line));
 	if (line.length == 0 || line.length > HEADING_BYTES_MAX)
 		return false;
 	for (size_t i = 0; i < NH_COUNT_OF(headings); i++) {

@@ -34,16 +34,17 @@ static const struct verb verbs[] = {
      "      --zone ZONE        for times without one: JST, +09:00\n"
      "      --id-prefix P      put before every id\n"
      "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
-     "      --no-furniture     do not set aside what ends several articles alike\n"
+     "      --no-furniture     do not set aside lines for what other articles say of them\n"
      "      --no-copies        do not look for copies of one story\n"
      "  -j, --jobs N           threads (the cores)\n"
      "      --memory MIB       for articles not yet written (256)\n"
      "      --json             the summary as JSON on stdout\n"
      "  -q, --quiet            no summary\n"},
-    {"extract", command_extract, "language source zone format field id-prefix json help",
+    {"extract", command_extract, "language source zone format field id-prefix no-furniture json help",
      "usage: newshound extract [--json] [--format NAME] [--field NAME=PATH]... FILE...\n"
      "\n"
-     "Shows what the readers make of a file, without indexing it.\n"},
+     "Shows what the readers make of files, without indexing them. Several articles are judged by each other's\n"
+     "lines, as an index would judge them; --no-furniture leaves that out.\n"},
     {"remove", command_remove, "index dry-run quiet help",
      "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
     {"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},

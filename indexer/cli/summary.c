@@ -168,6 +168,20 @@ static void print_changes(const struct nh_index_summary *index)
 	fputc('\n', stderr);
 }
 
+/* What the articles read showed by themselves, and what all of the index says of each other's lines. */
+static void print_set_aside(const struct summary *summary)
+{
+	if (summary->furniture_lines)
+		say("  set aside   %llu lines of site furniture (--in all searches them)",
+		    (unsigned long long)summary->furniture_lines);
+	if (summary->index.furniture_lines)
+		say("  set aside   %llu lines in the index that stand in other articles too",
+		    (unsigned long long)summary->index.furniture_lines);
+	if (summary->index.furniture_pending)
+		say("  pending     %llu articles whose lines are judged anew: the next commit's, or newshound merge",
+		    (unsigned long long)summary->index.furniture_pending);
+}
+
 void summary_print(const struct summary *summary)
 {
 	fprintf(stderr, "Indexed  %llu article%s · %u source%s", (unsigned long long)summary->articles,
@@ -182,9 +196,7 @@ void summary_print(const struct summary *summary)
 			100 * (double)summary->index.index_bytes / (double)summary->text_bytes);
 	fputc('\n', stderr);
 	print_changes(&summary->index);
-	if (summary->furniture_lines)
-		say("  set aside   %llu lines of site furniture (--in all searches them)",
-		    (unsigned long long)summary->furniture_lines);
+	print_set_aside(summary);
 	if (summary->undated || summary->zone_unknown)
 		say("  undated     %llu (date:none)   zone unknown %llu",
 		    (unsigned long long)summary->undated, (unsigned long long)summary->zone_unknown);
@@ -208,6 +220,9 @@ static void write_counts(const struct summary *summary, struct json_writer *json
 	    {"files_skipped", summary->totals.files_skipped},
 	    {"bytes_read", summary->totals.bytes_read},
 	    {"text_bytes", summary->text_bytes},
+	    {"furniture_page_lines", summary->furniture_lines},
+	    {"furniture_corpus_lines", summary->index.furniture_lines},
+	    {"furniture_pending", summary->index.furniture_pending},
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(counts); i++) {

@@ -61,6 +61,8 @@ void print_stats_json(const struct nh_stats *stats, struct buf *out)
 	put_counts(&writer, "sources", stats->sources, stats->source_count);
 	put_number(&writer, "generation", stats->generation);
 	put_number(&writer, "format_version", stats->format_version);
+	put_number(&writer, "furniture_corpus_lines", stats->furniture_lines);
+	put_number(&writer, "furniture_pending", stats->furniture_pending);
 	json_object_end(&writer);
 	buf_u8(out, '\n');
 }
@@ -129,6 +131,10 @@ void print_stats_text(const struct nh_stats *stats, struct buf *out)
 	put_row(out, "index bytes", stats->index_bytes);
 	put_row(out, "generation", stats->generation);
 	put_row(out, "format", stats->format_version);
+	if (stats->furniture_lines)
+		put_row(out, "set aside", stats->furniture_lines);
+	if (stats->furniture_pending)
+		put_row(out, "pending", stats->furniture_pending);
 	put_names(out, "languages", stats->languages, stats->language_count);
 	put_names(out, "sources", stats->sources, stats->source_count);
 	put_names(out, "bytes by section", stats->sections, stats->section_count);

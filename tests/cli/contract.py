@@ -25,9 +25,9 @@ HIT_KEYS = ("rank score id headline published published_precision source agency 
 EXTRACT_KEYS = ("id headline deck byline dateline published published_precision published_from updated section source "
                 "agency url language tags captions body furniture path member").split()
 INDEX_KEYS = ("articles_added articles_updated articles_removed articles_unchanged collisions files_read files_skipped "
-              "bytes_read text_bytes seconds cpu_seconds peak_rss_bytes shards index_bytes skipped").split()
+              "bytes_read text_bytes furniture_page_lines furniture_corpus_lines furniture_pending seconds cpu_seconds peak_rss_bytes shards index_bytes skipped").split()
 STATS_KEYS = ("articles shards terms postings positions index_bytes section_bytes oldest newest languages sources "
-              "generation format_version").split()
+              "generation format_version furniture_corpus_lines furniture_pending").split()
 CSV_HEADER = "qid,query,rank,score,published,source,headline,url,path,id,snippet"
 LISTS = {"byline", "tags", "captions", "furniture", "notes", "missing", "hits", "skipped"}
 

@@ -8,6 +8,7 @@ usage: furniture.py NEWSHOUND NEWSHOUND_SEARCH NEWSHOUND_INDEX
 a heading over the list and without, in three layouts. `bear Nagano` must find the one, with the very score that it
 has where no page lists anything. So it must be after pages came one at a time, and after ten went.
 """
+import json
 import os
 import random
 import sys
@@ -150,6 +151,77 @@ def copies_are_no_furniture(programs):
     expect_equal(len(scores(programs, path, '"1911 to 2024"')), 5, "printings with their last line")
 
 
+def around(number, lines, where):
+    """A page with lines at its top, in its middle or at its end."""
+    headline, body = stories()[number]
+    first, second = body.split("\n") if "\n" in body else (body, "That was all.")
+    parts = [first, second]
+    parts.insert(where, lines)
+    return f"{headline}\n\n17:{number + 10} JST, June 21, 2024\n\n" + "\n\n".join(parts) + "\n"
+
+
+def lines_at_the_top_and_in_the_middle(programs):
+    """From three articles on, and only what is no sentence."""
+    for where in (1, 0, 2):
+        for lines, aside in (("Scroll Down for the Photographs", 1), ("Home\n\nSport\n\nWeather", 3),
+                             ("Sign up for our letter of the morning.", 1),
+                             ("The harbour of Kobe has had no ferry since 1911, its office says.", 0),
+                             ("“We have never seen the like of it.”", 0)):
+            for count in (2, 3):
+                folder = programs.place(f"around{where}{aside}{len(lines)}{count}")
+                for number in range(count):
+                    programs.write(os.path.join(folder, f"{number}.txt"), around(number, lines, where))
+                path = index(programs, os.path.basename(folder) + ".idx", folder)
+                article = programs.json("show", "-i", path, "--json", os.path.join(folder, "0.txt"))
+                rules = [line["rule"] for line in article["furniture"]]
+                expect_equal(rules, ["also in other articles"] * (aside if count > 2 else 0), f"{lines} at {where} in {count}")
+                words = lines.split()[0].strip("“")
+                text = scores(programs, path, f'"{words}"', "--in", "body")
+                everywhere = scores(programs, path, f'"{words}"', "--in", "all")
+                expect_equal(len(text), 0 if rules else count, f"{words}: in the text")
+                expect_equal(len(everywhere), count, f"{words}: everywhere")
+                stats = programs.json("stats", "-i", path, "--json")
+                expect_equal((stats["furniture_corpus_lines"], stats["furniture_pending"]), (len(rules) * count, 0), "stats")
+
+
+def an_update_is_no_second_story(programs):
+    """Three versions of one story, each a little longer, keep the line they share."""
+    for number in range(3):
+        _, body = stories()[0]
+        more = "".join(f" More came on day {day}." for day in range(number))
+        programs.write(f"versions/{number}.txt", f"Ferry Lost, Version {number}\n\n17:34 JST, June 21, 2024\n\n{body}\n\n"
+                                                 f"What We Know So Far\n\nNobody was hurt.{more}\n")
+    path = index(programs, "versions.idx", programs.place("versions"))
+    expect_equal(len(scores(programs, path, '"what we know so far"')), 3, "versions with their line")
+
+
+def extract_judges_as_index_does(programs):
+    folder = write_pages(programs, "extracted", "bullets", "")
+    path = index(programs, "extracted.idx", folder)
+    done = programs.run("extract", "--json", *SOURCE, folder)
+    expect_exit(done, 0)
+    for line in done.stdout.splitlines():
+        article = json.loads(line)
+        kept = programs.json("show", "-i", path, "--json", article["id"])
+        expect_equal(article["furniture"], kept["furniture"], article["id"])
+        expect_equal(article["body"], kept["body"], article["id"])
+        expect(len(article["furniture"]) >= 8, article["id"])
+    one = json.loads(programs.run("extract", "--json", *SOURCE, os.path.join(folder, "page-07.txt")).stdout)
+    expect_equal(one["furniture"], [], "one page alone")
+    none = programs.run("extract", "--json", "--no-furniture", *SOURCE, folder).stdout.splitlines()
+    expect(not any(json.loads(line)["furniture"] for line in none), "--no-furniture")
+
+
+def the_summary_counts_lines(programs):
+    folder = write_pages(programs, "counted", "paragraphs", "")
+    done = programs.run("index", "--json", "-i", programs.place("counted.idx"), *SOURCE, folder)
+    expect_exit(done, 0)
+    summary = json.loads(done.stdout)
+    expect_equal((summary["furniture_page_lines"], summary["furniture_corpus_lines"], summary["furniture_pending"]),
+                 (0, 42 * 9 + 8, 0), "lines set aside")
+    expect("386 lines in the index that stand in other articles too" in done.stderr, done.stderr)
+
+
 def nothing_is_judged_where_it_is_not_wanted(programs):
     folder = write_pages(programs, "plain", "paragraphs", "")
     path = index(programs, "plain.idx", "--no-furniture", folder)
@@ -157,7 +229,9 @@ def nothing_is_judged_where_it_is_not_wanted(programs):
 
 
 CHECKS = [lists_do_not_count, what_is_set_aside_is_shown_with_its_rule, pages_come_one_at_a_time_and_go,
-          articles_keep_their_stems, copies_are_no_furniture, nothing_is_judged_where_it_is_not_wanted]
+          articles_keep_their_stems, copies_are_no_furniture,
+          lines_at_the_top_and_in_the_middle, an_update_is_no_second_story, extract_judges_as_index_does,
+          the_summary_counts_lines, nothing_is_judged_where_it_is_not_wanted]
 
 
 def main():

@@ -166,7 +166,7 @@ static void shrink_copy(const struct twin_case *made, const struct case_layout *
 }
 
 /* False at the first mismatch; then ret_query and ret_options say where. */
-/* Copies are known inside a folder only: with several, nothing is folded here. */
+/* Over several folders only the same sketches are one story, which the twin does not know: nothing is folded there. */
 static bool compare_queries(struct random_news *news, const struct nh_index *index, const struct case_layout *layout,
 			    const struct asked *asked, struct totals *totals, const char **ret_query,
 			    struct nh_search_options *ret_options)

@@ -8,12 +8,13 @@
 #include "tests/differential/twin_parts.h"
 
 #define WORDS_MIN 48
+#define SHORT_WORDS_MIN 8
 #define AGREEMENT_MIN 19
 #define TRIPLES_MIN 3 /* none is common: that takes more than 512 articles */
 #define BINS 32
 
 struct words {
-	uint64_t *hashes;
+	uint64_t *hashes, *bare; /* bare: without the stemmer */
 	size_t count, capacity;
 };
 
@@ -33,9 +34,11 @@ static void add_words(struct words *words, struct nh_string text, unsigned stemm
 		if (words->count == words->capacity) {
 			words->capacity = words->capacity * 2 + 64;
 			words->hashes = nh_resize_array(words->hashes, words->capacity, sizeof *words->hashes);
-			if (!words->hashes)
+			words->bare = nh_resize_array(words->bare, words->capacity, sizeof *words->bare);
+			if (!words->hashes || !words->bare)
 				abort();
 		}
+		words->bare[words->count] = hash_checksum(token.lower, token.lower_length);
 		words->hashes[words->count++] = hash_checksum(key, 2 + token.lower_length);
 	}
 }
@@ -51,31 +54,63 @@ static uint64_t run_hash(const uint64_t *words)
 	return mixed ^ (mixed >> 32);
 }
 
-void twin_sketch(struct twin_article *article, const struct nh_article *from)
+static void sketch_runs(const struct words *words, unsigned char *ret)
 {
-	struct words words = {.hashes = NULL};
 	uint64_t least[BINS];
 	bool filled[BINS] = {false};
 
-	add_words(&words, from->deck, article->stemmer);
-	add_words(&words, from->dateline, article->stemmer);
-	add_words(&words, from->body, article->stemmer);
-	article->has_sketch = words.count >= WORDS_MIN;
-	for (size_t i = 0; article->has_sketch && i + 5 <= words.count; i++) {
-		uint64_t hash = run_hash(words.hashes + i), bin = hash / ((uint64_t)1 << 59);
+	for (size_t i = 0; i + 5 <= words->count; i++) {
+		uint64_t hash = run_hash(words->hashes + i), bin = hash / ((uint64_t)1 << 59);
 
 		if (!filled[bin] || hash < least[bin])
 			least[bin] = hash;
 		filled[bin] = true;
 	}
-	for (size_t i = 0; article->has_sketch && i < BINS; i++) {
+	for (size_t i = 0; i < BINS; i++) {
 		size_t at = i;
 
 		while (!filled[at])
 			at = at + 1 == BINS ? 0 : at + 1;
-		article->sketch[i] = (unsigned char)(least[at] % 256);
+		ret[i] = (unsigned char)(least[at] % 256);
 	}
+}
+
+/* All words of the headline, a one, and all words of the body, as one number; four numbers come of it. */
+static void sketch_short(const struct words *headline, const struct words *words, unsigned char *ret)
+{
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < headline->count; i++)
+		all = all * factor + headline->bare[i];
+	all = all * factor + 1;
+	for (size_t i = 0; i < words->count; i++)
+		all = all * factor + words->bare[i];
+	for (size_t number = 0; number < 4; number++) {
+		all = (all ^ (all >> 29)) * 0xBF58476D1CE4E5B9u;
+		all = (all ^ (all >> 32)) + factor;
+		for (size_t byte = 0; byte < 8; byte++)
+			ret[8 * number + byte] = (unsigned char)(all >> 8 * byte & 255);
+	}
+}
+
+void twin_sketch(struct twin_article *article, const struct nh_article *from)
+{
+	struct words words = {.hashes = NULL}, headline = {.hashes = NULL};
+
+	add_words(&headline, from->headline, article->stemmer);
+	add_words(&words, from->deck, article->stemmer);
+	add_words(&words, from->dateline, article->stemmer);
+	add_words(&words, from->body, article->stemmer);
+	article->has_sketch = words.count >= SHORT_WORDS_MIN;
+	if (words.count >= WORDS_MIN)
+		sketch_runs(&words, article->sketch);
+	else if (article->has_sketch)
+		sketch_short(&headline, &words, article->sketch);
 	free(words.hashes);
+	free(words.bare);
+	free(headline.hashes);
+	free(headline.bare);
 }
 
 static bool are_copies(const struct twin_article *a, const struct twin_article *b)
@@ -90,6 +125,45 @@ static bool are_copies(const struct twin_article *a, const struct twin_article *
 		triples += a->sketch[2 * t] == b->sketch[2 * t] && a->sketch[2 * t + 1] == b->sketch[2 * t + 1] &&
 			   a->sketch[(2 * t + 9) % BINS] == b->sketch[(2 * t + 9) % BINS];
 	return equal >= AGREEMENT_MIN && triples >= TRIPLES_MIN;
+}
+
+static struct nh_string value_of(const struct twin_article *article, unsigned field)
+{
+	for (size_t i = 0; i < article->value_count; i++)
+		if (article->values[i].field == field)
+			return article->values[i].text;
+	return (struct nh_string){"", 0};
+}
+
+/* Whether b is an older version of a. */
+static bool is_older_version(const struct twin_article *a, const struct twin_article *b)
+{
+	bool a_dated = a->published.precision != NH_PRECISION_NONE, b_dated = b->published.precision != NH_PRECISION_NONE;
+
+	if (value_of(a, QUERY_FIELD_URL).length == 0 ||
+	    !nh_string_equal(value_of(a, QUERY_FIELD_URL), value_of(b, QUERY_FIELD_URL)) ||
+	    !nh_string_equal(value_of(a, QUERY_FIELD_SOURCE), value_of(b, QUERY_FIELD_SOURCE)))
+		return false;
+	if (a_dated != b_dated)
+		return a_dated;
+	if (a_dated && a->published.instant_seconds != b->published.instant_seconds)
+		return a->published.instant_seconds > b->published.instant_seconds;
+	return nh_string_compare(a->id, b->id) < 0;
+}
+
+/* Older versions are stories of their own. */
+static void part_versions(struct twin *twin)
+{
+	bool *older = nh_new_array(twin->count, sizeof *older);
+
+	for (size_t i = 0; i < twin->count && older; i++)
+		for (size_t j = 0; j < twin->count; j++)
+			older[i] |= i != j && twin->articles[i]->story == twin->articles[j]->story &&
+				    is_older_version(twin->articles[j], twin->articles[i]);
+	for (size_t i = 0; i < twin->count && older; i++)
+		if (older[i])
+			twin->articles[i]->story = twin->count + i;
+	free(older);
 }
 
 /* Everyone begins alone; two copies of different stories make one of them. */
@@ -107,6 +181,7 @@ void twin_find_stories(struct twin *twin)
 				if (twin->articles[k]->story == from)
 					twin->articles[k]->story = to;
 		}
+	part_versions(twin);
 	twin->stories_known = true;
 }
 

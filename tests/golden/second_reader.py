@@ -235,25 +235,32 @@ class Shard:
 
         sketches = self.section(29)
         need(sketches.left() in (0, 32 * n), "SKETCHES")
-        tails = self.section(30)
-        ends = [tails.u32() for _ in range(n)] if tails.left() else []
-        need(ends == sorted(ends) and (not ends or 12 * ends[-1] == tails.left()), "TAILS")
-        asides = self.section(31)
-        self.asides = [asides.u32() for _ in range(n)] if asides.left() else [0] * n
-        asides.done("ASIDE")
-        for document, aside in zip(documents, self.asides):
-            self.set_aside(document, aside)
+        self.items(30, 4, "LINES")
+        self.asides = self.items(31, 8, "ASIDE")
+        for document, ranges in zip(documents, self.asides):
+            self.set_aside(document, [struct.unpack("<II", ranges[i:i + 8]) for i in range(0, len(ranges), 8)])
         self.sketches = [sketches.take(32) for _ in range(n)] if sketches.left() else [bytes(32)] * n
 
+    def items(self, identifier, size, name):
+        """Of a section of ends and items: the bytes of each document's."""
+        section, n = self.section(identifier), self.document_count
+        ends = [section.u32() for _ in range(n)] if section.left() else [0] * n
+        need(ends == sorted(ends) and size * ends[-1] == section.left(), name)
+        return [section.take(size * (end - begin)) for begin, end in zip([0, *ends], ends)]
+
     @staticmethod
-    def set_aside(document, aside):
-        """Section 17: the end of the body becomes furniture."""
-        if aside == 0:
+    def set_aside(document, ranges):
+        """Section 17: some lines of the body become furniture."""
+        if not ranges:
             return
-        need(document["body"] is not None and aside < len(document["body"]), "ASIDE: place")
-        lines = [line for line in document["body"][aside:].split(b"\n") if line]
+        body, last, rest, lines = document["body"], 0, b"", []
+        for begin, end in ranges:
+            need(body is not None and last <= begin < end <= len(body), "ASIDE: ranges")
+            lines += [line for line in body[begin:end].split(b"\n") if line.strip()]
+            rest += body[last:begin]
+            last = end
         document["furniture"] = [*document["furniture"], *((b"also in other articles", line) for line in lines)]
-        document["body"] = document["body"][:aside].rstrip(b"\n")
+        document["body"] = (rest + body[last:]).rstrip(b"\n")
 
     # Section 7
 
@@ -392,7 +399,7 @@ class Index:
 
     def __init__(self, directory):
         self.directory = directory
-        part = self.sealed("MANIFEST", b"NHMANIF\n", 2)
+        part = self.sealed("MANIFEST", b"NHMANIF\n", 3)
         need(part.end + 8 <= 16 << 20, "manifest: length")
         self.generation = part.u64()
         self.weights = (part.u32(), part.u32(), part.u32())
@@ -402,14 +409,16 @@ class Index:
         need(count <= min(65536, part.left()), "manifest: shards")
         entries = [(part.counted(), part.counted(), part.u64(), part.u64(), part.u64(), part.u64())
                    for _ in range(count)]
-        groups = part.counted() if self.version == 2 else b""
+        groups = part.counted() if self.version >= 2 else b""
+        self.furniture = (part.u64(), part.u64()) if self.version == 3 else (0, 0)
         part.done("MANIFEST")
-        need(self.version == 1 or groups, "manifest: no name of groups")
+        need(self.version == (3 if any(self.furniture) else 2 if groups else 1), "manifest: version")
         names = [name for entry in entries for name in entry[:2] if name] + [groups]
         need(len(set(names)) == len(names), "manifest: a name twice")
         self.shards, self.deleted, self.names, self.files, kinds = [], [], [], ["MANIFEST"], {}
         for entry in entries:
             self.read_shard(*entry)
+        self.copies = []
         self.groups = self.read_groups(groups) if groups else []
         need(self.groups == self.components(), "groups: not the components")
         for term in (term for shard in self.shards for term in shard.terms):
@@ -437,22 +446,37 @@ class Index:
         """The groups as sorted lists of ids of live documents."""
         need(re.fullmatch(rb"[0-9a-f]{16}\.groups", name), f"name {name}")
         self.files.append(name.decode())
-        part = self.sealed(name.decode(), b"NHGROUP\n")
+        part = self.sealed(name.decode(), b"NHGROUP\n", 2)
         group_count, shard_count, members = part.u32(), part.u32(), collections.defaultdict(list)
         common = [part.u32() for _ in range(part.u32())]
         need(ascending(common) and all(one < 16 << 24 for one in common), "groups: common triples")
         for _ in range(shard_count):
             fingerprint, documents = part.u64(), []
             for _ in range(part.u32()):
-                document, group = part.u32(), part.u32()
+                document, number = part.u32(), part.u32()
                 documents.append(document)
+                group, older = number & 2 ** 31 - 1, number >> 31
                 need(group < group_count, "groups: number")
                 for shard, deleted in zip(self.shards, self.deleted):
                     if shard.fingerprint == fingerprint and document not in deleted:
-                        members[group].append(shard.documents[document]["id"])
+                        members[group].append((shard.documents[document], older))
             need(ascending(documents), "groups: order")
         part.done("groups")
-        return sorted(sorted(ids) for ids in members.values() if len(ids) > 1)
+        for group in members.values():
+            self.check_versions(group)
+        self.copies = sorted(sorted(d["id"] for d, older in group if not older) for group in members.values())
+        return sorted(sorted(d["id"] for d, _ in group) for group in members.values() if len(group) > 1)
+
+    @staticmethod
+    def check_versions(group):
+        """Of the members at one address of one source the newest is none of the older versions."""
+        places = collections.defaultdict(list)
+        for document, older in group:
+            key = (document["precision"] == 0, -document["instant"] if document["precision"] else 0, document["id"])
+            place = (document["source"] or b"", document["url"]) if document["url"] else document["id"]
+            places[place].append((key, older))
+        for members in places.values():
+            need([older for _, older in sorted(members)] == [0] + [1] * (len(members) - 1), "groups: versions")
 
     def components(self):
         """The groups by comparing every sketch with every other one."""

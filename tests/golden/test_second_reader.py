@@ -99,7 +99,7 @@ def shown(document):
 
 
 def compare_show(name, folder, index):
-    groups = [[text(identifier) for identifier in group] for group in index.groups]
+    groups = [[text(identifier) for identifier in group] for group in index.copies]
     copies = {one: sorted(other for other in group if other != one) for group in groups for one in group}
     live = [document for _, _, document in index.live()]
     for begin in range(0, len(live), 500):
@@ -134,7 +134,7 @@ def compare_stats(name, folder, index):
     sections = {"documents": total("doc_bytes"), "impact_codes": total("code_bytes"), "freqs": total("freq_bytes"),
                 "positions": total("position_bytes"), "forms": total("form_bytes"),
                 "directories": total("directory_bytes"), "terms": length(2, 3), "columns": length(*range(16, 29)),
-                "sketches": length(29), "tails": length(30, 31), "names": length(*range(8, 13), 6, 7), "records": total("record_bytes"), "text": total("text_bytes")}
+                "sketches": length(29), "lines": length(30, 31), "names": length(*range(8, 13), 6, 7), "records": total("record_bytes"), "text": total("text_bytes")}
     sections["other"] = sum(len(shard.data) for shard in shards) - sum(sections.values())
     same(f"{name}: section_bytes", stats["section_bytes"], sections)
     same(f"{name}: index_bytes", stats["index_bytes"], sum(len(index.read(file)) for file in index.files))

@@ -87,7 +87,7 @@ def resemblance(a, b):
 def write_lines(path, articles):
     with open(path, "w", encoding="utf-8") as out:
         for article in articles:
-            out.write(json.dumps(article) + "\n")
+            out.write(json.dumps({key: value for key, value in article.items() if key != "name"}) + "\n")
 
 
 def cut(body):

@@ -43,7 +43,7 @@ static int remove_folder(void **state)
 
 static struct groups sample(struct groups_shard shards[2])
 {
-	static uint32_t docs[] = {3, 4, 9}, numbers[] = {1, 0, 1};
+	static uint32_t docs[] = {3, 4, 9}, numbers[] = {1, 0, 1 | GROUPS_OLDER_VERSION};
 
 	shards[0] = (struct groups_shard){.fingerprint = 77, .count = 3, .docs = docs, .numbers = numbers};
 	shards[1] = (struct groups_shard){.fingerprint = 78, .count = 1, .docs = docs + 1, .numbers = numbers + 1};
@@ -91,6 +91,8 @@ static void groups_written_are_read_again(void **state)
 	assert_int_equal(groups_find(groups_of_shard(read, 77), 5), GROUPS_NONE);
 	assert_int_equal(groups_find(groups_of_shard(read, 78), 4), 0);
 	assert_int_equal(groups_find(NULL, 4), GROUPS_NONE);
+	assert_int_equal(groups_find(groups_of_shard(read, 77), 9), GROUPS_NONE); /* an older version */
+	assert_int_equal(groups_of_shard(read, 77)->numbers[2], 1 | GROUPS_OLDER_VERSION);
 	assert_int_equal(read->common_count, 2);
 	assert_int_equal(read->common[1], 1u << 24);
 	groups_free(read);
@@ -151,7 +153,7 @@ static void lies_with_right_hashes_are_refused(void **state)
 	assert_int_equal(read_with(&bytes, 44, 2), NH_OK);
 	for (size_t i = 0; i < NH_COUNT_OF(lies); i++)
 		assert_int_equal(read_with(&bytes, lies[i].at, lies[i].value), NH_CORRUPT);
-	assert_int_equal(read_with(&bytes, 8, 2), NH_VERSION);
+	assert_int_equal(read_with(&bytes, 8, 3), NH_VERSION);
 	buf_done(&bytes);
 }
 
@@ -166,18 +168,22 @@ static struct nh_indexer *open_indexer(bool no_copies)
 	return indexer;
 }
 
-/* Words number first to end of an endless text of its own for each kind. */
-static void add(struct nh_indexer *indexer, const char *id, unsigned kind, unsigned first, unsigned end)
+/* Words number first to end of an endless text of its own for each kind, in an article. */
+static void add_as(struct nh_indexer *indexer, struct nh_article article, unsigned kind, unsigned first, unsigned end)
 {
 	char body[WORDS_MOST * 16];
 	size_t used = 0;
-	struct nh_article article = {.id = nh_string_of(id), .headline = nh_string_of(id)};
 
 	assert_true(end - first <= WORDS_MOST);
 	for (unsigned i = first; i < end; i++)
 		used += (size_t)snprintf(body + used, sizeof body - used, "w%ux%u ", kind, i);
 	article.body = (struct nh_string){body, used};
 	assert_int_equal(nh_indexer_add(indexer, &article, NULL), NH_OK);
+}
+
+static void add(struct nh_indexer *indexer, const char *id, unsigned kind, unsigned first, unsigned end)
+{
+	add_as(indexer, (struct nh_article){.id = nh_string_of(id), .headline = nh_string_of(id)}, kind, first, end);
 }
 
 static void finish(struct nh_indexer *indexer)
@@ -235,18 +241,71 @@ static void a_copy_is_found_in_a_later_commit(void **state)
 	forget_index();
 }
 
-static void short_articles_are_no_copies(void **state)
+/* Short ones are where all their words are the same, the headline's too; case and signs do not count. */
+static void short_articles_are_copies_word_for_word(void **state)
+{
+	struct nh_indexer *indexer = open_indexer(false);
+	struct nh_article same = {.id = NH_STRING("e"), .headline = NH_STRING("C?")};
+
+	(void)state;
+	add(indexer, "a", 1, 0, 47);
+	add(indexer, "b", 1, 0, 47); /* another headline */
+	add(indexer, "c", 1, 50, 58);
+	add_as(indexer, same, 1, 50, 58);
+	same.id = NH_STRING("f");
+	add_as(indexer, same, 1, 50, 59); /* a word more */
+	same.id = NH_STRING("g");
+	add_as(indexer, same, 1, 50, 57);
+	same.id = NH_STRING("h");
+	add_as(indexer, same, 1, 50, 57); /* seven words say nothing */
+	add(indexer, "i", 2, 0, 48);
+	add(indexer, "j", 2, 0, 48);
+	finish(indexer);
+	assert_int_equal(copies_of("a"), 0);
+	assert_int_equal(copies_of("c"), 1);
+	assert_int_equal(copies_of("e"), 1);
+	assert_int_equal(copies_of("f"), 0);
+	assert_int_equal(copies_of("g"), 0);
+	assert_int_equal(copies_of("i"), 1);
+	forget_index();
+}
+
+static void add_version(struct nh_indexer *indexer, const char *id, const char *url, int64_t published, unsigned end)
+{
+	struct nh_article article = {.id = nh_string_of(id), .headline = nh_string_of(id), .url = nh_string_of(url),
+				     .source = NH_STRING("The Courier"),
+				     .published = {.instant_seconds = published, .precision = NH_PRECISION_SECOND}};
+
+	add_as(indexer, article, 1, 0, end);
+}
+
+/* Of an article that was written again at the same address, the newest is a copy of what others print. */
+static void older_versions_are_no_copies(void **state)
 {
 	struct nh_indexer *indexer = open_indexer(false);
 
 	(void)state;
-	add(indexer, "a", 1, 0, 47);
-	add(indexer, "b", 1, 0, 47);
-	add(indexer, "c", 2, 0, 48);
-	add(indexer, "d", 2, 0, 48);
+	add_version(indexer, "first", "https://example.org/a", 1000, 200);
+	add_version(indexer, "second", "https://example.org/a", 2000, 205);
 	finish(indexer);
-	assert_int_equal(copies_of("a"), 0);
-	assert_int_equal(copies_of("c"), 1);
+	assert_int_equal(copies_of("first"), 0);
+	assert_int_equal(copies_of("second"), 0);
+	indexer = open_indexer(false);
+	add_version(indexer, "other", "https://example.org/b", 3000, 203);
+	finish(indexer);
+	assert_int_equal(copies_of("first"), 0);
+	assert_int_equal(copies_of("second"), 1);
+	assert_int_equal(copies_of("other"), 1);
+	indexer = open_indexer(false);
+	add_version(indexer, "third", "https://example.org/a", 4000, 207);
+	finish(indexer);
+	assert_int_equal(copies_of("second"), 0);
+	assert_int_equal(copies_of("third"), 1);
+	remove_one("third");
+	assert_int_equal(copies_of("second"), 1);
+	remove_one("second");
+	assert_int_equal(copies_of("first"), 1);
+	assert_int_equal(copies_of("other"), 1);
 	forget_index();
 }
 
@@ -261,6 +320,101 @@ static void a_new_version_is_no_copy(void **state)
 	add(indexer, "a", 1, 0, 190);
 	finish(indexer);
 	assert_int_equal(copies_of("a"), 0);
+	forget_index();
+}
+
+/* ---- several indexes ---- */
+
+static struct nh_indexer *open_other(void)
+{
+	struct nh_indexer_options options = {.size = sizeof options, .language = "none"};
+	struct nh_indexer *indexer = NULL;
+	char path[TEST_PATH_BYTES + 8];
+
+	snprintf(path, sizeof path, "%s/other.idx", folder);
+	assert_int_equal(nh_indexer_open(path, &options, &indexer, NULL), NH_OK);
+	return indexer;
+}
+
+static struct nh_index *open_both(bool other_first)
+{
+	char other[TEST_PATH_BYTES + 8];
+	const char *paths[2] = {index_path, other};
+	struct nh_index *index = NULL;
+
+	snprintf(other, sizeof other, "%s/other.idx", folder);
+	if (other_first) {
+		paths[0] = other;
+		paths[1] = index_path;
+	}
+	assert_int_equal(nh_index_open(paths, 2, NULL, &index, NULL), NH_OK);
+	return index;
+}
+
+static size_t copies_in_both(const char *id, bool other_first)
+{
+	struct nh_index *index = open_both(other_first);
+	struct nh_stored *stored = NULL;
+	size_t count;
+
+	assert_int_equal(nh_index_article(index, nh_string_of(id), &stored, NULL), NH_OK);
+	count = nh_stored_copy_count(stored);
+	nh_stored_free(stored);
+	nh_index_close(index);
+	return count;
+}
+
+static uint64_t stories_in_both(bool other_first)
+{
+	struct nh_index *index = open_both(other_first);
+	struct nh_search_options options;
+	struct nh_results *results = NULL;
+	uint64_t total, shown;
+
+	nh_search_options_init(&options);
+	options.limit = 100;
+	assert_int_equal(nh_search(index, "NOT zzz", &options, &results, NULL), NH_OK);
+	total = nh_results_total(results);
+	shown = nh_results_count(results);
+	assert_int_equal(total, shown);
+	nh_results_free(results);
+	nh_index_close(index);
+	return total;
+}
+
+/* The same words in two indexes are one story, with what is a copy of either inside its own. */
+static void copies_fold_over_indexes(void **state)
+{
+	struct nh_indexer *indexer = open_indexer(false), *other = open_other();
+
+	(void)state;
+	add(indexer, "a", 1, 0, 200);
+	add(indexer, "b", 1, 0, 165); /* like a */
+	add(indexer, "c", 2, 0, 200);
+	add(indexer, "d", 3, 0, 200);
+	add(indexer, "k", 6, 0, 200);
+	finish(indexer);
+	add(other, "e", 1, 0, 200); /* as a */
+	add(other, "f", 1, 0, 210); /* like e */
+	add(other, "g", 2, 0, 200); /* as c */
+	add(other, "h", 4, 0, 200);
+	add(other, "i", 5, 0, 200);
+	add(other, "j", 5, 0, 190);
+	add(other, "l", 6, 0, 165); /* like k, but not the same */
+	finish(other);
+	assert_int_equal(copies_of("a"), 1);
+	for (int turn = 0; turn < 2; turn++) {
+		static const struct {
+			const char *id;
+			size_t copies;
+		} wanted[] = {{"a", 3}, {"b", 3}, {"f", 3}, {"c", 1}, {"g", 1}, {"d", 0}, {"h", 0}, {"i", 1}, {"k", 0}, {"l", 0}};
+
+		for (size_t i = 0; i < NH_COUNT_OF(wanted); i++)
+			assert_int_equal(copies_in_both(wanted[i].id, turn), wanted[i].copies);
+		assert_int_equal(stories_in_both(turn), 7); /* abef cg d h ij k l */
+	}
+	remove_one("a");
+	assert_int_equal(copies_in_both("f", false), 1); /* b is like e and f, but the same as neither */
 	forget_index();
 }
 
@@ -402,8 +556,10 @@ int main(void)
 	    cmocka_unit_test(damaged_groups_are_refused),
 	    cmocka_unit_test(lies_with_right_hashes_are_refused),
 	    cmocka_unit_test(a_copy_is_found_in_a_later_commit),
-	    cmocka_unit_test(short_articles_are_no_copies),
+	    cmocka_unit_test(short_articles_are_copies_word_for_word),
+	    cmocka_unit_test(older_versions_are_no_copies),
 	    cmocka_unit_test(a_new_version_is_no_copy),
+	    cmocka_unit_test(copies_fold_over_indexes),
 	    cmocka_unit_test(without_copies_nothing_is_kept_for_them),
 	    cmocka_unit_test(a_group_ends_with_what_held_it_together),
 	    cmocka_unit_test(many_articles_of_a_template_are_no_copies),
