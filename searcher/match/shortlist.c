@@ -142,6 +142,15 @@ static int compare_docs(const void *left, const void *right)
 	return a->doc < b->doc ? -1 : a->doc > b->doc;
 }
 
+/* Windows and single lists add documents in order. */
+static bool ascends(const struct shortlist *shortlist)
+{
+	for (size_t i = 1; i < shortlist->count; i++)
+		if (shortlist->entries[i - 1].doc > shortlist->entries[i].doc)
+			return false;
+	return true;
+}
+
 /* Scores the entries with sums in [least, below), in the order of documents. */
 static bool score(struct shortlist *shortlist, uint32_t least, uint32_t below)
 {
@@ -166,7 +175,8 @@ bool shortlist_finish(struct shortlist *shortlist)
 	uint32_t best = shortlist->best_count ? shortlist->best[0] : 0;
 
 	drop_hopeless(shortlist);
-	qsort(shortlist->entries, shortlist->count, sizeof *shortlist->entries, compare_docs);
+	if (!ascends(shortlist))
+		qsort(shortlist->entries, shortlist->count, sizeof *shortlist->entries, compare_docs);
 	/* the best sums first: their scores make many of the others needless */
 	return score(shortlist, best, UINT32_MAX) && score(shortlist, 0, best);
 }
