@@ -86,16 +86,19 @@ void *arena_alloc(struct arena *arena, size_t bytes)
 	return memory;
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t item_bytes)
+void *arena_items(struct arena *arena, size_t count, size_t item_bytes)
 {
 	size_t bytes;
-	void *memory;
 
-	if (__builtin_mul_overflow(count, item_bytes, &bytes))
-		return NULL;
-	memory = arena_alloc(arena, bytes);
+	return __builtin_mul_overflow(count, item_bytes, &bytes) ? NULL : arena_alloc(arena, bytes);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t item_bytes)
+{
+	void *memory = arena_items(arena, count, item_bytes);
+
 	if (memory)
-		memset(memory, 0, bytes);
+		memset(memory, 0, count * item_bytes);
 	return memory;
 }
 

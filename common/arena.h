@@ -26,6 +26,8 @@ void arena_reset(struct arena *arena);
 
 /* Bytes aligned to 16, not zeroed; NULL when memory ran out. */
 void *arena_alloc(struct arena *arena, size_t bytes);
+/* Memory for count items, not zeroed; NULL when memory ran out or the product overflows. */
+void *arena_items(struct arena *arena, size_t count, size_t item_bytes);
 /* Zeroed memory for count items; NULL when memory ran out or the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t item_bytes);
 #define arena_new(arena, type) ((type *)arena_array((arena), 1, sizeof(type)))

@@ -47,6 +47,12 @@ static int64_t local_today(void)
 	return ((int64_t)now + local.tm_gmtoff) / SECONDS_PER_DAY;
 }
 
+/* Ages count back from today; finding out which day that is takes longer than many a search. */
+static bool may_ask_for_dates(const char *query, const struct nh_search_options *options)
+{
+	return options->since || options->until || strchr(query, ':');
+}
+
 /* ---- options ---- */
 
 /* Which stemmers words are looked up under: those of the index, or those of options.stem that it has. */
@@ -465,7 +471,7 @@ NH_EXPORT enum nh_status nh_search(const struct nh_index *index, const char *que
 	nh_search_options_init(&results->options);
 	if (options)
 		memcpy(&results->options, options, nh_size_min(options->size, sizeof results->options));
-	if (!results->options.today)
+	if (!results->options.today && may_ask_for_dates(query, &results->options))
 		results->options.today = local_today();
 	results->average_length =
 		index->live_count ? (double)index->live_weighted_tokens / (double)index->live_count : 1;

@@ -46,7 +46,6 @@ static bool count_fields(const struct postings *postings, uint64_t first, uint32
 	uint32_t few[POSITIONS_AT_ONCE], *positions = few;
 	bool good;
 
-	*ret_headline = *ret_caption = 0;
 	if (freq > POSITIONS_AT_ONCE && !(positions = nh_new_array(freq, sizeof *positions)))
 		return false;
 	good = postings_positions(postings, first, freq, positions);
@@ -64,9 +63,9 @@ static bool count_weighted_freq(const struct shard_run *run, const struct postin
 {
 	const struct nh_index *snapshot = run->plan->index;
 	struct document_lengths lengths = lengths_of(run, doc);
-	uint32_t headline, caption;
+	uint32_t headline = 0, caption = 0;
 
-	if (!count_fields(postings, first, freq, &lengths, &headline, &caption))
+	if ((lengths.headline || lengths.caption) && !count_fields(postings, first, freq, &lengths, &headline, &caption))
 		return false;
 	*ret = (double)((uint64_t)headline * snapshot->headline_weight +
 			(uint64_t)(freq - headline - caption) * snapshot->body_weight +

@@ -56,6 +56,12 @@ uint32_t list_probe(struct list_cursor *list, uint32_t doc);
 #define LIST_TABLE_DOCS 8192u
 void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
 		uint32_t *sums);
+/* Makes list_probe know that the list has doc as posting number index. */
+static inline void list_remember(struct list_cursor *list, uint32_t doc, uint32_t index)
+{
+	list->probed_doc = doc;
+	list->probed_index = index;
+}
 /* The code of posting number index. */
 uint8_t list_code(struct list_cursor *list, uint32_t index);
 /* A code that no posting of the block's is above; of the list's where it has one block. */

@@ -59,11 +59,9 @@ void raise_floor(const struct shard_run *run, struct collector *collector, uint3
 		collector_raise_floor(collector, least_score(run, number, code));
 }
 
-/* The least code whose bound reaches the threshold; SHARD_CODE_MAX + 1 where none does. */
-static unsigned least_code(const struct list_cursor *list, uint32_t threshold)
+/* The least code, from code on, whose bound reaches the threshold; SHARD_CODE_MAX + 1 where none does. */
+static unsigned least_code(const struct list_cursor *list, uint32_t threshold, unsigned code)
 {
-	unsigned code = 1;
-
 	while (code <= SHARD_CODE_MAX && list->bounds[code] < threshold)
 		code++;
 	return code;
@@ -95,9 +93,10 @@ static bool search_block(struct shard_run *run, struct collector *collector, str
 			    !is_live(run, postings->docs[at]))
 				continue;
 			++*ret_matches;
+			list_remember(list, postings->docs[at], postings->block * SHARD_BLOCK_POSTINGS + at);
 			if (!offer_document(run, collector, postings->docs[at]))
 				return false;
-			*code = least_code(list, sum_threshold(run, collector));
+			*code = least_code(list, sum_threshold(run, collector), *code);
 		}
 	return true;
 }
@@ -116,17 +115,28 @@ static uint32_t last_block(const struct shard_run *run, const struct postings *p
 	return block < postings->block_count ? block + 1 : block;
 }
 
+/* The first block from block on, below end, with a code that good; end where there is none. */
+static uint32_t next_block(const struct list_cursor *list, uint32_t block, uint32_t end, unsigned code)
+{
+	while (block < end && list_block_code(list, block) < code)
+		block++;
+	return block;
+}
+
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t number, uint64_t *ret_matches)
 {
 	struct list_cursor *list = &run->cursors[number];
+	struct postings *postings = &list->postings;
+	uint32_t end = last_block(run, postings), block, ahead;
 	unsigned code;
 
 	raise_floor(run, collector, number);
-	code = least_code(list, sum_threshold(run, collector));
-	for (uint32_t block = first_block(run, &list->postings), end = last_block(run, &list->postings); block < end; block++) {
-		if (list_block_code(list, block) < code)
-			continue;
-		if (list->postings.block != block && !postings_enter(&list->postings, block))
+	code = least_code(list, sum_threshold(run, collector), 1);
+	for (block = next_block(list, first_block(run, postings), end, code); block < end;
+	     block = next_block(list, ahead, end, code)) {
+		ahead = next_block(list, block + 1, end, code);
+		postings_prefetch(postings, ahead);
+		if (postings->block != block && !postings_enter(postings, block))
 			return true;
 		if (!search_block(run, collector, list, &code, ret_matches))
 			return false;

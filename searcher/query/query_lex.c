@@ -333,7 +333,7 @@ void query_lex(struct query_lexer *lexer, struct arena *arena, struct query *que
 {
 	*lexer = (struct query_lexer){.arena = arena, .query = query, .today = today};
 	text = take_text(lexer, text);
-	lexer->tokens.items = arena_array(arena, text.length + 1, sizeof(struct query_token));
+	lexer->tokens.items = arena_items(arena, text.length + 1, sizeof(struct query_token));
 	if (!text.bytes || !lexer->tokens.items) {
 		lexer->failed = true;
 		return;
