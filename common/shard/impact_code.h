@@ -34,7 +34,9 @@ static inline uint32_t impact_weighted_freq(unsigned code, float length_part)
 	double least;
 	uint32_t freq;
 
-	if (code >= SHARD_CODE_MAX)
+	/* those with the code lie within 32 * length_part / ((32 - code) * (33 - code)) of each other */
+	if (code >= SHARD_CODE_MAX ||
+	    (double)length_part * SHARD_CODE_MAX >= 2.0 * (SHARD_CODE_MAX - code) * (SHARD_CODE_MAX + 1 - code))
 		return 0;
 	least = (double)length_part * (code - 1) / (SHARD_CODE_MAX + 1 - code); /* those with the code are above it */
 	freq = least < UINT16_MAX ? (uint32_t)least + 1 : 0;
