@@ -410,26 +410,81 @@ static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
 	return low;
 }
 
+/* Passes over what stands behind a key, but for how long its postings are. */
+static void skip_entry(struct term_cursor *cursor)
+{
+	struct reader *reader = &cursor->reader;
+	uint64_t packed = reader_varint(reader), extra = reader_varint(reader), forms = 1;
+	uint64_t doc_freq = packed >> SHARD_TERM_FLAG_BITS;
+
+	if (packed & SHARD_TERM_HAS_FORMS) {
+		forms = reader_varint(reader);
+		reader_counted(reader);
+	}
+	if (!(extra & 1)) {
+		cursor->postings_offset += reader_varint(reader);
+		skip_varints(reader, doc_freq > SHARD_BLOCK_POSTINGS);
+	} else if (packed & SHARD_TERM_HAS_POSITIONS) {
+		skip_varints(reader, 1 + (doc_freq + (extra >> 1)) * (forms > 1 ? 2 : 1));
+	} else {
+		skip_varints(reader, 1);
+	}
+}
+
+static size_t common_prefix(const unsigned char *a, const char *b, size_t length)
+{
+	size_t common = 0;
+
+	while (common < length && a[common] == (unsigned char)b[common])
+		common++;
+	return common;
+}
+
+/* Stands the cursor behind the key in its block; false where the block does not have it. Of the keys before it only what
+ * they add to the one before is looked at: one that shares more with its neighbour than that with the wanted key is as far
+ * from it, one that shares less is beyond it. */
+static bool find_key(struct term_cursor *cursor, struct nh_string key)
+{
+	size_t matched = 0;
+
+	for (; cursor->left_in_block > 0; cursor->left_in_block--) {
+		size_t shared, added, common, wanted;
+		const unsigned char *bytes;
+
+		get_shared(&cursor->reader, cursor->key_length, &shared, &added);
+		bytes = reader_bytes(&cursor->reader, added);
+		if (!bytes || (shared < matched && cursor->key_length > 0))
+			return false;
+		cursor->key_length = shared + added;
+		cursor->ordinal++;
+		wanted = key.length - matched;
+		common = shared > matched ? 0 : common_prefix(bytes, key.bytes + matched, nh_size_min(added, wanted));
+		if (shared == matched && common == wanted)
+			return added == wanted;
+		if (shared == matched && common < added && bytes[common] > (unsigned char)key.bytes[matched + common])
+			return false;
+		matched += common;
+		skip_entry(cursor);
+	}
+	return false;
+}
+
 bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret)
 {
 	struct term_cursor cursor;
-	uint64_t block;
 
 	if (dict->term_count == 0)
 		return false;
-	block = find_block(dict, key);
 	term_cursor_init(&cursor, dict);
-	cursor.block = block;
-	while (cursor.block <= block + 1 && term_cursor_next(&cursor) && cursor.block == block + 1) {
-		int order = nh_string_compare(term_cursor_key(&cursor), key);
-
-		if (order > 0)
-			return false;
-		if (order == 0) {
-			*ret = cursor.entry;
+	enter_block(&cursor, find_block(dict, key));
+	if (find_key(&cursor, key)) {
+		get_entry(&cursor, ret);
+		ret->ordinal = cursor.ordinal;
+		if (!reader_failed(&cursor.reader))
 			return true;
-		}
 	}
+	if (reader_failed(&cursor.reader))
+		shard_damage(dict->shard, dict->terms.offset);
 	return false;
 }
 
