@@ -1,104 +1,73 @@
 /* SPDX-License-Identifier: MIT
  *
- * zip.c - see zip.h. Articles are short, and what deflate spends on a short piece is mostly the clearing of
- * its tables: the window is 32 KiB, but memLevel 7 halves the hash table at no measurable cost in ratio.
+ * zip.c - see zip.h. Pieces are whole in memory, which is what libdeflate is made for: it writes and reads the same
+ * streams as zlib in half the time. zlib inflates what comes bit by bit.
  */
 #include "common/zip.h"
 
+#include <libdeflate.h>
 #include <limits.h>
 #include <zlib.h>
 
 #include "common/error.h"
 
 #define ZIP_WINDOW_BITS 15
-#define ZIP_MEMORY_LEVEL 7
 
-struct zip_compressor {
-	z_stream stream;
-};
+/* The two are libdeflate's own; the names here are never defined. */
+static struct libdeflate_compressor *inner_compressor(struct zip_compressor *compressor)
+{
+	return (struct libdeflate_compressor *)(void *)compressor;
+}
 
-struct zip_uncompressor {
-	z_stream stream;
-};
+static struct libdeflate_decompressor *inner_decompressor(struct zip_uncompressor *uncompressor)
+{
+	return (struct libdeflate_decompressor *)(void *)uncompressor;
+}
 
 struct zip_compressor *zip_compressor_new(void)
 {
-	struct zip_compressor *compressor = nh_new(struct zip_compressor);
-
-	if (!compressor)
-		return NULL;
-	if (deflateInit2(&compressor->stream, ZIP_LEVEL, Z_DEFLATED, -ZIP_WINDOW_BITS, ZIP_MEMORY_LEVEL,
-			 Z_DEFAULT_STRATEGY) != Z_OK) {
-		free(compressor);
-		return NULL;
-	}
-	return compressor;
+	return (struct zip_compressor *)(void *)libdeflate_alloc_compressor(ZIP_LEVEL);
 }
 
 void zip_compressor_free(struct zip_compressor *compressor)
 {
-	if (!compressor)
-		return;
-	deflateEnd(&compressor->stream);
-	free(compressor);
+	if (compressor)
+		libdeflate_free_compressor(inner_compressor(compressor));
 }
 
 enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length, struct buf *out,
 			    struct nh_error *error)
 {
-	z_stream *stream = &compressor->stream;
-	size_t bound = deflateBound(stream, (uLong)length);
+	size_t bound = libdeflate_deflate_compress_bound(inner_compressor(compressor), length), written;
 	unsigned char *to = buf_reserve(out, bound);
 
-	if (!to || deflateReset(stream) != Z_OK)
+	if (!to)
 		return nh_fail_memory(error);
-	if (length > UINT_MAX || bound > UINT_MAX)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "a piece of %zu bytes is too large to compress", length);
-	stream->next_in = (z_const Bytef *)bytes;
-	stream->avail_in = (uInt)length;
-	stream->next_out = to;
-	stream->avail_out = (uInt)bound;
-	if (deflate(stream, Z_FINISH) != Z_STREAM_END)
+	written = libdeflate_deflate_compress(inner_compressor(compressor), bytes, length, to, bound);
+	if (written == 0)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "compressing failed");
-	out->length += bound - stream->avail_out;
+	out->length += written;
 	return NH_OK;
 }
 
 struct zip_uncompressor *zip_uncompressor_new(void)
 {
-	struct zip_uncompressor *uncompressor = nh_new(struct zip_uncompressor);
-
-	if (!uncompressor)
-		return NULL;
-	if (inflateInit2(&uncompressor->stream, -ZIP_WINDOW_BITS) != Z_OK) {
-		free(uncompressor);
-		return NULL;
-	}
-	return uncompressor;
+	return (struct zip_uncompressor *)(void *)libdeflate_alloc_decompressor();
 }
 
 void zip_uncompressor_free(struct zip_uncompressor *uncompressor)
 {
-	if (!uncompressor)
-		return;
-	inflateEnd(&uncompressor->stream);
-	free(uncompressor);
+	if (uncompressor)
+		libdeflate_free_decompressor(inner_decompressor(uncompressor));
 }
 
 enum nh_status zip_uncompress(struct zip_uncompressor *uncompressor, const void *piece, size_t piece_length,
 			      void *ret, size_t ret_length, struct nh_error *error)
 {
-	z_stream *stream = &uncompressor->stream;
+	enum libdeflate_result result = libdeflate_deflate_decompress(inner_decompressor(uncompressor), piece, piece_length,
+								      ret, ret_length, NULL);
 
-	if (piece_length > UINT_MAX || ret_length > UINT_MAX || inflateReset(stream) != Z_OK)
-		return nh_fail(error, NH_CORRUPT, NULL, "a compressed piece has an impossible length");
-	stream->next_in = (z_const Bytef *)piece;
-	stream->avail_in = (uInt)piece_length;
-	stream->next_out = ret;
-	stream->avail_out = (uInt)ret_length;
-	if (inflate(stream, Z_FINISH) != Z_STREAM_END || stream->avail_out != 0)
-		return nh_fail(error, NH_CORRUPT, NULL, "a compressed piece is damaged");
-	return NH_OK;
+	return result == LIBDEFLATE_SUCCESS ? NH_OK : nh_fail(error, NH_CORRUPT, NULL, "a compressed piece is damaged");
 }
 
 struct zip_inflater {

@@ -34,7 +34,7 @@ static void reuse(struct buf *buf)
 
 void article_reset(struct article_builder *builder)
 {
-	struct article_builder fresh = {.arena = builder->arena};
+	struct article_builder fresh = {.arena = builder->arena, .keeps_furniture = builder->keeps_furniture};
 
 	arena_reset(&fresh.arena);
 	reuse(&builder->body);
@@ -190,9 +190,14 @@ void article_add_caption(struct article_builder *builder, struct nh_string raw)
 void article_add_furniture(struct article_builder *builder, struct nh_string rule, struct nh_string raw)
 {
 	struct nh_article *article = &builder->article;
-	struct nh_string text = article_text(builder, raw);
 	struct nh_furniture *lines;
+	struct nh_string text;
 
+	if (builder->keeps_furniture) {
+		article_add_paragraph(builder, raw);
+		return;
+	}
+	text = article_text(builder, raw);
 	if (!text.bytes)
 		return;
 	builder->furniture_bytes += text.length;

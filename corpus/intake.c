@@ -28,8 +28,10 @@ void intake_init(struct intake *intake, const struct corpus_options *options,
 		 const struct corpus_events *events, struct corpus_totals *totals)
 {
 	memset(intake, 0, sizeof *intake);
-	for (size_t i = 0; i < NH_COUNT_OF(intake->builders); i++)
+	for (size_t i = 0; i < NH_COUNT_OF(intake->builders); i++) {
 		article_init(&intake->builders[i]);
+		intake->builders[i].keeps_furniture = options->keep_lines;
+	}
 	intake->events = events;
 	intake->totals = totals;
 	intake->reading = (struct reading){.article = &intake->builders[0],

@@ -94,12 +94,14 @@ static uint64_t content_hash(const struct article_builder *builder)
 }
 
 /* ordinal 0: the file's only article. */
-static char *make_id(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
+static const char *make_id(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
 {
 	const char *prefix = reading->options->id_prefix ? reading->options->id_prefix : "";
 	const char *mark = reading->member ? "!" : "", *member = reading->member ? reading->member : "";
 	const char *given = builder->article.id.bytes;
 
+	if (given && !builder->id_is_bare && !prefix[0])
+		return arena_copy(&builder->arena, builder->article.id).bytes;
 	if (given && !builder->id_is_bare)
 		return arena_format(&builder->arena, "%s%s", prefix, given);
 	if (given)
@@ -130,7 +132,7 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 	const struct corpus_options *options = reading->options;
 	struct nh_article *article = &builder->article;
 	bool is_given = article->id.bytes && !builder->id_is_bare;
-	char *id = make_id(reading, builder, ordinal);
+	const char *id = make_id(reading, builder, ordinal);
 
 	builder->failed |= !id;
 	article->id = nh_string_of(id);
@@ -145,14 +147,26 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 	take_date_of_url(builder);
 }
 
-/* Where the article does not say: by its text, or else as the file's others. */
-static const char *find_language(struct reading *reading, const struct nh_article *article)
+const char *reading_guess_language(struct reading *reading, struct article_builder *builder)
 {
-	struct nh_string text = article->body.bytes ? article->body : article->headline;
-	const char *code = language_guess(text);
+	if (!builder->language_guessed && !reading->options->guess_no_language)
+		builder->language_guess = language_guess_like(buf_string(&builder->body), NULL, &reading->language_memory);
+	builder->language_guessed = true;
+	return builder->language_guess;
+}
 
+/* Where the article does not say: by its text, or else as the file's others. */
+static const char *find_language(struct reading *reading, struct article_builder *builder)
+{
+	struct nh_string body = builder->article.body, text = body.bytes ? body : builder->article.headline;
+	struct language_memory *memory = &reading->language_memory;
+	const char *code;
+
+	if (reading->options->guess_no_language)
+		return NULL;
+	code = body.bytes ? reading_guess_language(reading, builder) : language_guess_like(text, NULL, memory);
 	language_habit_add(&reading->language_habit, code);
-	return code ? code : language_guess_like(text, language_habit_usual(&reading->language_habit));
+	return code ? code : language_guess_like(text, language_habit_usual(&reading->language_habit), memory);
 }
 
 static enum nh_status hand_out(struct reading *reading, struct article_builder *builder, uint64_t ordinal,
@@ -172,7 +186,7 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 		return NH_OK;
 	}
 	if (!article->language.bytes)
-		builder->article.language = nh_string_of(find_language(reading, article));
+		builder->article.language = nh_string_of(find_language(reading, builder));
 	if (builder->headline_is_cut)
 		reading_skip(reading, "a headline longer than 64 KiB was cut (%s)", builder->article.id.bytes);
 	reading->totals->articles++;

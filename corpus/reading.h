@@ -42,6 +42,7 @@ struct reading {
 	uint64_t scope;               /* a hash of the folder or archive that the two below are of */
 	struct date_evidence date_evidence;
 	struct language_habit language_habit;
+	struct language_memory language_memory;
 	const char *path;      /* absolute */
 	const char *member;    /* NULL outside an archive */
 	struct nh_string name; /* the last part of path or member, without an ending for its packing */
@@ -68,6 +69,8 @@ enum nh_status reading_withdraw(struct reading *reading, const char *where, stru
 void reading_drop(struct reading *reading);
 /* The file ends: gives out an article that was held. */
 enum nh_status reading_finish(struct reading *reading, struct nh_error *error);
+/* What language the body of builder, one of the reading's, is in by its words; NULL where they leave it open. */
+const char *reading_guess_language(struct reading *reading, struct article_builder *builder);
 /* One record that cannot be read. */
 void reading_skip(struct reading *reading, const char *format, ...) NH_PRINTF(2, 3);
 

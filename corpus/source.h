@@ -28,6 +28,10 @@ struct corpus_options {
 	const struct file_ops *ops; /* NULL: file_ops_system */
 	const struct corpus_field *fields;
 	size_t field_count;
+	/* No cleaning: each line of a text or body is one of the article's, as it stands. Nothing is set aside as furniture,
+	 * taken for a byline or a caption, or joined; dates are read, and stay where they are. */
+	bool keep_lines;
+	bool guess_no_language; /* an article that names no language has none */
 };
 
 /* What the caller wants to hear. Any may be NULL but article. Strings live until the call returns. A status

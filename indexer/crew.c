@@ -59,6 +59,7 @@ void run_done(struct run *run)
 	shard_close(run->shard);
 	deletes_free(run->dropped);
 	free(run->sequences);
+	free(run->id_hashes);
 	memset(run, 0, sizeof *run);
 }
 
@@ -108,7 +109,8 @@ static enum nh_status add_run(struct crew *crew, struct run *run, const struct b
 	return runs ? NH_OK : nh_fail_memory(error);
 }
 
-static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, struct nh_error *error)
+/* last: no more articles come for now, and others will want the memory. */
+static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, bool last, struct nh_error *error)
 {
 	struct run run = {0};
 	struct buf duplicates;
@@ -118,11 +120,14 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 		return NH_OK;
 	status = inverter_set_aside(inverter, error);
 	if (status == NH_OK)
-		status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, error);
+		status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &run.id_hashes,
+					error);
 	duplicates = inverter->duplicates;
 	buf_init(&inverter->duplicates);
 	inverter_reset(inverter);
-	if (!crew->threaded)
+	if (last)
+		inverter_shrink(inverter);
+	if (last && !crew->threaded)
 		memory_give_back();
 	if (status == NH_OK)
 		status = open_run(crew, &run, error);
@@ -139,9 +144,8 @@ static enum nh_status invert(struct crew *crew, struct inverter *inverter, const
 {
 	enum nh_status status = inverter_add(inverter, article, sequence, error);
 
-	if (status == NH_OK && (inverter_memory(inverter) >= crew->share_bytes ||
-				inverter->document_count == INVERTER_DOCUMENTS_MAX))
-		status = flush_inverter(crew, inverter, error);
+	if (status == NH_OK && inverter_is_full(inverter, crew->share_bytes))
+		status = flush_inverter(crew, inverter, false, error);
 	return status;
 }
 
@@ -336,7 +340,7 @@ static void *run_flush(void *argument)
 {
 	struct flush_task *task = argument;
 
-	task->status = flush_inverter(task->crew, task->inverter, &task->error);
+	task->status = flush_inverter(task->crew, task->inverter, true, &task->error);
 	return NULL;
 }
 

@@ -43,23 +43,53 @@ void form_table_init(struct form_table *table);
 void form_table_done(struct form_table *table);
 size_t form_table_memory(const struct form_table *table);
 
+/* Zeros behind the bytes of the key. */
+static inline void form_key_cut(struct form_key *key, size_t bytes)
+{
+	for (size_t i = 0; i < 3; i++) {
+		size_t whole = 8 * (i + 1);
+
+		if (bytes < whole)
+			key->words[i] &= whole - bytes >= 8 ? 0 : UINT64_MAX >> (8 * (whole - bytes));
+	}
+}
+
 /* The key of a text of at most FORM_KEY_TEXT_MAX bytes; as many must be readable. */
 static inline struct form_key form_key_of(char space, unsigned stemmer, const char *text, size_t length)
 {
 	struct form_key key;
-	size_t bytes = length + 3;
 
 	key.words[0] = length | (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16 | load_u64(text) << 24;
 	key.words[1] = load_u64(text + 5);
 	/* not loaded where it is not needed: the tokenizer has just stored the text in pieces that end in between */
 	key.words[2] = length > 13 ? load_u64(text + 13) : 0;
-	for (size_t i = 0; i < 3; i++) {
-		size_t whole = 8 * (i + 1);
-
-		if (bytes < whole)
-			key.words[i] &= whole - bytes >= 8 ? 0 : UINT64_MAX >> (8 * (whole - bytes));
-	}
+	form_key_cut(&key, length + 3);
 	return key;
+}
+
+#define FORM_LOWER 0x2020202020202020u /* what makes ASCII letters lower case, and leaves digits as they are */
+
+/* The key of a plain word (tokenizer.h) behind prefix, the key of no text in that space. Without branches, as lengths
+ * cannot be foreseen: masks by how many bytes of a word of the key belong to the text. */
+static inline struct form_key form_key_of_plain(uint64_t prefix, const unsigned char *text, size_t length)
+{
+	static const uint64_t low_bytes[] = {
+		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF,
+		0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+		UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+		UINT64_MAX, UINT64_MAX,
+	};
+	struct form_key key;
+
+	key.words[0] = prefix | length | ((load_u64(text) | FORM_LOWER) << 24 & low_bytes[length + 16]);
+	key.words[1] = (load_u64(text + 5) | FORM_LOWER) & low_bytes[length + 8];
+	key.words[2] = (load_u64(text + 13) | FORM_LOWER) & low_bytes[length];
+	return key;
+}
+
+static inline uint64_t form_key_prefix(char space, unsigned stemmer)
+{
+	return (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16;
 }
 
 __extension__ typedef unsigned __int128 form_product;

@@ -98,7 +98,7 @@ static enum nh_status flush(struct judging *judging, struct nh_error *error)
 
 	if (!judging->inverter || judging->inverter->document_count == 0)
 		return NH_OK;
-	status = inverter_flush(judging->inverter, judging->directory->ops, judging->directory->path, name, &sequences,
+	status = inverter_flush(judging->inverter, judging->directory->ops, judging->directory->path, name, &sequences, NULL,
 				error);
 	free(sequences);
 	inverter_reset(judging->inverter);
@@ -153,8 +153,7 @@ static enum nh_status invert_again(struct judging *judging, size_t shard, uint32
 	status = add_again(judging, &judging->directory->live[shard], doc, error);
 	if (status == NH_OK)
 		status = index_directory_delete(judging->directory, shard, doc, &fresh, error);
-	if (status == NH_OK && (inverter_memory(judging->inverter) >= judging->bounds->memory_bytes ||
-				judging->inverter->document_count == INVERTER_DOCUMENTS_MAX))
+	if (status == NH_OK && inverter_is_full(judging->inverter, judging->bounds->memory_bytes))
 		status = flush(judging, error);
 	return status;
 }

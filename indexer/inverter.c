@@ -37,9 +37,6 @@ static void free_contents(struct inverter *inverter)
 	form_table_done(&inverter->forms);
 	string_set_done(&inverter->lists);
 	string_set_done(&inverter->folded);
-	for (size_t i = 0; i < inverter->token_chunk_count; i++)
-		free(inverter->token_chunks[i]);
-	free(inverter->token_chunks);
 	free(inverter->form_facts);
 	free(inverter->word_hashes);
 	free(inverter->list_facts);
@@ -51,14 +48,13 @@ static void free_contents(struct inverter *inverter)
 void inverter_reset(struct inverter *inverter)
 {
 	free_contents(inverter);
-	inverter->token_chunks = NULL;
 	inverter->form_facts = NULL;
 	inverter->word_hashes = NULL;
 	inverter->word_hash_capacity = 0;
 	inverter->list_facts = NULL;
 	inverter->folded_next = NULL;
 	inverter->documents = NULL;
-	inverter->token_chunk_count = inverter->form_capacity = inverter->list_capacity = 0;
+	inverter->form_capacity = inverter->list_capacity = 0;
 	inverter->folded_capacity = inverter->document_count = inverter->document_capacity = 0;
 	inverter->token_count = 0;
 	inverter->pending_count = 0;
@@ -72,12 +68,39 @@ void inverter_free(struct inverter *inverter)
 	if (!inverter)
 		return;
 	free_contents(inverter);
+	inverter->token_count = 0;
+	inverter_shrink(inverter);
+	free(inverter->token_chunks);
 	stemmer_set_free(inverter->stemmers);
 	zip_compressor_free(inverter->compressor);
 	buf_done(&inverter->scratch);
 	buf_done(&inverter->plain);
 	buf_done(&inverter->duplicates);
 	free(inverter);
+}
+
+static uint64_t used_chunks(const struct inverter *inverter)
+{
+	return (inverter->token_count + INVERTER_CHUNK_TOKENS - 1) / INVERTER_CHUNK_TOKENS;
+}
+
+/* How much of inverter_memory is room that nothing lies in yet. */
+static size_t spare_bytes(const struct inverter *inverter)
+{
+	uint64_t entries = inverter->entry_capacity;
+
+	entries -= entries < inverter->token_count ? entries : inverter->token_count;
+	return (inverter->token_chunk_count - used_chunks(inverter)) * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
+	       entries * sizeof *inverter->entries;
+}
+
+void inverter_shrink(struct inverter *inverter)
+{
+	while (inverter->token_chunk_count > used_chunks(inverter))
+		free(inverter->token_chunks[--inverter->token_chunk_count]);
+	free(inverter->entries);
+	inverter->entries = NULL;
+	inverter->entry_capacity = 0;
 }
 
 size_t inverter_memory(const struct inverter *inverter)
@@ -92,8 +115,20 @@ size_t inverter_memory(const struct inverter *inverter)
 			   inverter->document_count * (96 + SHARD_SKETCH_BYTES); /* the writer's columns, names and norms */
 
 	return inverter->token_chunk_count * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
-	       inverter->token_count * sizeof(uint64_t) + vocabulary + vocabulary / 2 + documents +
+	       nh_size_max(inverter->token_count, inverter->entry_capacity) * sizeof *inverter->entries + vocabulary + vocabulary / 2 + documents +
 	       inverter->arena.used_bytes;
+}
+
+bool inverter_is_full(struct inverter *inverter, size_t memory_bytes)
+{
+	if (inverter->document_count == INVERTER_DOCUMENTS_MAX)
+		return true;
+	if (inverter_memory(inverter) < memory_bytes)
+		return false;
+	if (spare_bytes(inverter) < memory_bytes / 8)
+		return true;
+	inverter_shrink(inverter);
+	return inverter_memory(inverter) >= memory_bytes;
 }
 
 /* ---- one article ---- */

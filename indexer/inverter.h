@@ -23,7 +23,7 @@
 
 #define INVERTER_DOCUMENTS_MAX SHARD_DOCUMENTS_MAX
 #define INVERTER_SNIPPET_BYTES 2048
-#define INVERTER_PENDING_WORDS 32
+#define INVERTER_PENDING_WORDS 64
 
 struct inverter_options {
 	struct field_weights weights;
@@ -95,6 +95,8 @@ struct inverter {
 	uint32_t **token_chunks;
 	size_t token_chunk_count;
 	uint64_t token_count;
+	uint64_t *entries; /* a flush's, kept for the next one */
+	uint64_t entry_capacity;
 	struct inverter_document *documents;
 	size_t document_count, document_capacity;
 	struct arena arena;
@@ -113,7 +115,7 @@ static inline uint32_t inverter_token(const struct inverter *inverter, uint64_t 
 
 enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error);
 void inverter_free(struct inverter *inverter);
-/* Forgets all articles; forms and stems too. */
+/* Forgets all articles; forms and stems too. Room for tokens stays. */
 void inverter_reset(struct inverter *inverter);
 
 /* Takes an article, whose bytes need not outlive the call. sequence is its number in the input. */
@@ -127,13 +129,20 @@ enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_art
 enum nh_status inverter_set_aside(struct inverter *inverter, struct nh_error *error);
 /* Memory in use, with what a flush will need on top. */
 size_t inverter_memory(const struct inverter *inverter);
+/* Whether it is time for a flush: so much memory is in use. Room that the last flush left does not make runs shorter,
+ * unless it is little. */
+bool inverter_is_full(struct inverter *inverter, size_t memory_bytes);
+/* Lets go of room that nothing lies in. */
+void inverter_shrink(struct inverter *inverter);
 
 /* sketch.c: makes the sketch of an article whose tokens were just pushed; false where memory ran out. */
 bool inverter_sketch(struct inverter *inverter, struct inverter_document *document);
 
-/* flush.c: writes what was added as a shard into directory. ret_sequences gives the sequence of
- * each document in its order, and is the caller's to free. document_count > 0. */
+/* flush.c: writes what was added as a shard into directory. ret_sequences gives the sequence of each document in its
+ * order, ret_id_hashes the hashes of their ids in the order of these; both are the caller's to free, and the second may be
+ * NULL. document_count > 0. */
 enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *ops, const char *directory,
-			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, struct nh_error *error);
+			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, uint64_t **ret_id_hashes,
+			      struct nh_error *error);
 
 #endif

@@ -253,37 +253,62 @@ static void push_pending(struct inverter *inverter)
 	inverter->pending_count = 0;
 }
 
-static inline void pend(struct inverter *inverter, char space, unsigned stemmer, const struct token *token)
+static inline void pend(struct inverter *inverter, struct form_key key)
 {
 	struct pending_word *word = &inverter->pending[inverter->pending_count++];
 
-	word->key = form_key_of(space, stemmer, token->lower, token->lower_length);
+	word->key = key;
 	word->hash = form_key_hash(&word->key);
 	form_table_prefetch_slot(&inverter->forms, word->hash);
 	if (inverter->pending_count == INVERTER_PENDING_WORDS)
 		push_pending(inverter);
 }
 
+_Static_assert(PLAIN_WORD_BYTES_MAX <= FORM_KEY_TEXT_MAX, "a plain word fits into a key");
+
+/* The next words as far as they are plain, at most room; false where there may be more that are not. */
+static inline bool pend_plain_words(struct inverter *inverter, struct tokenizer *tokenizer, uint64_t prefix, uint32_t room)
+{
+	NH_UNINITIALIZED struct plain_word words[INVERTER_PENDING_WORDS];
+	size_t most = nh_size_min(room, NH_COUNT_OF(words));
+	size_t count = tokenizer_plain_words(tokenizer, words, most);
+
+	for (size_t i = 0; i < count; i++)
+		pend(inverter, form_key_of_plain(prefix, words[i].bytes, words[i].length));
+	return count == most;
+}
+
+/* Any token but a plain word. */
+static void push_other(struct inverter *inverter, char space, unsigned stemmer, const struct token *token, uint32_t weight)
+{
+	char character_space = space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
+
+	push_pending(inverter);
+	if (token->kind == TOKEN_WORD)
+		push_word(inverter, form_of(inverter, space, stemmer, token));
+	else if (token->kind == TOKEN_HOLE)
+		push_token(inverter, 0);
+	else
+		push_loose(inverter, form_of(inverter, character_space, STEMMER_NONE, token), weight);
+}
+
 uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text, char space, unsigned stemmer,
 			      uint32_t weight, uint32_t room)
 {
-	char character_space = space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
+	uint64_t prefix = form_key_prefix(space, stemmer);
 	NH_UNINITIALIZED struct tokenizer tokenizer;
 	struct token token;
 
 	tokenizer_init(&tokenizer, text);
-	while (tokenizer_positions(&tokenizer) < room && tokenizer_next(&tokenizer, &token)) {
-		if (NH_LIKELY(is_plain(&token))) {
-			pend(inverter, space, stemmer, &token);
+	while (tokenizer_positions(&tokenizer) < room) {
+		if (pend_plain_words(inverter, &tokenizer, prefix, room - tokenizer_positions(&tokenizer)))
 			continue;
-		}
-		push_pending(inverter);
-		if (token.kind == TOKEN_WORD)
-			push_word(inverter, form_of(inverter, space, stemmer, &token));
-		else if (token.kind == TOKEN_HOLE)
-			push_token(inverter, 0);
+		if (!tokenizer_next(&tokenizer, &token))
+			break;
+		if (NH_LIKELY(is_plain(&token)))
+			pend(inverter, form_key_of(space, stemmer, token.lower, token.lower_length));
 		else
-			push_loose(inverter, form_of(inverter, character_space, STEMMER_NONE, &token), weight);
+			push_other(inverter, space, stemmer, &token, weight);
 	}
 	push_pending(inverter);
 	return tokenizer_positions(&tokenizer);

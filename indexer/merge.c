@@ -16,11 +16,26 @@
 #include "common/error.h"
 #include "indexer/document_order.h"
 
-#define RELEASE_BYTES ((uint64_t)1 << 22)
+#define RELEASE_BYTES ((uint64_t)8 << 20) /* of all sources together */
 /* Positions of a field; positions of an article end below 2^24 (FORMAT.md, section 9). */
 #define LENGTH_MAX (((uint64_t)1 << 24) - 1)
 
-/* ---- placing documents ---- */
+void merge_release(const struct source *source, enum shard_section section, uint64_t offset, uint64_t *released)
+{
+	uint64_t begin = shard_section(source->shard, section).offset;
+
+	if (offset < *released + source->release_bytes)
+		return;
+	shard_release(source->shard, begin + *released, begin + offset);
+	*released = offset;
+}
+
+/* What has been read of any section; what is wanted again comes again. */
+static void release_all(const struct merge *merge)
+{
+	for (size_t i = 0; i < merge->source_count; i++)
+		shard_release(merge->sources[i].shard, 0, shard_window(merge->sources[i].shard)->length);
+}
 
 static bool skip_dropped(struct source *source)
 {
@@ -28,6 +43,8 @@ static bool skip_dropped(struct source *source)
 		source->places[source->next++] = NO_PLACE;
 	if (source->next == source->end)
 		return false;
+	merge_release(source, SHARD_SECTION_DOCUMENTS, column_get(&source->table.document, source->next),
+		      &source->released_documents); /* ids stand there, and so all of it is passed over */
 	source->date = doc_table_date(&source->table, source->next);
 	source->id = doc_table_id(&source->table, source->next);
 	return true;
@@ -134,23 +151,14 @@ static enum nh_status copy_document(struct merge *merge, struct source *source, 
 	return status == NH_OK ? shard_damaged(source->shard, error) : status;
 }
 
-void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
-		   uint64_t *released)
-{
-	uint64_t begin = shard_section(source->shard, section).offset;
-
-	if (offset < *released + RELEASE_BYTES)
-		return;
-	shard_release(source->shard, begin + *released, begin + offset);
-	*released = offset;
-}
-
 static enum nh_status copy_documents(struct merge *merge, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 
-	for (size_t i = 0; i < merge->source_count; i++)
+	for (size_t i = 0; i < merge->source_count; i++) {
 		merge->sources[i].next = merge->sources[i].first;
+		merge->sources[i].released_documents = 0;
+	}
 	for (uint64_t place = merge->piece_begin; place < merge->piece_end && status == NH_OK; place++) {
 		struct source *source = NULL;
 
@@ -184,6 +192,7 @@ static enum nh_status write_piece(struct merge *merge, char ret_name[SHARD_NAME_
 		return status;
 	enter_piece(merge);
 	status = copy_documents(merge, error);
+	release_all(merge);
 	if (status == NH_OK)
 		status = shard_writer_begin_terms(merge->writer, error);
 	if (status == NH_OK)
@@ -229,6 +238,7 @@ static enum nh_status open_source(struct merge *merge, const struct merge_input 
 	source->shard = input->shard;
 	source->dropped = input->dropped;
 	source->end = source->table.count;
+	source->release_bytes = RELEASE_BYTES / merge->source_count;
 	source->places = nh_new_array(source->end, sizeof *source->places);
 	merge->store = (enum shard_store)(
 	    meta->stores_text > (uint64_t)merge->store ? meta->stores_text : (uint64_t)merge->store);

@@ -70,11 +70,11 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 
 		if (!source->at_key)
 			continue;
-		for (merge_open_list(merge, source, true); source->place != NO_PLACE; merge_advance(merge, source)) {
+		for (merge_open_list(merge, source, true); source->place != NO_PLACE; merge_advance(merge, source, 1)) {
 			const uint16_t *ordinals = merge_ordinals(source);
 
 			stamp++;
-			for (uint32_t at = 0; at < merge_freq(source); at++) {
+			for (uint32_t at = 0; at < source->block.freqs[source->block.at]; at++) {
 				uint16_t merged = ordinals[at];
 
 				forms->doc_freqs[merged] += last[merged] != stamp;

@@ -36,6 +36,7 @@ static bool read_block(const struct merge *merge, struct source *source)
 	block->at = 0;
 	block->count = postings->count;
 	block->occurrence = 0;
+	block->whole = true;
 	if (!postings_block_freqs(postings, block->freqs, &first))
 		return false;
 	for (uint32_t i = 0; i < postings->count; i++) {
@@ -44,6 +45,7 @@ static bool read_block(const struct merge *merge, struct source *source)
 		if (doc >= source->first && doc < source->last && source->places[doc] != NO_PLACE)
 			place = source->places[doc] - (uint32_t)merge->piece_begin;
 		block->places[i] = place;
+		block->whole &= place != NO_PLACE;
 		total += block->freqs[i];
 	}
 	if (!(postings->flags & SHARD_TERM_HAS_POSITIONS))
@@ -86,12 +88,26 @@ bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordi
 	return true;
 }
 
-void merge_advance(struct merge *merge, struct source *source)
+/* Places only rise, but for those of documents that do not stay, which are the greatest number. */
+uint32_t merge_run(const struct source *source, uint32_t limit)
+{
+	const struct merge_block *block = &source->block;
+	uint32_t end = block->at + 1;
+
+	if (block->whole && block->places[block->count - 1] < limit)
+		return block->count - block->at;
+	while (end < block->count && block->places[end] < limit)
+		end++;
+	return end - block->at;
+}
+
+void merge_advance(struct merge *merge, struct source *source, uint32_t count)
 {
 	struct merge_block *block = &source->block;
 
-	block->occurrence += block->freqs[block->at++];
-	if (NH_LIKELY(block->at < block->count && block->places[block->at] != NO_PLACE))
+	for (uint32_t end = block->at + count; block->at < end; block->at++)
+		block->occurrence += block->freqs[block->at];
+	if (block->at < block->count && block->places[block->at] != NO_PLACE)
 		source->place = block->places[block->at];
 	else
 		find_posting(merge, source);

@@ -19,6 +19,7 @@ struct merge_block {
 	uint32_t at, count;                    /* the current posting, and how many there are */
 	uint32_t places[SHARD_BLOCK_POSTINGS]; /* in the piece; NO_PLACE where the document does not stay in it */
 	uint32_t freqs[SHARD_BLOCK_POSTINGS];
+	bool whole;           /* all have a place */
 	size_t occurrence;    /* the first of the current posting, in the two below */
 	struct buf gaps;      /* uint32_t each, as the writer wants them */
 	struct buf ordinals;  /* uint16_t each, renumbered; only where wants_ordinals */
@@ -42,7 +43,8 @@ struct source {
 	struct merge_block block; /* of the current term's list */
 	uint32_t place;       /* of the current posting, in the piece; NO_PLACE at the end */
 	uint16_t *renumbered; /* its ordinals of forms */
-	uint64_t released_documents, released_postings;
+	uint64_t released_documents, released_postings, released_terms;
+	uint64_t release_bytes; /* so much is given back to the system at a time */
 };
 
 struct merge {
@@ -62,8 +64,7 @@ struct merge {
 };
 
 /* Gives back the pages of a section that lie below offset. */
-void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
-		   uint64_t *released);
+void merge_release(const struct source *source, enum shard_section section, uint64_t offset, uint64_t *released);
 
 /* Merges the dictionaries and lists for the piece. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
@@ -71,20 +72,11 @@ enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
 /* merge_list.c: stands the source on the first posting of its current term that stays in the piece; its place says
  * which. wants_ordinals: those of its forms are read, and renumbered. */
 bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals);
-/* The next one. */
-void merge_advance(struct merge *merge, struct source *source);
-/* Asks for the norm of a posting some steps ahead. */
-static inline void merge_prefetch(const struct posting_writer *writer, const struct source *source)
-{
-	uint32_t ahead = source->block.at + 8;
-
-	if (ahead < source->block.count && source->block.places[ahead] != NO_PLACE)
-		posting_writer_prefetch(writer, source->block.places[ahead]);
-}
-static inline uint32_t merge_freq(const struct source *source)
-{
-	return source->block.freqs[source->block.at];
-}
+/* How many postings from the current one on stand in a row in the source's block, all below limit and above the
+ * current place. */
+uint32_t merge_run(const struct source *source, uint32_t limit);
+/* Leaves so many postings behind. */
+void merge_advance(struct merge *merge, struct source *source, uint32_t count);
 /* Of the current posting; NULL where the list has none, or they were not wanted. */
 static inline const uint32_t *merge_gaps(const struct source *source)
 {

@@ -56,12 +56,24 @@ static void write_list(struct merge *merge)
 		uint32_t limit = next_place(merge, source);
 
 		do {
-			merge_prefetch(writer, source);
-			posting_writer_add(writer, source->place, merge_freq(source), merge_gaps(source),
-					   merge_ordinals(source));
-			merge_advance(merge, source);
+			const struct merge_block *block = &source->block;
+			uint32_t count = merge_run(source, limit);
+
+			posting_writer_add(writer, block->places + block->at, block->freqs + block->at, count,
+					   merge_gaps(source), merge_ordinals(source));
+			merge_advance(merge, source, count);
 		} while (source->place < limit);
 	}
+}
+
+/* As many postings as the current key's lists have together. */
+static uint64_t count_postings(const struct merge *merge)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < merge->source_count; i++)
+		count += merge->sources[i].at_key ? merge->sources[i].terms.entry.doc_freq : 0;
+	return count;
 }
 
 /* A list that could not be unpacked for lack of memory ended early. */
@@ -157,7 +169,7 @@ static enum nh_status write_term(struct merge *merge, struct nh_string key, stru
 		return sources_damaged(merge, error);
 	if (!open_lists(merge, forms.count > 1))
 		return NH_OK;
-	shard_writer_begin_term(merge->writer, flags);
+	shard_writer_begin_term(merge->writer, flags, count_postings(merge));
 	write_list(merge);
 	if (!lists_were_read(merge))
 		return nh_fail_memory(error);
@@ -177,7 +189,7 @@ enum nh_status merge_terms(struct merge *merge, struct nh_error *error)
 
 		term_cursor_init(&source->terms, &source->dict);
 		source->ended = !term_cursor_next(&source->terms);
-		source->released_postings = 0;
+		source->released_postings = source->released_terms = 0;
 	}
 	merge->last_key_length = 0;
 	arena_reset(&merge->arena);
@@ -192,6 +204,7 @@ enum nh_status merge_terms(struct merge *merge, struct nh_error *error)
 				continue;
 			merge_release(source, SHARD_SECTION_POSTINGS, source->terms.postings_offset,
 				      &source->released_postings);
+			merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin, &source->released_terms);
 			source->ended = !term_cursor_next(&source->terms);
 		}
 		arena_reset(&merge->arena);

@@ -8,33 +8,37 @@
 #include "indexer/reconcile.h"
 
 #include "common/error.h"
-#include "common/hash.h"
 #include "indexer/duplicates.h"
 
+/* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over the file, are
+ * looked at only where hashes are equal. */
 struct id_walk {
 	const struct run *run;
 	uint32_t next;
+	bool ended;
 	uint64_t hash;
 	uint32_t doc;
-	struct nh_string id;
 };
 
 static void walk_next(struct id_walk *walk)
 {
-	if (walk->next >= walk->run->table.count) {
-		walk->id.bytes = NULL;
+	walk->ended = walk->next >= walk->run->table.count;
+	if (walk->ended)
 		return;
-	}
+	walk->hash = walk->run->id_hashes[walk->next];
 	walk->doc = doc_table_by_id_hash(&walk->run->table, walk->next++);
-	walk->id = doc_table_id(&walk->run->table, walk->doc);
-	walk->hash = walk->id.bytes ? hash_bytes(walk->id.bytes, walk->id.length) : 0;
+}
+
+static struct nh_string walk_id(const struct id_walk *walk)
+{
+	return doc_table_id(&walk->run->table, walk->doc);
 }
 
 static int compare_walks(const struct id_walk *a, const struct id_walk *b)
 {
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
-	return nh_string_compare(a->id, b->id);
+	return a->run == b->run ? 0 : nh_string_compare(walk_id(a), walk_id(b));
 }
 
 static struct id_walk *least_walk(struct id_walk *walks, size_t count)
@@ -42,7 +46,7 @@ static struct id_walk *least_walk(struct id_walk *walks, size_t count)
 	struct id_walk *least = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if (walks[i].id.bytes && (!least || compare_walks(&walks[i], least) < 0))
+		if (!walks[i].ended && (!least || compare_walks(&walks[i], least) < 0))
 			least = &walks[i];
 	return least;
 }
@@ -65,7 +69,7 @@ static void keep_one(struct id_walk *walks, size_t count, const struct id_walk *
 	for (size_t i = 0; i < count; i++) {
 		struct id_walk *walk = &walks[i], *other = kept;
 
-		if (!walk->id.bytes || compare_walks(walk, least) != 0)
+		if (walk->ended || compare_walks(walk, least) != 0)
 			continue;
 		note = duplicate_of_run(walk->run, walk->doc);
 		if (kept) {
@@ -88,7 +92,7 @@ static bool is_alone(const struct id_walk *walks, size_t count, const struct id_
 	size_t found = 0;
 
 	for (size_t i = 0; i < count; i++)
-		found += walks[i].id.bytes && compare_walks(&walks[i], least) == 0;
+		found += !walks[i].ended && compare_walks(&walks[i], least) == 0;
 	return found == 1;
 }
 
@@ -104,7 +108,7 @@ static void reconcile_runs(struct id_walk *walks, size_t count, struct buf *dupl
 		if (!is_alone(walks, count, &here))
 			keep_one(walks, count, &here, duplicates);
 		for (size_t i = 0; i < count; i++)
-			if (walks[i].id.bytes && compare_walks(&walks[i], &here) == 0)
+			if (!walks[i].ended && compare_walks(&walks[i], &here) == 0)
 				walk_next(&walks[i]);
 	}
 }

@@ -13,6 +13,7 @@ struct run {
 	char name[MANIFEST_SHARD_NAME_BYTES];
 	struct shard *shard;
 	struct doc_table table;
+	uint64_t *id_hashes; /* of its documents, ascending */
 	uint32_t *sequences;     /* a document: its article's number in the input */
 	struct deletes *dropped; /* what it holds in vain; never NULL */
 };

@@ -13,16 +13,22 @@ struct doc_choice {
 	size_t span_bytes; /* of a bitset; 0 where packing is smaller */
 };
 
-static struct doc_choice choose_doc_kind(const uint32_t *docs, size_t count, uint32_t base)
+/* What each document is above the least that it could be. */
+static void make_deltas(const uint32_t *docs, size_t count, uint32_t base, uint32_t *deltas)
+{
+	deltas[0] = docs[0] - base;
+	for (size_t i = 1; i < count; i++)
+		deltas[i] = docs[i] - docs[i - 1] - 1;
+}
+
+static struct doc_choice choose_doc_kind(const uint32_t *deltas, size_t count, uint32_t span)
 {
 	struct doc_choice choice = {0, 0};
-	uint32_t all = 0, next = base;
-	uint64_t span_bytes = ((uint64_t)docs[count - 1] - base + 8) / 8, packed_bytes;
+	uint32_t all = 0;
+	uint64_t span_bytes = ((uint64_t)span + 8) / 8, packed_bytes;
 
-	for (size_t i = 0; i < count; i++) {
-		all |= docs[i] - next;
-		next = docs[i] + 1;
-	}
+	for (size_t i = 0; i < count; i++)
+		all |= deltas[i];
 	choice.width = bit_width(all);
 	packed_bytes = bitpack_bytes(count, choice.width);
 	if (choice.width > 0 && span_bytes <= BITSET_SPAN_BYTES_MAX &&
@@ -31,24 +37,13 @@ static struct doc_choice choose_doc_kind(const uint32_t *docs, size_t count, uin
 	return choice;
 }
 
-static void put_docs(struct buf *out, const uint32_t *docs, size_t count, uint32_t base, struct doc_choice choice)
+static void put_bitset(struct buf *out, const uint32_t *docs, size_t count, uint32_t base, size_t span_bytes)
 {
-	NH_UNINITIALIZED uint32_t deltas[SHARD_BLOCK_POSTINGS];
-	uint32_t next = base;
-	unsigned char *bits;
+	unsigned char *bits = buf_extend(out, span_bytes);
 
-	if (choice.span_bytes == 0) {
-		for (size_t i = 0; i < count; i++) {
-			deltas[i] = docs[i] - next;
-			next = docs[i] + 1;
-		}
-		bitpack_put_u32(out, deltas, count, choice.width);
-		return;
-	}
-	bits = buf_extend(out, choice.span_bytes);
 	if (!bits)
 		return;
-	memset(bits, 0, choice.span_bytes);
+	memset(bits, 0, span_bytes);
 	for (size_t i = 0; i < count; i++)
 		bits[(docs[i] - base) / 8] |= (unsigned char)(1u << ((docs[i] - base) % 8));
 }
@@ -68,11 +63,13 @@ static void code_range(const uint8_t *codes, size_t count, unsigned *ret_least, 
 void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *codes, size_t count, uint32_t base,
 			  uint64_t *doc_bytes, uint64_t *code_bytes)
 {
-	struct doc_choice choice = choose_doc_kind(docs, count, base);
-	NH_UNINITIALIZED uint32_t differences[SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED uint32_t numbers[SHARD_BLOCK_POSTINGS];
+	struct doc_choice choice;
 	unsigned least = 1, width = 0;
 	size_t start = out->length;
 
+	make_deltas(docs, count, base, numbers);
+	choice = choose_doc_kind(numbers, count, docs[count - 1] - base);
 	buf_u8(out, (uint8_t)((choice.span_bytes ? SHARD_BLOCK_BITSET : SHARD_BLOCK_PACKED) | choice.width));
 	if (choice.span_bytes)
 		buf_u16(out, (uint16_t)choice.span_bytes);
@@ -80,13 +77,16 @@ void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *
 		code_range(codes, count, &least, &width);
 		buf_u8(out, (uint8_t)((least - 1) << 3 | width));
 	}
-	put_docs(out, docs, count, base, choice);
+	if (choice.span_bytes)
+		put_bitset(out, docs, count, base, choice.span_bytes);
+	else
+		bitpack_put_u32(out, numbers, count, choice.width);
 	*doc_bytes += out->length - start - (codes ? 1 : 0);
 	if (!codes)
 		return;
 	for (size_t i = 0; i < count; i++)
-		differences[i] = codes[i] - least;
-	bitpack_put_u32(out, differences, count, width);
+		numbers[i] = codes[i] - least;
+	bitpack_put_u32(out, numbers, count, width);
 	*code_bytes += 1 + bitpack_bytes(count, width);
 }
 
@@ -161,54 +161,88 @@ size_t posting_block_find_bit(const struct posting_block *block, const struct bl
 
 /* ---- positions ---- */
 
-/* The width that makes the block smallest: values that need more become exceptions, at one byte for the
- * place and the missing high bits each. */
-static unsigned choose_position_width(const uint32_t *values, size_t count, unsigned *ret_widest)
+/* The bits of each value. In floats, whose exponents say it, so that the loop needs no branches; above 2^24, where
+ * they round, one by one. */
+static unsigned measure_values(const uint32_t *values, size_t count, uint8_t *widths)
 {
-	size_t of_width[33] = {0}, wider = 0, best_bits = SIZE_MAX;
-	unsigned widest = 0, best = 0;
+	uint32_t all = 0;
 
 	for (size_t i = 0; i < count; i++)
-		of_width[bit_width(values[i])]++;
-	for (unsigned width = 0; width <= 32; width++)
-		widest = of_width[width] ? width : widest;
-	for (unsigned width = widest + 1; width-- > 0;) {
-		size_t bits = count * width + (wider ? 16 + wider * (8 + widest - width) : 0);
+		all |= values[i];
+	if (all >> 24) {
+		for (size_t i = 0; i < count; i++)
+			widths[i] = (uint8_t)bit_width(values[i]);
+		return bit_width(all);
+	}
+	for (size_t i = 0; i < count; i++) {
+		float value = (float)(int32_t)values[i];
+		uint32_t bits;
 
+		memcpy(&bits, &value, sizeof bits);
+		bits >>= 23;
+		widths[i] = (uint8_t)(bits > 126 ? bits - 126 : 0);
+	}
+	return bit_width(all);
+}
+
+static size_t count_wider(const uint8_t *widths, size_t count, unsigned width)
+{
+	uint8_t wider = 0; /* at most SHARD_BLOCK_POSTINGS: bytes, so that sixteen are compared at once */
+
+	for (size_t i = 0; i < count; i++)
+		wider = (uint8_t)(wider + (widths[i] > width));
+	return wider;
+}
+
+/* The width that makes the block smallest: values that need more become exceptions, at one byte for the
+ * place and the missing high bits each. From the widest down, as far as the exceptions alone are not more already. */
+static unsigned choose_position_width(const uint8_t *widths, size_t count, unsigned widest, size_t *ret_exceptions)
+{
+	size_t best_bits = SIZE_MAX, wider = 0;
+	unsigned best = 0;
+
+	*ret_exceptions = 0;
+	for (unsigned width = widest + 1; width-- > 0 && wider * 9 < best_bits;) {
+		size_t bits;
+
+		wider = width == widest ? 0 : count_wider(widths, count, width);
+		bits = count * width + (wider ? 16 + wider * (8 + widest - width) : 0);
 		if (bits < best_bits) {
 			best_bits = bits;
 			best = width;
+			*ret_exceptions = wider;
 		}
-		wider += of_width[width];
 	}
-	*ret_widest = widest;
 	return best;
 }
 
-static void put_exceptions(struct buf *out, const uint32_t *values, size_t count, unsigned width, unsigned widest)
+static void put_exceptions(struct buf *out, const uint32_t *values, const uint8_t *widths, size_t count, unsigned width,
+			   unsigned widest)
 {
 	NH_UNINITIALIZED uint32_t high[SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED uint8_t places[SHARD_BLOCK_POSTINGS];
 	size_t found = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (bit_width(values[i]) > width) {
-			buf_u8(out, (uint8_t)i);
-			high[found++] = (uint32_t)((uint64_t)values[i] >> width);
-		}
+	for (size_t i = 0; i < count; i++) {
+		places[found] = (uint8_t)i;
+		high[found] = (uint32_t)((uint64_t)values[i] >> width);
+		found += widths[i] > width;
+	}
+	buf_append(out, places, found);
 	bitpack_put_u32(out, high, found, widest - width);
 }
 
 void position_block_encode(struct buf *out, const uint32_t *values, size_t count)
 {
 	NH_UNINITIALIZED uint32_t low[SHARD_BLOCK_POSTINGS];
-	unsigned widest, width = choose_position_width(values, count, &widest);
+	NH_UNINITIALIZED uint8_t widths[SHARD_BLOCK_POSTINGS];
+	size_t exceptions;
+	unsigned widest = measure_values(values, count, widths);
+	unsigned width = choose_position_width(widths, count, widest, &exceptions);
 	uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1);
-	size_t exceptions = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		low[i] = values[i] & mask;
-		exceptions += bit_width(values[i]) > width;
-	}
 	buf_u8(out, (uint8_t)(width | (exceptions ? SHARD_POSITIONS_EXCEPTIONS : 0)));
 	if (exceptions) {
 		buf_u8(out, (uint8_t)exceptions);
@@ -216,7 +250,7 @@ void position_block_encode(struct buf *out, const uint32_t *values, size_t count
 	}
 	bitpack_put_u32(out, low, count, width);
 	if (exceptions)
-		put_exceptions(out, values, count, width, widest);
+		put_exceptions(out, values, widths, count, width, widest);
 }
 
 /* Exceptions stand in order, at places that the block has. */

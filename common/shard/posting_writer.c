@@ -9,14 +9,6 @@
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
-struct document_norm document_norm_of(uint32_t headline_end, float length_part)
-{
-	unsigned code_1 = impact_code(1, length_part);
-
-	return (struct document_norm){length_part, headline_end & 0xFFFFFF, (code_1 - 1) & 0x1F,
-				      (impact_code(2, length_part) - code_1) & 7};
-}
-
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
 			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes)
 {
@@ -46,7 +38,7 @@ void posting_writer_done(struct posting_writer *writer)
 		buf_done(bufs[i]);
 }
 
-void posting_writer_begin(struct posting_writer *writer, unsigned flags)
+void posting_writer_begin(struct posting_writer *writer, unsigned flags, uint64_t postings_max)
 {
 	struct buf *bufs[9];
 
@@ -54,6 +46,7 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++)
 		buf_reset(bufs[i]);
 	writer->flags = flags;
+	writer->may_be_coded = (flags & SHARD_TERM_HAS_CODES) && postings_max >= SHARD_CODED_DOC_FREQ_MIN;
 	writer->doc_freq = 0;
 	writer->total_freq = 0;
 	writer->pending = 0;
@@ -63,12 +56,14 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags)
 	writer->too_large = false;
 }
 
-static uint32_t weighted_freq(const struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps)
+/* gaps: of the posting's positions; NULL where the list has none. */
+static inline uint32_t weighted_freq(const struct posting_writer *writer, uint32_t doc, uint32_t freq,
+				     const uint32_t *gaps)
 {
 	uint32_t headline_end = writer->norms[doc].headline_end, headline = 0, caption = 0, position = 0;
 
-	if (!gaps)
-		return freq;
+	if (!gaps || (gaps[0] >= headline_end && !writer->caption_begins))
+		return gaps ? freq * writer->weights.body : freq;
 	for (; headline < freq && position + gaps[headline] < headline_end; headline++)
 		position += gaps[headline] + 1;
 	for (uint32_t i = headline; writer->caption_begins && i < freq; i++) {
@@ -79,21 +74,15 @@ static uint32_t weighted_freq(const struct posting_writer *writer, uint32_t doc,
 	       caption * writer->weights.caption;
 }
 
-static inline uint8_t code_of(const struct document_norm *norm, uint32_t weighted_freq)
-{
-	if (weighted_freq == 1)
-		return (uint8_t)(norm->code_1 + 1);
-	if (weighted_freq == 2)
-		return (uint8_t)(norm->code_1 + 1 + norm->code_2);
-	return impact_code(weighted_freq, norm->length_part);
-}
-
 static void flush_postings(struct posting_writer *writer)
 {
-	bool coded = (writer->flags & SHARD_TERM_HAS_CODES) && writer->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
-	const uint8_t *codes = coded ? writer->codes : NULL;
+	bool coded = writer->may_be_coded && writer->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
+	NH_UNINITIALIZED uint8_t made[SHARD_BLOCK_POSTINGS];
+	const uint8_t *codes = coded ? made : NULL;
 	uint8_t most = 0;
 
+	if (coded)
+		impact_codes(writer->weighted_freqs, writer->length_parts, writer->pending, made);
 	buf_u32(&writer->last_docs, writer->docs[writer->pending - 1]);
 	buf_u32(&writer->block_offsets, (uint32_t)writer->blocks.length);
 	for (size_t i = 0; codes && i < writer->pending; i++)
@@ -123,37 +112,105 @@ static void keep_first(struct posting_writer *writer, uint32_t freq, const uint3
 	}
 }
 
-static void add_positions(struct posting_writer *writer, uint32_t freq, const uint32_t *gaps, const uint16_t *ordinals)
+static void add_positions(struct posting_writer *writer, size_t count, const uint32_t *gaps, const uint16_t *ordinals)
 {
-	if (writer->doc_freq == 1)
-		keep_first(writer, freq, gaps, ordinals);
-	for (uint32_t i = 0; i < freq; i++) {
-		writer->values[writer->pending_positions++] = gaps[i];
+	if (ordinals)
+		buf_append(&writer->ordinals, ordinals, count * sizeof *ordinals);
+	while (count > 0) {
+		size_t some = nh_size_min(count, SHARD_BLOCK_POSTINGS - writer->pending_positions);
+
+		memcpy(writer->values + writer->pending_positions, gaps, some * sizeof *gaps);
+		writer->pending_positions += some;
+		gaps += some;
+		count -= some;
 		if (writer->pending_positions == SHARD_BLOCK_POSTINGS)
 			flush_positions(writer);
 	}
-	if (ordinals)
-		buf_append(&writer->ordinals, ordinals, freq * sizeof *ordinals);
 }
 
-/* Sets bit total_freq - 1 of the freq bits: the last of a posting's positions. */
-static inline void add_freq(struct posting_writer *writer, uint32_t freq)
+/* Sets the bit of each posting's last position in the freq bits. */
+static void add_freqs(struct posting_writer *writer, const uint32_t *freqs, size_t count)
 {
-	uint64_t last;
+	uint64_t total = writer->total_freq, word = writer->freq_word, place = writer->freq_bits.length / 8;
 
+	for (size_t i = 0; i < count; i++) {
+		total += freqs[i];
+		for (; (total - 1) / 64 > place; place++) {
+			buf_u64(&writer->freq_bits, word);
+			word = 0;
+		}
+		word |= (uint64_t)1 << ((total - 1) % 64);
+	}
+	writer->freq_word = word;
+	writer->total_freq = total;
+}
+
+#define PREFETCH_POSTINGS 16
+
+/* What the codes of the postings will be made of. */
+static void add_weights(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
+			const uint32_t *gaps)
+{
+	uint32_t *weighted = writer->weighted_freqs + writer->pending;
+	float *parts = writer->length_parts + writer->pending;
+
+	for (size_t i = 0; i < count; i++) {
+		if (i + PREFETCH_POSTINGS < count)
+			__builtin_prefetch(&writer->norms[docs[i + PREFETCH_POSTINGS]]);
+		weighted[i] = weighted_freq(writer, docs[i], freqs[i], gaps);
+		parts[i] = writer->norms[docs[i]].length_part;
+		gaps += gaps ? freqs[i] : 0;
+	}
+}
+
+/* At most as many postings as the pending block has room for. */
+static void add_some(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
+		     const uint32_t *gaps)
+{
 	if (writer->pending == 0)
 		buf_u32(&writer->freq_starts, (uint32_t)writer->total_freq);
-	writer->total_freq += freq;
-	last = writer->total_freq - 1;
-	if (NH_UNLIKELY(last > UINT32_MAX - 1)) {
-		writer->too_large = true;
+	add_freqs(writer, freqs, count);
+	if (writer->may_be_coded)
+		add_weights(writer, docs, freqs, count, gaps);
+	memcpy(writer->docs + writer->pending, docs, count * sizeof *docs);
+	writer->pending += count;
+	writer->doc_freq += (uint32_t)count;
+}
+
+static uint64_t sum_of(const uint32_t *values, size_t count)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += values[i];
+	return sum;
+}
+
+void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
+			const uint32_t *gaps, const uint16_t *ordinals)
+{
+	uint64_t total = sum_of(freqs, count);
+
+	writer->too_large |= writer->total_freq + total > UINT32_MAX;
+	if (writer->too_large || count == 0)
 		return;
+	if (writer->flags & SHARD_TERM_HAS_POSITIONS) {
+		if (writer->doc_freq == 0)
+			keep_first(writer, freqs[0], gaps, ordinals);
+		add_positions(writer, (size_t)total, gaps, ordinals);
 	}
-	while (last / 64 > writer->freq_bits.length / 8 && !buf_failed(&writer->freq_bits)) {
-		buf_u64(&writer->freq_bits, writer->freq_word);
-		writer->freq_word = 0;
+	while (count > 0) {
+		size_t some;
+
+		if (writer->pending == SHARD_BLOCK_POSTINGS)
+			flush_postings(writer);
+		some = nh_size_min(count, SHARD_BLOCK_POSTINGS - writer->pending);
+		add_some(writer, docs, freqs, some, gaps);
+		gaps += gaps ? sum_of(freqs, some) : 0;
+		docs += some;
+		freqs += some;
+		count -= some;
 	}
-	writer->freq_word |= (uint64_t)1 << (last % 64);
 }
 
 /* The bits of the last word, as many bytes as they need. */
@@ -163,23 +220,6 @@ static void end_freqs(struct posting_writer *writer)
 
 	for (size_t i = 0; i < bytes; i++)
 		buf_u8(&writer->freq_bits, (uint8_t)(writer->freq_word >> (8 * i)));
-}
-
-void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
-			const uint16_t *ordinals)
-{
-	if (writer->too_large)
-		return;
-	if (writer->pending == SHARD_BLOCK_POSTINGS)
-		flush_postings(writer);
-	add_freq(writer, freq);
-	writer->doc_freq++;
-	if (writer->flags & SHARD_TERM_HAS_POSITIONS)
-		add_positions(writer, freq, gaps, ordinals);
-	if (writer->flags & SHARD_TERM_HAS_CODES)
-		writer->codes[writer->pending] =
-		    code_of(&writer->norms[doc], weighted_freq(writer, doc, freq, gaps));
-	writer->docs[writer->pending++] = doc;
 }
 
 static bool can_inline(const struct posting_writer *writer)

@@ -19,13 +19,9 @@ struct field_weights {
 };
 
 struct document_norm {
-	float length_part; /* k1 * (1 - b + b * doc_length / reference_length) */
-	/* positions below headline_end lie in the headline; code_1 is the code of a weighted freq of 1, less 1, and
-	 * code_2 of one of 2, less that of 1: those two are most postings' */
-	uint32_t headline_end : 24, code_1 : 5, code_2 : 3;
+	float length_part;     /* k1 * (1 - b + b * doc_length / reference_length) */
+	uint32_t headline_end; /* positions below lie in the headline */
 };
-
-struct document_norm document_norm_of(uint32_t headline_end, float length_part);
 
 /* Bytes of POSTINGS by what they hold. */
 struct posting_bytes {
@@ -38,10 +34,12 @@ struct posting_writer {
 	struct field_weights weights;
 	struct posting_bytes *bytes;
 	unsigned flags;
+	bool may_be_coded; /* or is too short for codes in any case */
 	uint32_t doc_freq;
 	uint64_t total_freq;
 	uint32_t docs[SHARD_BLOCK_POSTINGS];
-	uint8_t codes[SHARD_BLOCK_POSTINGS];
+	uint32_t weighted_freqs[SHARD_BLOCK_POSTINGS]; /* these two only where it may be coded */
+	float length_parts[SHARD_BLOCK_POSTINGS];
 	size_t pending;    /* postings not yet in a block */
 	uint32_t next_doc; /* the first number that the pending block could hold */
 	uint32_t values[SHARD_BLOCK_POSTINGS];
@@ -59,17 +57,13 @@ void posting_writer_init(struct posting_writer *writer, const struct document_no
 			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes);
 void posting_writer_done(struct posting_writer *writer);
 
-/* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. */
-void posting_writer_begin(struct posting_writer *writer, unsigned flags);
-/* The next posting; doc is above the last one's. gaps are its first position, and position - (position before) - 1 for
- * the others; they are NULL where the list has none, and ordinals where it has one form only. freq > 0. */
-void posting_writer_add(struct posting_writer *writer, uint32_t doc, uint32_t freq, const uint32_t *gaps,
-			const uint16_t *ordinals);
-/* Asks for what adding a posting of doc will look at. */
-static inline void posting_writer_prefetch(const struct posting_writer *writer, uint32_t doc)
-{
-	__builtin_prefetch(&writer->norms[doc]);
-}
+/* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. At most postings_max postings will come. */
+void posting_writer_begin(struct posting_writer *writer, unsigned flags, uint64_t postings_max);
+/* The next postings; docs ascend, above what was there, and freqs are > 0. gaps are, for each posting, its first
+ * position, and position - (position before) - 1 for the others, those of all postings in a row; they are NULL where the
+ * list has none, and ordinals where it has one form only. */
+void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
+			const uint32_t *gaps, const uint16_t *ordinals);
 /* Ends the term: fills entry but for region_offset and the forms, of which it needs form_count, and appends
  * the region to out (nothing where the posting stands inline). False where the list is too large. */
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,

@@ -281,7 +281,7 @@ static void make_norms(struct shard_writer *writer)
 		const struct document_lengths *lengths = &writer->lengths[i];
 		uint64_t length = weighted_length(writer, lengths);
 
-		writer->norms[i] = document_norm_of(lengths->headline, impact_length_part(length, reference));
+		writer->norms[i] = (struct document_norm){impact_length_part(length, reference), lengths->headline};
 		buf_u16(&writer->doc_lengths, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX));
 		if (writer->caption_begins)
 			writer->caption_begins[i] =
@@ -306,9 +306,9 @@ enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_e
 	return shard_writer_begin_section(writer, SHARD_SECTION_POSTINGS, error);
 }
 
-void shard_writer_begin_term(struct shard_writer *writer, unsigned flags)
+void shard_writer_begin_term(struct shard_writer *writer, unsigned flags, uint64_t postings_max)
 {
-	posting_writer_begin(&writer->postings, flags);
+	posting_writer_begin(&writer->postings, flags, postings_max);
 }
 
 struct posting_writer *shard_writer_postings(struct shard_writer *writer)

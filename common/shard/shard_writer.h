@@ -47,7 +47,7 @@ enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_e
 /* A term: begin, each posting in order, end. Keys ascend. forms are the written forms in the order of the
  * ordinals: by doc_freq, the greatest first, then by bytes; NULL (and count 1) where the list's only form is
  * its stem. A term without postings is left out. */
-void shard_writer_begin_term(struct shard_writer *writer, unsigned flags);
+void shard_writer_begin_term(struct shard_writer *writer, unsigned flags, uint64_t postings_max);
 struct posting_writer *shard_writer_postings(struct shard_writer *writer);
 enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key, struct nh_string *forms,
 				     const uint32_t *form_doc_freqs, size_t form_count, struct nh_error *error);
@@ -55,5 +55,9 @@ enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_stri
 /* Completes, syncs and renames the file. ret_name is its name in the directory. */
 enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
 				   struct nh_error *error);
+
+/* After shard_writer_finish: the hashes of all ids, ascending, which is the order of section IDS. The caller's to free;
+ * NULL where memory ran out. */
+uint64_t *shard_writer_id_hashes(const struct shard_writer *writer);
 
 #endif

@@ -101,14 +101,21 @@ static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *e
 }
 
 /* A section of items: for each document the end of its own, and behind these all items. */
-static enum nh_status put_items(struct shard_writer *writer, enum shard_section section, struct buf *ends,
+static enum nh_status put_items(struct shard_writer *writer, enum shard_section section, const struct buf *ends,
 				const struct buf *items, struct nh_error *error)
 {
+	const struct buf *parts[] = {ends, items};
+	enum nh_status status;
+
 	if (items->length == 0)
 		return NH_OK;
-	if (!buf_failed(ends) && !buf_failed(items))
-		buf_append(ends, items->bytes, items->length);
-	return buf_failed(items) ? nh_fail_memory(error) : put_section(writer, section, ends, error);
+	status = shard_writer_begin_section(writer, section, error);
+	for (size_t i = 0; i < NH_COUNT_OF(parts) && status == NH_OK; i++)
+		status = buf_failed(parts[i])
+				 ? nh_fail_memory(error)
+				 : shard_output_put(&writer->output, parts[i]->bytes, parts[i]->length, error);
+	shard_writer_end_section(writer, section);
+	return status;
 }
 
 static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
@@ -200,12 +207,25 @@ static enum nh_status put_end(struct shard_writer *writer, uint64_t *ret_fingerp
 	return status;
 }
 
+/* What served the lists alone: the rest wants the memory. */
+static void free_postings(struct shard_writer *writer)
+{
+	posting_writer_done(&writer->postings);
+	buf_done(&writer->region);
+	free(writer->norms);
+	free(writer->caption_begins);
+	writer->norms = NULL;
+	writer->caption_begins = NULL;
+}
+
 static enum nh_status put_sections(struct shard_writer *writer, struct nh_error *error)
 {
 	enum nh_status status;
 
 	shard_writer_end_section(writer, SHARD_SECTION_POSTINGS);
+	free_postings(writer);
 	status = put_terms(writer, error);
+	term_dict_writer_done(&writer->dict);
 	if (status == NH_OK)
 		status = put_columns(writer, error);
 	if (status == NH_OK && writer->meta.document_count >= SHARD_LENGTHS_DOCUMENTS_MIN)
@@ -243,4 +263,14 @@ enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SH
 	if (status == NH_OK)
 		memcpy(ret_name, name, sizeof name);
 	return status;
+}
+
+uint64_t *shard_writer_id_hashes(const struct shard_writer *writer)
+{
+	size_t count = (size_t)writer->meta.document_count;
+	uint64_t *hashes = nh_new_array(count, sizeof *hashes);
+
+	for (size_t i = 0; hashes && i < count; i++)
+		hashes[i] = writer->ids[i].hash;
+	return hashes;
 }

@@ -220,6 +220,7 @@ static void enter_block(struct term_cursor *cursor, uint64_t block)
 	if (!bytes)
 		return;
 	cursor->reader = reader_over(bytes, end - begin);
+	cursor->block_begin = begin;
 	cursor->postings_offset = reader_varint(&cursor->reader);
 	cursor->key_length = 0;
 	cursor->block = block + 1;

@@ -74,6 +74,7 @@ struct term_cursor {
 	size_t key_length;
 	struct term_entry entry;
 	uint64_t ordinal; /* of the current term, from 0; also in its entry */
+	uint64_t block_begin; /* in TERMS, of the block that the cursor is in */
 };
 
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);

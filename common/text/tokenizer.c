@@ -54,6 +54,7 @@ void tokenizer_init(struct tokenizer *tokenizer, struct nh_string text)
 	tokenizer->end = tokenizer->text + text.length;
 	tokenizer->position = 0;
 	tokenizer->pair_due = false;
+	tokenizer->tail = NULL;
 }
 
 /* A word being read: lower collects at most TOKEN_BYTES_MAX bytes, length counts them all. */

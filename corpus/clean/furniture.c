@@ -297,6 +297,8 @@ bool furniture_ends_sentence(struct nh_string text)
 	static const char *const stops[] = {".", "!", "?", "…", "。", "！", "？", "．", "।", "።", "۔"};
 
 	text = plain_trim(text);
+	if (text.length > 0 && (plain_is_letter(text.bytes[text.length - 1]) || text.bytes[text.length - 1] == ','))
+		return false; /* most lines, at once */
 	for (size_t i = 0; i < NH_COUNT_OF(closers); i++) {
 		if (plain_ends(text, nh_string_of(closers[i]))) {
 			text.length -= strlen(closers[i]);

@@ -91,6 +91,7 @@ struct tally {
 	unsigned hits[LANGUAGE_COUNT_MAX];
 	unsigned words;
 	bool has_letters; /* any in the blocks */
+	struct language_memory *memory;
 };
 
 static enum script script_of(uint32_t code)
@@ -119,14 +120,29 @@ static enum script script_of(uint32_t code)
 	return SCRIPT_OTHER;
 }
 
+static uint64_t look_up(const struct tally *tally, uint64_t key)
+{
+	struct language_memory_word *word;
+
+	if (!tally->memory)
+		return language_word(key);
+	word = &tally->memory->words[key * 0x9E3779B97F4A7C15u >> LANGUAGE_MEMORY_SHIFT];
+	if (word->key != key)
+		*word = (struct language_memory_word){key, language_word(key)};
+	return word->languages;
+}
+
 static void add_word(struct tally *tally, uint64_t key)
 {
 	static const unsigned char weights[] = {0, WEIGHT_ALONE, 4, 3, 2, 2};
-	uint64_t languages = language_word(key);
-	unsigned count = (unsigned)__builtin_popcountll(languages);
-	unsigned weight = count < NH_COUNT_OF(weights) ? weights[count] : 1;
+	uint64_t languages = look_up(tally, key);
+	unsigned count, weight;
 
 	tally->words++;
+	if (!languages)
+		return;
+	count = (unsigned)__builtin_popcountll(languages);
+	weight = count < NH_COUNT_OF(weights) ? weights[count] : 1;
 	for (; languages; languages &= languages - 1) {
 		size_t i = (size_t)__builtin_ctzll(languages);
 
@@ -412,7 +428,7 @@ static const char *guess(const struct tally *tally)
 
 const char *language_guess(struct nh_string text)
 {
-	return language_guess_like(text, NULL);
+	return language_guess_like(text, NULL, NULL);
 }
 
 /* Whether a text that is not plain may well be in a language: it is in Latin letters, as that is, and no
@@ -430,9 +446,9 @@ static bool may_be(const struct tally *tally, const char *code)
 	       (tally->scores[number] > 0 || tally->words < WORDS_MIN);
 }
 
-const char *language_guess_like(struct nh_string text, const char *usual)
+const char *language_guess_like(struct nh_string text, const char *usual, struct language_memory *memory)
 {
-	struct tally tally = {.words = 0};
+	struct tally tally = {.memory = memory};
 	const char *code;
 
 	text.length = nh_size_min(text.length, LOOKED_AT_BYTES);

@@ -13,9 +13,20 @@
  * written. */
 const char *language_guess(struct nh_string text);
 
+/* Small words and the rest, as they were last looked up: the same ones come again and again, from text to text. Zeroed
+ * before its first use. */
+#define LANGUAGE_MEMORY_SHIFT 54 /* the high bits of a product choose the word */
+#define LANGUAGE_MEMORY_WORDS (1u << (64 - LANGUAGE_MEMORY_SHIFT))
+struct language_memory {
+	struct language_memory_word {
+		uint64_t key, languages;
+	} words[LANGUAGE_MEMORY_WORDS];
+};
+
 /* The same for a text from a source that usually writes in one language: that is taken where the text leaves
- * it open and does not speak against it. usual: a code that language_guess gave; NULL: none. */
-const char *language_guess_like(struct nh_string text, const char *usual);
+ * it open and does not speak against it. usual: a code that language_guess gave; NULL: none. memory only saves time; NULL:
+ * there is none. */
+const char *language_guess_like(struct nh_string text, const char *usual, struct language_memory *memory);
 
 /* Which language the articles of a source are in, as they come. */
 struct language_habit {

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * plain.c - see plain.h. The loop in plain_append sees every byte of every article; its common case is one
- * load, one comparison, one store.
+ * plain.c - see plain.h. The loop in plain_append sees every byte of every article; its common case is sixteen bytes
+ * that stay as they are: one load, a few comparisons, one store.
  */
 #include "corpus/clean/plain.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Printable ASCII but the space. */
 static inline bool is_mark(unsigned char byte)
@@ -118,6 +122,32 @@ static size_t repair_high(struct repair *repair, const unsigned char **text, uns
 	return plain_encode(code, to);
 }
 
+/* Copies as many whole sixteens of bytes as stay as they are: printable ASCII, no space behind another. After a
+ * space, or at the start, none may come first. */
+static inline void copy_plain(const unsigned char **from, const unsigned char *end, unsigned char **to, bool after_space)
+{
+#ifdef __SSE2__
+	unsigned last_space = after_space;
+
+	while (end - *from >= 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)*from);
+		unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+		/* as signed numbers, bytes beyond ASCII are below the space too */
+		__m128i others = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')),
+					      _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
+
+		if (_mm_movemask_epi8(others) || (spaces & (spaces << 1 | last_space)))
+			return;
+		_mm_storeu_si128((__m128i *)(void *)*to, bytes);
+		last_space = spaces >> 15;
+		*from += 16;
+		*to += 16;
+	}
+#else
+	(void)from, (void)end, (void)to, (void)after_space;
+#endif
+}
+
 size_t plain_append(struct buf *out, struct nh_string text)
 {
 	const unsigned char *from = (const unsigned char *)text.bytes;
@@ -131,10 +161,11 @@ size_t plain_append(struct buf *out, struct nh_string text)
 	if (!start)
 		return 0;
 	while (from < repair.end) {
-		if (NH_LIKELY(is_mark(*from))) {
+		copy_plain(&from, repair.end, &to, to == start || to[-1] == ' ');
+		while (from < repair.end && is_mark(*from))
 			*to++ = *from++;
-			continue;
-		}
+		if (from == repair.end)
+			break;
 		if (*from < 0x80) {
 			*to++ = ' ';
 			from++;
@@ -155,7 +186,9 @@ static size_t space_bytes(const char *text, size_t length)
 {
 	if (length && plain_is_space(*text))
 		return 1;
-	if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
+	if (length < 2 || (unsigned char)*text < 0x80)
+		return 0;
+	if (memcmp(text, "\xC2\xA0", 2) == 0)
 		return 2;
 	if (length >= 3 && (memcmp(text, "\xE3\x80\x80", 3) == 0 || memcmp(text, "\xEF\xBB\xBF", 3) == 0))
 		return 3;
@@ -164,6 +197,8 @@ static size_t space_bytes(const char *text, size_t length)
 
 static size_t space_bytes_before(const char *start, size_t length)
 {
+	if (length && (unsigned char)start[length - 1] < 0x80)
+		return plain_is_space(start[length - 1]);
 	for (size_t bytes = 1; bytes <= 3 && bytes <= length; bytes++)
 		if (space_bytes(start + length - bytes, bytes) == bytes)
 			return bytes;

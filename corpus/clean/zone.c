@@ -205,6 +205,12 @@ static bool is_meant_by_place(const struct zone_name *zone, const struct date_hi
 			    lists(zone->languages, language, strcspn(language, "-_")));
 }
 
+/* Most are told apart by their first byte. */
+static inline bool is_named(struct nh_string text, const char *name)
+{
+	return text.length > 0 && text.bytes[0] == name[0] && nh_string_equal(text, nh_string_of(name));
+}
+
 /* A name's row, by what the hints say of the place; NULL where that is open. */
 static const struct zone_name *find_meant(struct nh_string name, const struct date_hints *hints)
 {
@@ -214,7 +220,7 @@ static const struct zone_name *find_meant(struct nh_string name, const struct da
 	for (size_t i = 0; i < NH_COUNT_OF(zone_names); i++) {
 		const struct zone_name *zone = &zone_names[i];
 
-		if (!nh_string_equal(name, nh_string_of(zone->name)))
+		if (!is_named(name, zone->name))
 			continue;
 		if (!zone->countries || is_meant_by_place(zone, hints))
 			return zone;
@@ -278,7 +284,7 @@ bool zone_at(struct nh_string name, const struct civil *wall, const struct date_
 bool zone_known_name(struct nh_string text)
 {
 	for (size_t i = 0; i < NH_COUNT_OF(zone_names); i++)
-		if (nh_string_equal(text, nh_string_of(zone_names[i].name)))
+		if (is_named(text, zone_names[i].name))
 			return true;
 	return false;
 }

@@ -276,7 +276,7 @@ static void finish_body(struct news_fields *fields)
 	builder->failed |= buf_failed(&fields->body);
 	if (body.length == 0 || builder->failed)
 		return;
-	if (wrapped_text(body))
+	if (!fields->reading->options->keep_lines && wrapped_text(body))
 		article_add_wrapped(builder, body);
 	else
 		article_add_lines(builder, body);
@@ -311,7 +311,7 @@ static bool is_open(struct nh_date date, struct nh_string from)
 /* Reads dates again now that the whole article is known: its language and address may stand behind them. */
 static void settle_dates(const struct news_fields *fields)
 {
-	const struct reading *reading = fields->reading;
+	struct reading *reading = fields->reading;
 	struct nh_article *filled = &reading->article->article;
 	struct date_hints hints = reading->date_hints;
 	const char *language = reading->options->language;
@@ -323,7 +323,11 @@ static void settle_dates(const struct news_fields *fields)
 	if (!language || strcmp(language, "none") == 0)
 		language = filled->language.bytes;
 	if (!language)
-		language = language_guess(buf_string(&reading->article->body));
+		language = reading_guess_language(reading, reading->article);
+	if (!language && !filled->url.bytes) { /* no zone's name can mean more than before */
+		published_open &= filled->published.precision < NH_PRECISION_DAY;
+		updated_open &= filled->updated.precision < NH_PRECISION_DAY;
+	}
 	date_hints_learn(&hints, language, filled->url);
 	if (published_open)
 		read_date(filled->published_from, hints, &filled->published);

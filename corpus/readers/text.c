@@ -321,6 +321,23 @@ static void learn_dates(struct reading *reading, const struct page *page, struct
 	date_hints_learn(&reading->date_hints, language, url);
 }
 
+/* Nothing is left out but the headline; the date is that of the first line that is one. */
+static void keep_lines(struct reading *reading, struct page *page)
+{
+	size_t seen = 0, headline;
+
+	page->next = first_filled(page, 0);
+	take_headline(reading, page);
+	headline = page->next;
+	for (size_t i = first_filled(page, 0); i < page->count && seen <= LINES_ABOVE_DATELINE_MAX; seen++) {
+		if (plain_width(page->lines[i]) <= CAPTION_WIDTH_MAX && take_date(reading, page->lines[i]))
+			break;
+		i = first_filled(page, i + 1);
+	}
+	for (page->next = headline; page->next < page->count; page->next++)
+		article_add_paragraph(reading->article, page->lines[page->next]);
+}
+
 static enum nh_status read_page(struct reading *reading, struct nh_string text, struct nh_error *error)
 {
 	struct page page = {.next = 0};
@@ -328,6 +345,10 @@ static enum nh_status read_page(struct reading *reading, struct nh_string text, 
 	if (!split(reading, text, &page)) {
 		reading_skip(reading, "a text of more than %zu lines", LINES_MAX);
 		return NH_OK;
+	}
+	if (reading->options->keep_lines) {
+		keep_lines(reading, &page);
+		return reading_emit(reading, error);
 	}
 	page.is_wrapped = wrapped_text(text);
 	learn_dates(reading, &page, text);

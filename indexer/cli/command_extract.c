@@ -116,6 +116,7 @@ int command_extract(const struct settings *settings)
 		say("newshound extract: name a file, such as: newshound extract --json page.txt");
 		return EXIT_FAILED;
 	}
+	settings_cleaning(settings, &options);
 	buf_init(&extraction.out);
 	if (!settings->no_furniture && can_be_read_twice(settings))
 		status = read_first(&extraction, &options, &error);

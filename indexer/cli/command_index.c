@@ -92,9 +92,10 @@ static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 				       .progress = on_progress,
 				       .withdrawn = on_withdrawn};
 	struct corpus_totals totals = {0};
-	enum nh_status status = corpus_read((const char *const *)settings->words, settings->word_count,
-					    &options, &events, &totals, error);
+	enum nh_status status;
 
+	settings_cleaning(settings, &options);
+	status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events, &totals, error);
 	totals.files_skipped += run->summary.totals.files_skipped;
 	run->summary.totals = totals;
 	return status;
@@ -111,7 +112,7 @@ static enum nh_status run_index(struct run *run, struct nh_error *error)
 	    .store = settings->store,
 	    /* an index without text is kept as small as it can be */
 	    .no_copies = settings->no_copies || settings->store == NH_STORE_NONE,
-	    .no_furniture = settings->no_furniture,
+	    .no_furniture = settings->no_furniture || settings->no_cleaning,
 	    .language = own_language ? NULL : settings->language,
 	};
 	enum nh_status status = nh_indexer_open(settings->index, &options, &run->indexer, error);

@@ -17,7 +17,7 @@ struct verb {
 
 static const struct verb verbs[] = {
     {"index", command_index,
-     "index jobs memory language source zone store format field id-prefix no-copies no-furniture json quiet help",
+     "index jobs memory language source zone store format field id-prefix clean no-copies no-furniture json quiet help",
      "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
      "\n"
      "  newshound index ~/news                    a directory, with all below it\n"
@@ -34,14 +34,15 @@ static const struct verb verbs[] = {
      "      --zone ZONE        for times without one: JST, +09:00\n"
      "      --id-prefix P      put before every id\n"
      "      --store WHAT       full (the article), snippet (its first 2 kB), none\n"
+     "      --clean on|off     off: every line stays in the text as it is, nothing is set aside (on)\n"
      "      --no-furniture     do not set aside lines for what other articles say of them\n"
      "      --no-copies        do not look for copies of one story\n"
      "  -j, --jobs N           threads (the cores)\n"
      "      --memory MIB       for articles not yet written (256)\n"
      "      --json             the summary as JSON on stdout\n"
      "  -q, --quiet            no summary\n"},
-    {"extract", command_extract, "language source zone format field id-prefix no-furniture json help",
-     "usage: newshound extract [--json] [--format NAME] [--field NAME=PATH]... FILE...\n"
+    {"extract", command_extract, "language source zone format field id-prefix no-furniture clean json help",
+     "usage: newshound extract [--json] [--clean on|off] [--format NAME] [--field NAME=PATH]... FILE...\n"
      "\n"
      "Shows what the readers make of files, without indexing them. Several articles are judged by each other's\n"
      "lines, as an index would judge them; --no-furniture leaves that out.\n"},

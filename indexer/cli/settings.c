@@ -24,7 +24,7 @@ static const struct option options[] = {
     {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},    {"format", 0, true},
     {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},    {"quiet", 'q', false},
     {"dry-run", 0, false},  {"force", 0, false},  {"no-copies", 0, false}, {"no-furniture", 0, false},
-    {"help", 'h', false},
+    {"clean", 0, true},     {"help", 'h', false},
 };
 
 /* Options of the contract that this version does not have yet. */
@@ -95,6 +95,15 @@ static bool read_store(const char *verb, const char *text, enum nh_store *ret)
 	return false;
 }
 
+static bool read_clean(const char *verb, const char *text, bool *ret_off)
+{
+	*ret_off = strcmp(text, "off") == 0;
+	if (*ret_off || strcmp(text, "on") == 0)
+		return true;
+	say("newshound %s: --clean takes on or off, not '%s'", verb, text);
+	return false;
+}
+
 /* "headline=doc/title": the argument itself is cut in two. */
 static bool add_field(struct settings *settings, const char *verb, char *text)
 {
@@ -151,6 +160,8 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 		return add_field(settings, verb, value);
 	if (strcmp(option->name, "store") == 0)
 		return read_store(verb, value, &settings->store);
+	if (strcmp(option->name, "clean") == 0)
+		return read_clean(verb, value, &settings->no_cleaning);
 	if (strcmp(option->name, "memory") == 0)
 		return read_number(verb, "memory", value, 8, MEMORY_MIB_MAX, &settings->memory_mib);
 	if (strcmp(option->name, "jobs") == 0) {
@@ -225,6 +236,13 @@ const char *settings_language(const struct settings *settings)
 	const char *language = settings->language;
 
 	return language && strcmp(language, "auto") != 0 && strcmp(language, "none") != 0 ? language : NULL;
+}
+
+void settings_cleaning(const struct settings *settings, struct corpus_options *corpus)
+{
+	corpus->keep_lines = settings->no_cleaning;
+	corpus->guess_no_language =
+		settings->no_cleaning && settings->language && strcmp(settings->language, "none") == 0;
 }
 
 void settings_done(struct settings *settings)

@@ -22,7 +22,7 @@ struct settings {
 	enum nh_store store;
 	unsigned jobs;
 	size_t memory_mib;
-	bool json, quiet, dry_run, force, no_copies, no_furniture, help;
+	bool json, quiet, dry_run, force, no_copies, no_furniture, no_cleaning, help;
 	struct corpus_field *fields; /* of --field, in the arguments' own bytes */
 	size_t field_count;
 	char **words; /* what is left: paths or ids */
@@ -35,6 +35,9 @@ bool settings_read(struct settings *settings, const char *verb, const char *allo
 
 /* The language that every article is said to be in; NULL: its own. */
 const char *settings_language(const struct settings *settings);
+
+/* What --clean says of reading. */
+void settings_cleaning(const struct settings *settings, struct corpus_options *options);
 
 void settings_done(struct settings *settings);
 

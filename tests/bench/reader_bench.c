@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * reader_bench.c - newshound-reader-bench: how fast files become articles, cleaning included, on one core and
- * without an index.
+ * reader_bench.c - newshound-reader-bench: how fast files become articles, on one core and without an index.
  *
- *	newshound-reader-bench [--format NAME] PATH...
+ *	newshound-reader-bench [--format NAME] [--clean-off] [--no-guess] PATH...
+ *
+ * --clean-off: lines stay as they are; --no-guess: languages are not guessed either, as with --language none.
  *
  * Prints the bytes that were read, the articles, the time, and megabytes a second.
  */
@@ -47,6 +48,20 @@ static double cpu_seconds(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+/* The number of the first argument that is none. */
+static int read_options(int argc, char **argv, struct corpus_options *options)
+{
+	int at = 1;
+
+	for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
+		if (strcmp(argv[at], "--format") == 0 && at + 1 < argc)
+			options->format = argv[++at];
+		options->keep_lines |= strcmp(argv[at], "--clean-off") == 0;
+		options->guess_no_language |= strcmp(argv[at], "--no-guess") == 0;
+	}
+	return at;
+}
+
 int main(int argc, char **argv)
 {
 	struct corpus_options options = {0};
@@ -54,15 +69,11 @@ int main(int argc, char **argv)
 	struct corpus_events events = {.user = &count, .article = on_article, .skipped = on_skipped};
 	struct corpus_totals totals;
 	struct nh_error error = {.message = ""};
-	int first = 1;
+	int first = read_options(argc, argv, &options);
 	double start, seconds;
 
-	if (argc > 3 && strcmp(argv[1], "--format") == 0) {
-		options.format = argv[2];
-		first = 3;
-	}
 	if (first >= argc) {
-		fprintf(stderr, "usage: newshound-reader-bench [--format NAME] PATH...\n");
+		fprintf(stderr, "usage: newshound-reader-bench [--format NAME] [--clean-off] [--no-guess] PATH...\n");
 		return 2;
 	}
 	start = cpu_seconds();

@@ -424,6 +424,21 @@ def removing_and_merging(programs):
     expect_exit(programs.run("verify", "-i", target), 0)
 
 
+def cleaning_is_a_choice(programs):
+    text = "A headline\nBy Ann Lee\n17:34 JST, June 21, 2024\n\nThe tram rang its bell.\n\nMOST READ\n1\nA bear in Nagano\n\u00a9 2024 Example\n"
+    path = programs.write("uncleaned.txt", text)
+    on, off = (json.loads(programs.run("extract", "--json", "--clean", word, path).stdout) for word in ("on", "off"))
+    expect_equal(on["body"], "The tram rang its bell.", "the body")
+    expect_equal(off["body"].split("\n\n"), [line for line in text.split("\n")[1:] if line], "the body with --clean off")
+    expect_equal((off["furniture"], off["byline"], off["headline"]), ([], [], "A headline"), "what else there is of it")
+    expect_equal(off["published"], on["published"], "the date with --clean off")
+    target = programs.place("uncleaned.idx")
+    expect_exit(programs.run("index", "-q", "--clean", "off", "-i", target, path), 0)
+    hits = programs.json("search", "-i", target, "--json", "bear")["hits"]
+    expect(len(hits) == 1 and hits[0]["score"] > 0, "a line that would be set aside has no score with --clean off")
+    expect_exit(programs.run("index", "--clean", "perhaps", "-i", target, path), 2)
+
+
 def stored_text_is_a_choice(programs):
     path = os.path.join(sample(), "tidewater-post.jsonl")
     for store, has_snippet in (("full", True), ("snippet", True), ("none", False)):
@@ -471,7 +486,7 @@ CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all
           counts_alone, text_begins_with_rank_and_headline, notes_go_to_stderr, options_end_at_the_first_word,
           the_index_comes_from_the_environment, two_indexes_are_one, an_unknown_verb_names_the_nearest,
           help_and_version, color_only_where_it_is_wanted, a_closed_pipe_ends_quietly, a_tree_that_was_moved,
-          removing_and_merging, stored_text_is_a_choice, the_same_input_gives_the_same_bytes,
+          removing_and_merging, cleaning_is_a_choice, stored_text_is_a_choice, the_same_input_gives_the_same_bytes,
           threads_change_nothing]
 
 

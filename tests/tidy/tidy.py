@@ -47,6 +47,7 @@ DOORS = {
     "xapian.h": r"common/xapian/xapian_c\.cc",
     "libstemmer.h": r"common/text/stemmer\.c",
     "zlib.h": r"common/zip\.c",
+    "libdeflate.h": r"common/zip\.c",
     "utf8proc.h": r"common/text/\w+\.c",
     "gumbo.h": r"corpus/clean/html_tree\.c",
     "archive.h": r"corpus/\w+\.c",

@@ -112,11 +112,11 @@ static void a_source_has_a_habit(void **state)
 		language_habit_add(&habit, "en");
 	assert_string_equal(language_habit_usual(&habit), "en");
 	assert_null(language_guess(open));
-	assert_string_equal(language_guess_like(open, "en"), "en");
-	assert_null(language_guess_like(open, NULL));
+	assert_string_equal(language_guess_like(open, "en", NULL), "en");
+	assert_null(language_guess_like(open, NULL, NULL));
 	/* what is plain is not bent, nor what is in another script */
-	assert_string_equal(language_guess_like(nh_string_of(texts[2].text), "en"), "de");
-	assert_null(language_guess_like(NH_STRING("ветер"), "en"));
+	assert_string_equal(language_guess_like(nh_string_of(texts[2].text), "en", NULL), "de");
+	assert_null(language_guess_like(NH_STRING("ветер"), "en", NULL));
 	for (int i = 0; i < 3; i++)
 		language_habit_add(&habit, "de");
 	assert_null(language_habit_usual(&habit));
@@ -167,7 +167,7 @@ static void any_bytes_are_a_text(void **state)
 		for (size_t i = 0; i < length; i++)
 			text[i] = (char)test_random(&random);
 		language_guess((struct nh_string){text, length});
-		language_guess_like((struct nh_string){text, length}, "en");
+		language_guess_like((struct nh_string){text, length}, "en", NULL);
 		free(text);
 	}
 }

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "common/shard/impact_code.h"
 #include "common/shard/posting_block.h"
 #include "tests/unit/test_random.h"
 
@@ -398,6 +399,27 @@ static void random_positions_never_lead_outside(void **state)
 	}
 }
 
+static void many_codes_are_those_of_each(void **state)
+{
+	uint64_t random = 11;
+	uint32_t freqs[SHARD_BLOCK_POSTINGS];
+	float parts[SHARD_BLOCK_POSTINGS];
+	uint8_t codes[SHARD_BLOCK_POSTINGS];
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		size_t count = 1 + test_random_below(&random, SHARD_BLOCK_POSTINGS);
+
+		for (size_t i = 0; i < count; i++) {
+			freqs[i] = (uint32_t)test_random_bits(&random, (unsigned)test_random_below(&random, round % 10 ? 8 : 33));
+			parts[i] = impact_length_part(test_random_below(&random, 5000), 450);
+		}
+		impact_codes(freqs, parts, count, codes);
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(codes[i], impact_code(freqs[i], (double)parts[i]));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -407,6 +429,7 @@ int main(void)
 	    cmocka_unit_test(wide_loops_agree_with_the_scalar_ones),
 	    cmocka_unit_test(positions_at_every_width_and_count),
 	    cmocka_unit_test(random_positions_never_lead_outside),
+	    cmocka_unit_test(many_codes_are_those_of_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

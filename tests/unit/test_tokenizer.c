@@ -225,6 +225,89 @@ static void any_bytes_give_sound_tokens(void **state)
 	}
 }
 
+/* Text of what words end and join with, so that every border is met, at every place of a window. */
+static void fill_borders(uint64_t *random, unsigned char *text, size_t length)
+{
+	static const char pieces[] = "aZ09  aaab'&_.,+#-\xc3\xa9\xe6\x97\xa5\xe2\x80\x99xyz ";
+
+	for (size_t i = 0; i < length; i++)
+		text[i] = (unsigned char)pieces[test_random_below(random, test_random_below(random, 4) ? 14 : sizeof pieces - 1)];
+}
+
+static void assert_plain_token(const struct plain_word *word, const struct token *token)
+{
+	assert_int_equal(token->kind, TOKEN_WORD);
+	assert_int_equal(token->lower_length, word->length);
+	assert_ptr_equal(token->form, token->lower);
+	for (size_t i = 0; i < word->length; i++)
+		assert_int_equal(token->lower[i], word->bytes[i] | 0x20);
+}
+
+static void assert_same_token(const struct token *a, const struct token *b)
+{
+	assert_int_equal(a->kind, b->kind);
+	assert_int_equal(a->position, b->position);
+	assert_int_equal(a->begin, b->begin);
+	assert_int_equal(a->end, b->end);
+	if (a->kind == TOKEN_HOLE)
+		return; /* it has no form */
+	assert_int_equal(a->form_length, b->form_length);
+	assert_memory_equal(a->form, b->form, a->form_length);
+}
+
+/* One tokenizer is asked for plain words first, the other for every token. */
+static size_t assert_same_tokens(struct nh_string text, uint64_t *random)
+{
+	struct tokenizer mixed, single;
+	struct token token, expected;
+	struct plain_word words[64];
+	size_t plain = 0;
+
+	tokenizer_init(&mixed, text);
+	tokenizer_init(&single, text);
+	for (;;) {
+		size_t most = 1 + test_random_below(random, 64), count = tokenizer_plain_words(&mixed, words, most);
+
+		for (size_t i = 0; i < count; i++) {
+			assert_true(tokenizer_next(&single, &expected));
+			assert_plain_token(&words[i], &expected);
+		}
+		plain += count;
+		assert_int_equal(tokenizer_positions(&mixed), tokenizer_positions(&single));
+		if (count == most)
+			continue;
+		if (!tokenizer_next(&mixed, &token))
+			break;
+		assert_true(tokenizer_next(&single, &expected));
+		assert_same_token(&token, &expected);
+	}
+	assert_false(tokenizer_next(&single, &expected));
+	return plain;
+}
+
+static void plain_words_are_the_tokens_they_would_be(void **state)
+{
+	uint64_t random = 7;
+	size_t plain = 0;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t length = test_random_below(&random, round % 50 ? 260 : 3000);
+		unsigned char *text = malloc(length + !length);
+
+		assert_non_null(text);
+		if (round % 3)
+			fill_borders(&random, text, length);
+		else
+			fill(&random, text, length, round % 4);
+		plain += assert_same_tokens((struct nh_string){(char *)text, length}, &random);
+		free(text);
+	}
+#ifdef __SSE2__
+	assert_true(plain > 100000);
+#endif
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +315,7 @@ int main(void)
 	    cmocka_unit_test(accents_stay_in_the_lower_form),
 	    cmocka_unit_test(a_word_that_is_too_long_leaves_a_hole),
 	    cmocka_unit_test(any_bytes_give_sound_tokens),
+	    cmocka_unit_test(plain_words_are_the_tokens_they_would_be),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
