@@ -90,23 +90,6 @@ enum nh_status column_open(const struct shard *shard, enum shard_section section
 	return NH_OK;
 }
 
-void column_prefetch(const struct column *column, uint32_t doc, unsigned step)
-{
-	const struct shard_window *window = shard_window(column->shard);
-	uint64_t entry = column->entries_offset + (uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES, offset;
-
-	if (!column->varies || doc >= column->count || entry > window->length - SHARD_COLUMN_ENTRY_BYTES)
-		return;
-	if (step == 0) {
-		__builtin_prefetch(window->bytes + entry);
-		return;
-	}
-	offset = load_u32(window->bytes + entry + 8) +
-		 (uint64_t)(doc % SHARD_COLUMN_BLOCK) * load_u32(window->bytes + entry + 12) / 8;
-	if (offset < column->data_length)
-		__builtin_prefetch(window->bytes + column->data_offset + offset);
-}
-
 uint64_t column_get(const struct column *column, uint32_t doc)
 {
 	const unsigned char *entry, *data;

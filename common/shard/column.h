@@ -39,10 +39,26 @@ struct column {
 /* NH_CORRUPT where the section does not hold a column of document_count values. */
 enum nh_status column_open(const struct shard *shard, enum shard_section section, uint64_t document_count,
 			   struct column *ret, struct nh_error *error);
-/* Asks the memory for what column_get will read: at step 0 for where the value lies, at step 1, a little later, for it. */
-#define COLUMN_PREFETCH_STEPS 2
-void column_prefetch(const struct column *column, uint32_t doc, unsigned step);
 /* The value of a document; 0, and the shard is marked as damaged, where its bytes are bad. doc < count. */
 uint64_t column_get(const struct column *column, uint32_t doc);
+
+/* Asks the memory for what column_get will read: at step 0 for where the value lies, at step 1, a little later, for it. */
+#define COLUMN_PREFETCH_STEPS 2
+NH_PREFETCHES void column_prefetch(const struct column *column, uint32_t doc, unsigned step)
+{
+	const struct shard_window *window = shard_window(column->shard);
+	uint64_t entry = column->entries_offset + (uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES, offset;
+
+	if (!column->varies || doc >= column->count || entry > window->length - SHARD_COLUMN_ENTRY_BYTES)
+		return;
+	if (step == 0) {
+		__builtin_prefetch(window->bytes + entry);
+		return;
+	}
+	offset = load_u32(window->bytes + entry + 8) +
+		 (uint64_t)(doc % SHARD_COLUMN_BLOCK) * load_u32(window->bytes + entry + 12) / 8;
+	if (offset < column->data_length)
+		__builtin_prefetch(window->bytes + column->data_offset + offset);
+}
 
 #endif

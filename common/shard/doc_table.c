@@ -207,19 +207,6 @@ struct nh_string doc_table_lines(const struct doc_table *table, uint32_t doc)
 	return items_of(table, table->lines, doc, SHARD_LINES_UNIT_BYTES);
 }
 
-void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step)
-{
-	uint64_t begin;
-
-	if (step < COLUMN_PREFETCH_STEPS) {
-		column_prefetch(&table->document, doc, step);
-		return;
-	}
-	begin = column_get(&table->document, doc);
-	if (begin < table->documents.length)
-		__builtin_prefetch(shard_window(table->shard)->bytes + table->documents.offset + begin);
-}
-
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text)
 {

@@ -36,7 +36,7 @@ struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc);
 /* doc_length with the shard's weights. */
 uint64_t doc_table_length(const struct doc_table *table, uint32_t doc);
 /* Asks for what doc_table_length will look at. */
-static inline void doc_table_prefetch_length(const struct doc_table *table, uint32_t doc)
+NH_PREFETCHES void doc_table_prefetch_length(const struct doc_table *table, uint32_t doc)
 {
 	if (table->lengths.length)
 		__builtin_prefetch(shard_window(table->shard)->bytes + table->lengths.offset + (uint64_t)doc * 2);
@@ -53,7 +53,18 @@ bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_stri
 /* Asks the memory for the record, in steps from 0 on: each asks for what the step before has found. With several documents
  * each step goes over all of them, so that their misses overlap. */
 #define DOC_TABLE_PREFETCH_STEPS (COLUMN_PREFETCH_STEPS + 1)
-void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step);
+NH_PREFETCHES void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step)
+{
+	uint64_t begin;
+
+	if (step < COLUMN_PREFETCH_STEPS) {
+		column_prefetch(&table->document, doc, step);
+		return;
+	}
+	begin = column_get(&table->document, doc);
+	if (begin < table->documents.length)
+		__builtin_prefetch(shard_window(table->shard)->bytes + table->documents.offset + begin);
+}
 struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc);
 struct document_version doc_table_version(const struct doc_table *table, uint32_t doc);
 /* The name that a column holds for doc; bytes NULL where it has none. */

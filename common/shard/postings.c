@@ -202,24 +202,6 @@ static bool block_extent(const struct postings *postings, uint32_t block, uint64
 	return begin < end && end <= (postings->block_count > 1 ? postings->hot_length : postings->region_length);
 }
 
-/* Documents and codes of a block are rarely longer. */
-#define BLOCK_LINES 4
-#define LINE_BYTES 64
-
-void postings_prefetch(const struct postings *postings, uint32_t block)
-{
-	const struct shard_window *window = shard_window(postings->shard);
-	uint64_t offset;
-
-	if (postings->block_count == 1 || block >= postings->block_count)
-		return;
-	offset = postings->region_offset + block_offset(postings, block);
-	if (offset > window->length - nh_size_min(BLOCK_LINES * LINE_BYTES, window->length))
-		return;
-	for (size_t line = 0; line < BLOCK_LINES; line++)
-		__builtin_prefetch(window->bytes + offset + line * LINE_BYTES);
-}
-
 static bool enter_block(struct postings *postings, uint32_t block)
 {
 	uint64_t base = block ? (uint64_t)postings_last_doc(postings, block - 1) + 1 : 0;

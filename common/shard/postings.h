@@ -10,6 +10,7 @@
 #ifndef NEWSHOUND_COMMON_SHARD_POSTINGS_H
 #define NEWSHOUND_COMMON_SHARD_POSTINGS_H
 
+#include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 #include "common/shard/term_dict.h"
 
@@ -46,14 +47,30 @@ struct postings {
 	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
 };
 
+#define NH_LINE_BYTES 64
+/* Documents and codes of a block rarely take more. */
+#define POSTINGS_BLOCK_LINES 4
+
 /* Opens a list and enters its first block. False where it is damaged. */
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);
 
 /* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged: then
  * the list is at its end too. */
 bool postings_enter(struct postings *postings, uint32_t block);
-/* Asks the memory for a block that will be entered soon. */
-void postings_prefetch(const struct postings *postings, uint32_t block);
+/* Asks the memory for a block that will be entered soon; one behind the last asks for nothing. */
+NH_PREFETCHES void postings_prefetch(const struct postings *postings, uint32_t block)
+{
+	const struct shard_window *window = shard_window(postings->shard);
+	uint64_t offset;
+
+	if (postings->block_count == 1 || block >= postings->block_count)
+		return;
+	offset = postings->region_offset + offset_table_get(postings->block_offsets + offset_table_group(block), block);
+	if (offset > window->length - nh_size_min(POSTINGS_BLOCK_LINES * NH_LINE_BYTES, window->length))
+		return;
+	for (size_t line = 0; line < POSTINGS_BLOCK_LINES; line++)
+		__builtin_prefetch(window->bytes + offset + line * NH_LINE_BYTES);
+}
 /* Whether codes are kept; where they are not, each counts as SHARD_CODE_MAX. */
 static inline bool postings_has_codes(const struct postings *postings)
 {
