@@ -101,12 +101,66 @@ uint8_t postings_max_code(const struct postings *postings, uint32_t block);
 /* The first block, from block from on, whose last document is >= doc; block_count where there is none. */
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc);
 
+/* About the number of posting i's first position, below total_freq, if the postings of its block are alike. */
+static inline uint64_t postings_guess_first(const struct postings *postings, uint32_t i)
+{
+	const unsigned char *starts = shard_window(postings->shard)->bytes + postings->starts_offset;
+	uint32_t block = i / SHARD_BLOCK_POSTINGS, within = i % SHARD_BLOCK_POSTINGS, start;
+	uint64_t first = i;
+
+	if (postings->total_freq == postings->doc_freq)
+		return first;
+	if (postings->block_count == 1) {
+		first = within * postings->total_freq / postings->doc_freq;
+	} else {
+		start = load_u32(starts + (uint64_t)block * 4);
+		first = block + 1 < postings->block_count
+			    ? start + (uint64_t)(load_u32(starts + (uint64_t)block * 4 + 4) - start) * within /
+					  SHARD_BLOCK_POSTINGS
+			    : (uint64_t)start + within;
+	}
+	return first < postings->total_freq ? first : postings->total_freq - 1;
+}
+
 /* How often posting number i occurs in its document, and the number of its first position in the list. False
  * where the shard is damaged. */
 bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first);
 /* Positions [first, first + count) as postings_freq numbers them, absolute in their document; first must be
  * the first of a posting. False where the shard is damaged. */
 bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
+/* Asks the memory for what postings_freq and postings_positions will read of posting number i: in steps from 0 on, each of
+ * which asks for what the step before has found. With several postings a step goes over all of them. What it reads is not
+ * checked: it only guesses. */
+#define POSTINGS_PREFETCH_STEPS 3
+NH_PREFETCHES void postings_prefetch_positions(const struct postings *postings, uint32_t i, unsigned step)
+{
+	const unsigned char *bytes = shard_window(postings->shard)->bytes;
+	uint64_t length = shard_window(postings->shard)->length, first, table, offset = 0;
+	bool several = postings->total_freq > postings->doc_freq;
+
+	if (postings->inlined || !(postings->flags & SHARD_TERM_HAS_POSITIONS) || i >= postings->doc_freq)
+		return;
+	if (step == 0) {
+		if (several && postings->block_count > 1)
+			__builtin_prefetch(bytes + postings->starts_offset + (uint64_t)(i / SHARD_BLOCK_POSTINGS) * 4);
+		return;
+	}
+	first = postings_guess_first(postings, i);
+	table = postings->position_run.table + offset_table_group(first / SHARD_BLOCK_POSTINGS);
+	if (step == 1 && several)
+		__builtin_prefetch(bytes + postings->bits_offset + first / 8);
+	if (postings->total_freq > SHARD_BLOCK_POSTINGS && step == 1)
+		__builtin_prefetch(bytes + table);
+	if (step == 1 || table + OFFSET_TABLE_GROUP_BYTES > length)
+		return;
+	if (postings->total_freq > SHARD_BLOCK_POSTINGS)
+		offset = offset_table_get(bytes + table, first / SHARD_BLOCK_POSTINGS);
+	offset += postings->position_run.begin;
+	if (offset + 2 * SHARD_BLOCK_POSTINGS > length)
+		return;
+	__builtin_prefetch(bytes + offset);
+	__builtin_prefetch(bytes + offset + first % SHARD_BLOCK_POSTINGS); /* most positions take about a byte */
+}
 /* The same as they are kept: for each posting its first position, then the gaps behind it. */
 bool postings_gaps(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
 /* The freqs of the current block's postings, and the number of its first position in the list. */

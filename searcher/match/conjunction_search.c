@@ -94,12 +94,66 @@ static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positi
 	return true;
 }
 
+/* Of so many words it is found out for all of a batch where in their lists the documents are, and what the tests will
+ * read there is asked for in steps, so that misses overlap. */
+#define FORESEEN_WORDS 4
+
+struct foresight {
+	size_t word_count;
+	uint32_t indexes[FORESEEN_WORDS][BATCH_DOCS];
+};
+
+static struct list_cursor *foreseen_list(const struct walk *walk, size_t word)
+{
+	return &walk->run->cursors[walk->conjunction->words[word].lists[0]];
+}
+
+static void foresee(const struct walk *walk, const struct batch *batch, struct foresight *ret)
+{
+	ret->word_count = nh_size_min(walk->conjunction->word_count, FORESEEN_WORDS);
+	for (size_t w = 0; w < ret->word_count; w++) {
+		struct list_cursor *list = foreseen_list(walk, w);
+
+		for (size_t i = 0; i < batch->count; i++) {
+			ret->indexes[w][i] = list_probe(list, batch->docs[i]);
+			if (ret->indexes[w][i] != LIST_NONE && !list->made_docs)
+				postings_prefetch_positions(&list->postings, ret->indexes[w][i], 0);
+		}
+	}
+	for (unsigned step = 1; step < POSTINGS_PREFETCH_STEPS; step++)
+		for (size_t w = 0; w < ret->word_count; w++)
+			for (size_t i = 0; i < batch->count; i++)
+				if (ret->indexes[w][i] != LIST_NONE && !foreseen_list(walk, w)->made_docs)
+					postings_prefetch_positions(&foreseen_list(walk, w)->postings,
+								    ret->indexes[w][i], step);
+}
+
+static void remember(const struct walk *walk, const struct foresight *foresight, const struct batch *batch, size_t i)
+{
+	for (size_t w = 0; w < foresight->word_count; w++)
+		list_remember(foreseen_list(walk, w), batch->docs[i], foresight->indexes[w][i]);
+}
+
+static bool has_position_tests(const struct walk *walk)
+{
+	const struct conjunction *conjunction = walk->conjunction;
+
+	return conjunction->test_count > 0 && conjunction->tests[conjunction->test_count - 1].check;
+}
+
 static void drop_failing(const struct walk *walk, struct batch *batch, bool with_positions)
 {
-	if (walk->conjunction->test_count == 0)
+	NH_UNINITIALIZED struct foresight foresight;
+
+	if (walk->conjunction->test_count == 0 || (with_positions && !has_position_tests(walk)))
 		return;
-	for (size_t i = 0; i < batch->count; i++)
+	foresight.word_count = 0;
+	if (with_positions)
+		foresee(walk, batch, &foresight);
+	for (size_t i = 0; i < batch->count; i++) {
+		remember(walk, &foresight, batch, i);
 		batch->kept[i] = passes_tests(walk, batch->docs[i], with_positions);
+	}
 	drop_others(batch);
 }
 
@@ -146,6 +200,9 @@ static void drop_earlier(const struct walk *walk, struct batch *batch)
 /* False where memory ran out. */
 static bool search_batch(struct walk *walk, struct batch *batch)
 {
+	bool tests = !walk->count && has_position_tests(walk);
+	NH_UNINITIALIZED struct foresight foresight;
+
 	keep_matches(walk, batch);
 	if (walk->count) {
 		drop_failing(walk, batch, true);
@@ -155,11 +212,17 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 		return true;
 	add_extras(walk, batch);
 	drop_earlier(walk, batch);
+	drop_hopeless(batch, 0, walk->needed);
 	for (size_t i = 0; i < batch->count; i++)
-		if (batch->sums[i] >= walk->needed)
-			doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
+		doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
+	foresight.word_count = 0;
+	if (tests)
+		foresee(walk, batch, &foresight);
 	for (size_t i = 0; i < batch->count; i++) {
-		if (batch->sums[i] < walk->needed || (!walk->count && !passes_tests(walk, batch->docs[i], true)))
+		if (batch->sums[i] < walk->needed)
+			continue;
+		remember(walk, &foresight, batch, i);
+		if (tests && !passes_tests(walk, batch->docs[i], true))
 			continue;
 		*walk->matches += !walk->count;
 		if (!shortlist_add(&walk->shortlist, batch->docs[i], batch->sums[i]))
