@@ -5,6 +5,7 @@
 #include "searcher/results.h"
 
 #include "common/error.h"
+#include "searcher/match/expanded_list.h"
 #include "searcher/match/expansion.h"
 #include "searcher/match/shard_run.h"
 
@@ -102,7 +103,7 @@ enum nh_status results_prepare_run(struct nh_results *results, size_t shard, str
 	ret->average_length = results->average_length;
 	ret->weights = results->weights;
 	ret->order = results->order;
-	return NH_OK;
+	return expanded_list_settle(ret) ? NH_OK : nh_fail_memory(error);
 }
 
 static enum nh_status explain(struct nh_results *results, struct result_hit *hit, struct buf *out,

@@ -21,18 +21,9 @@ void term_dict_writer_done(struct term_dict_writer *writer)
 	buf_done(&writer->offsets);
 }
 
-static uint64_t head_of(struct nh_string key)
-{
-	uint64_t head = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		head = head << 8 | (i < key.length ? (unsigned char)key.bytes[i] : 0);
-	return head;
-}
-
 static void begin_block(struct term_dict_writer *writer, struct nh_string key, const struct term_entry *entry)
 {
-	buf_u64(&writer->heads, head_of(key));
+	buf_u64(&writer->heads, term_head(key));
 	buf_u32(&writer->offsets, (uint32_t)writer->terms.length);
 	if (writer->terms.length > UINT32_MAX)
 		writer->terms.failed = true;
@@ -53,15 +44,21 @@ static void put_shared(struct buf *out, size_t shared, size_t added)
 	buf_varint(out, added);
 }
 
-static void get_shared(struct reader *reader, size_t shared_max, size_t *ret_shared, size_t *ret_added)
+static void get_long_shared(struct reader *reader, unsigned packed, size_t shared_max, size_t *ret_shared,
+			    size_t *ret_added)
+{
+	if (packed != SHARD_TERM_LONG)
+		reader->failed = true;
+	*ret_shared = (size_t)reader_varint_max(reader, shared_max);
+	*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
+}
+
+static inline void get_shared(struct reader *reader, size_t shared_max, size_t *ret_shared, size_t *ret_added)
 {
 	unsigned packed = reader_u8(reader);
 
-	if (packed >= 0xF0) {
-		if (packed != SHARD_TERM_LONG)
-			reader->failed = true;
-		*ret_shared = (size_t)reader_varint_max(reader, shared_max);
-		*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
+	if (NH_UNLIKELY(packed >= 0xF0)) {
+		get_long_shared(reader, packed, shared_max, ret_shared, ret_added);
 		return;
 	}
 	*ret_shared = packed >> 4;
@@ -180,13 +177,6 @@ enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, 
 	dict.offsets_offset = heads.offset + dict.block_count * 8;
 	*ret = dict;
 	return NH_OK;
-}
-
-static uint64_t head_at(const struct term_dict *dict, uint64_t block)
-{
-	const unsigned char *bytes = shard_touch(dict->shard, dict->heads_offset + block * 8, 8);
-
-	return bytes ? load_u64(bytes) : 0;
 }
 
 static uint64_t block_offset(const struct term_dict *dict, uint64_t block)
@@ -312,6 +302,7 @@ static inline bool get_key(struct term_cursor *cursor)
 	else if (bytes)
 		memcpy(cursor->key + shared, bytes, added);
 	cursor->key_length = shared + added;
+	cursor->key_shared = shared;
 	return true;
 }
 
@@ -334,10 +325,30 @@ bool term_cursor_next(struct term_cursor *cursor)
 	return keep_sound(cursor);
 }
 
+#define SKIPPED_AT_ONCE 4
+
+/* A few varints that end among the next eight bytes: without a branch for each, as none could be foretold. */
+static inline bool skip_few_varints(struct reader *reader, uint64_t count)
+{
+	uint64_t ends;
+
+	if (count - 1 >= SKIPPED_AT_ONCE || reader->end - reader->next < 8)
+		return false;
+	ends = ~load_u64(reader->next) & 0x8080808080808080u;
+	for (uint64_t i = 1; i < SKIPPED_AT_ONCE; i++)
+		ends &= count > i ? ends - 1 : ends;
+	if (ends == 0)
+		return false;
+	reader->next += __builtin_ctzll(ends) / 8 + 1;
+	return true;
+}
+
 static void skip_varints(struct reader *reader, uint64_t count)
 {
 	const unsigned char *next = reader->next;
 
+	if (skip_few_varints(reader, count))
+		return;
 	for (; count > 0 && next < reader->end; next++)
 		count -= *next < 0x80;
 	reader->next = next;
@@ -381,34 +392,6 @@ void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
 	cursor->key_length = 0;
 	cursor->entry.forms = (struct nh_string){NULL, 0};
 	cursor->ordinal = UINT64_MAX;
-}
-
-/* The whole first key of a block. */
-static int compare_first_key(const struct term_dict *dict, uint64_t block, struct nh_string key)
-{
-	struct term_cursor cursor;
-
-	term_cursor_init(&cursor, dict);
-	cursor.block = block;
-	if (!term_cursor_next(&cursor))
-		return 1;
-	return nh_string_compare(term_cursor_key(&cursor), key);
-}
-
-/* The last block whose first key is <= key; 0 where there is none. */
-static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
-{
-	uint64_t low = 0, high = dict->block_count, head = head_of(key);
-
-	while (high - low > 1) {
-		uint64_t middle = low + (high - low) / 2, at = head_at(dict, middle);
-
-		if (at < head || (at == head && compare_first_key(dict, middle, key) <= 0))
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 /* Passes over what stands behind a key, but for how long its postings are. */
@@ -470,65 +453,17 @@ static bool find_key(struct term_cursor *cursor, struct nh_string key)
 	return false;
 }
 
-bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret)
+bool term_cursor_find_in_block(struct term_cursor *cursor, uint64_t block, struct nh_string key)
 {
-	struct term_cursor cursor;
+	bool found;
 
-	if (dict->term_count == 0)
-		return false;
-	term_cursor_init(&cursor, dict);
-	enter_block(&cursor, find_block(dict, key));
-	if (find_key(&cursor, key)) {
-		get_entry(&cursor, ret);
-		ret->ordinal = cursor.ordinal;
-		if (!reader_failed(&cursor.reader))
-			return true;
-	}
-	if (reader_failed(&cursor.reader))
-		shard_damage(dict->shard, dict->terms.offset);
+	enter_block(cursor, block);
+	found = find_key(cursor, key);
+	if (found)
+		get_entry(cursor, &cursor->entry);
+	cursor->entry.ordinal = cursor->ordinal;
+	if (!reader_failed(&cursor->reader))
+		return found;
+	shard_damage(cursor->dict->shard, cursor->dict->terms.offset);
 	return false;
-}
-
-void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key)
-{
-	struct term_cursor before;
-
-	term_cursor_init(cursor, dict);
-	if (dict->term_count == 0)
-		return;
-	cursor->block = find_block(dict, key);
-	before = *cursor;
-	while (term_cursor_next(cursor)) {
-		if (nh_string_compare(term_cursor_key(cursor), key) >= 0) {
-			*cursor = before;
-			return;
-		}
-		before = *cursor;
-	}
-}
-
-void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
-{
-	const struct term_dict *dict = cursor->dict;
-	uint64_t low = cursor->block, high = dict->block_count, wanted = head_of(prefix);
-	unsigned shift = (unsigned)(64 - 8 * nh_size_min(prefix.length, 8));
-
-	if (prefix.length == 0 || prefix.length > 8 || low >= high || head_at(dict, low) >> shift != wanted >> shift)
-		return;
-	for (uint64_t step = 1; low + step < high; step *= 2) {
-		if (head_at(dict, low + step) >> shift != wanted >> shift)
-			high = low + step;
-		else
-			low += step;
-	}
-	while (high - low > 1) {
-		uint64_t middle = low + (high - low) / 2;
-
-		if (head_at(dict, middle) >> shift == wanted >> shift)
-			low = middle;
-		else
-			high = middle;
-	}
-	cursor->block = low;
-	cursor->left_in_block = 0;
 }

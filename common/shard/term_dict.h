@@ -59,6 +59,16 @@ struct term_dict {
 	uint64_t heads_offset, offsets_offset; /* in the file */
 };
 
+/* The first eight bytes of a key, as a number in the order of keys. */
+static inline uint64_t term_head(struct nh_string key)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		head = head << 8 | (i < key.length ? (unsigned char)key.bytes[i] : 0);
+	return head;
+}
+
 enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, struct nh_error *error);
 /* False where there is no such term (or its block is damaged: the shard is marked then). */
 bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret);
@@ -71,7 +81,7 @@ struct term_cursor {
 	uint64_t postings_offset;
 	struct reader reader;
 	unsigned char key[SHARD_TERM_KEY_BYTES_MAX];
-	size_t key_length;
+	size_t key_length, key_shared; /* shared: with the key before; 0 at the beginning of a block */
 	struct term_entry entry;
 	uint64_t ordinal; /* of the current term, from 0; also in its entry */
 	uint64_t block_begin; /* in TERMS, of the block that the cursor is in */
@@ -80,6 +90,12 @@ struct term_cursor {
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);
 /* As init, but the first term will be the least one >= key. */
 void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key);
+/* Whether the block, the number of one of the dictionary, has the key; of the cursor, fresh from term_cursor_init, only the
+ * entry is good then. */
+bool term_cursor_find_in_block(struct term_cursor *cursor, uint64_t block, struct nh_string key);
+/* For keys that are asked for in order, with the same cursor, which has been initialised and is used for nothing else:
+ * whether there is such a term, which the cursor then stands on. */
+bool term_cursor_find(struct term_cursor *cursor, struct nh_string key);
 bool term_cursor_next(struct term_cursor *cursor);
 /* The same for a look at many words: of the entry only doc_freq, form_count and forms are read. Not to be mixed with
  * term_cursor_next, which counts where postings lie. */

@@ -150,6 +150,12 @@ static double node_cost(const struct shard_run *run, const struct match_node *no
 	}
 }
 
+/* One word that stands for many: what takes long was done when its lists were looked up. */
+static bool is_expanded(const struct plan *plan)
+{
+	return plan->root->kind == MATCH_LIST && plan->lists[plan->root->list].expansion;
+}
+
 static size_t useful_threads(const struct shard_run *runs, size_t run_count, const struct run_scoring *scoring,
 			     const struct collector *collector, size_t wanted)
 {
@@ -159,7 +165,8 @@ static size_t useful_threads(const struct shard_run *runs, size_t run_count, con
 	uint64_t worth;
 	double work = 0;
 
-	if (wanted <= 1 || run_count == 0 || (collector->sort == NH_SORT_NEWEST && !scoring->count)) /* soon done */
+	if (wanted <= 1 || run_count == 0 || (collector->sort == NH_SORT_NEWEST && !scoring->count) ||
+	    is_expanded(runs[0].plan)) /* soon done */
 		return 1;
 	for (size_t i = 0; i < run_count; i++)
 		work += node_cost(&runs[i], runs[i].plan->root, &costs);

@@ -96,43 +96,73 @@ static bool deduce_weighted_freq(const struct shard_run *run, unsigned code, uin
 	return found == 1;
 }
 
+static uint8_t code_of(struct postings *postings, uint32_t index)
+{
+	uint32_t block = index / SHARD_BLOCK_POSTINGS;
+
+	if (postings->block != block && !postings_enter(postings, block))
+		return SHARD_CODE_MAX;
+	postings_need_codes(postings);
+	return postings->codes[index % SHARD_BLOCK_POSTINGS];
+}
+
 /* What the posting occurs, weighted by field. A code is a function of it and of the document's length: where that leaves
  * no doubt, neither freqs nor positions need be read. */
-static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint32_t index,
-			  const struct scored_document *document, double *ret)
+static bool freq_in_postings(const struct shard_run *run, struct postings *postings, uint32_t index,
+			     const struct scored_document *document, double *ret)
 {
-	bool positions, coded;
+	bool positions = postings->flags & SHARD_TERM_HAS_POSITIONS;
+	bool coded = positions && postings_has_codes(postings);
 	unsigned code = 0;
 	uint32_t freq;
 	uint64_t first;
 
+	if (coded) {
+		code = code_of(postings, index);
+		*ret = impact_weighted_freq(code, document->length_part);
+		if (*ret > 0)
+			return true;
+	}
+	if (!postings_freq(postings, index, &freq, &first))
+		return false;
+	*ret = freq;
+	return !positions || (coded && deduce_weighted_freq(run, code, freq, document->length_part, ret)) ||
+	       count_weighted_freq(run, postings, first, freq, document->doc, ret);
+}
+
+static struct scored_document document_of(const struct shard_run *run, uint32_t doc)
+{
+	uint64_t length = doc_table_length(&run->shard->table, doc);
+
+	return (struct scored_document){doc, length,
+					impact_length_part(length, shard_reference_length(run->shard->shard))};
+}
+
+bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index, uint32_t doc,
+			   double *ret)
+{
+	struct scored_document document = document_of(run, doc);
+
+	return freq_in_postings(run, postings, index, &document, ret);
+}
+
+static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint32_t index,
+			  const struct scored_document *document, double *ret)
+{
 	if (list->made_docs && !list->made_freqs)
 		return expanded_freq(run, (uint32_t)(list - run->cursors), index, document->doc, ret);
 	if (list->made_docs) {
 		*ret = list->made_freqs[index];
 		return true;
 	}
-	positions = list->postings.flags & SHARD_TERM_HAS_POSITIONS;
-	coded = positions && postings_has_codes(&list->postings);
-	if (coded) {
-		code = list_code(list, index);
-		*ret = impact_weighted_freq(code, document->length_part);
-		if (*ret > 0)
-			return true;
-	}
-	if (!postings_freq(&list->postings, index, &freq, &first))
-		return false;
-	*ret = freq;
-	return !positions || (coded && deduce_weighted_freq(run, code, freq, document->length_part, ret)) ||
-	       count_weighted_freq(run, &list->postings, first, freq, document->doc, ret);
+	return freq_in_postings(run, &list->postings, index, document, ret);
 }
 
 double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 {
-	struct scored_document document = {.doc = doc, .length = doc_table_length(&run->shard->table, doc)};
+	struct scored_document document = document_of(run, doc);
 	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1, length_part, score = 0;
 
-	document.length_part = impact_length_part(document.length, shard_reference_length(run->shard->shard));
 	length_part = bm25_length_part((double)(run->scoring == NH_SCORING_LUCENE_NORMS
 						    ? bm25_lucene_length(document.length)
 						    : document.length),

@@ -9,79 +9,7 @@
  */
 #include "searcher/match/expanded_list.h"
 
-#include "searcher/match/expansion.h"
-
-/* A posting that the list is made of. */
-struct source {
-	uint32_t part, index;
-};
-
-struct part {
-	struct term_entry entry;
-	const bool *wanted;        /* by ordinal; NULL: every form is */
-	struct postings *postings; /* opened when first scored */
-};
-
-struct expanded_list {
-	struct part *parts;
-	uint32_t part_count;
-	struct source *sources; /* by document */
-	uint32_t *starts;       /* of each document's sources, and where the last ones end */
-};
-
-/* ---- parts ---- */
-
-/* Which ordinals are wanted; NULL where all are. *ret_any: whether one is. */
-static bool choose_ordinals(struct shard_run *run, const struct expanded_key *key, struct part *part,
-			    bool *ret_any)
-{
-	struct reader reader = reader_over(part->entry.forms.bytes, part->entry.forms.length);
-	bool *wanted;
-	struct nh_string stem = {key->key.bytes + TERM_KEY_PREFIX_BYTES,
-				 key->key.length - TERM_KEY_PREFIX_BYTES};
-	struct term_form form = {0};
-	size_t all = 0;
-
-	part->wanted = NULL;
-	if (!part->entry.forms.bytes) {
-		*ret_any = expanded_key_has(key, stem);
-		return true;
-	}
-	if (part->entry.form_count > part->entry.forms.length) { /* a form takes two bytes at least */
-		shard_damage(run->shard->shard, run->shard->dict.terms.offset);
-		*ret_any = false;
-		return true;
-	}
-	wanted = arena_array(run->arena, part->entry.form_count, sizeof *wanted);
-	for (size_t i = 0; wanted && i < part->entry.form_count && term_forms_next(&reader, &form); i++) {
-		wanted[i] = expanded_key_has(key, (struct nh_string){(const char *)form.bytes, form.length});
-		all += wanted[i];
-	}
-	part->wanted = all < part->entry.form_count ? wanted : NULL;
-	*ret_any = all > 0;
-	return wanted;
-}
-
-static bool find_parts(struct shard_run *run, const struct expansion *expansion, struct expanded_list *list,
-		       uint64_t *ret_postings)
-{
-	list->parts = arena_array(run->arena, expansion->key_count + 1, sizeof *list->parts);
-	*ret_postings = 0;
-	for (size_t i = 0; list->parts && i < expansion->key_count; i++) {
-		struct part *part = &list->parts[list->part_count];
-		bool any;
-
-		if (!term_dict_find(&run->shard->dict, expansion->keys[i].key, &part->entry))
-			continue;
-		if (!choose_ordinals(run, &expansion->keys[i], part, &any))
-			return false;
-		if (!any)
-			continue;
-		list->part_count++;
-		*ret_postings += part->entry.doc_freq;
-	}
-	return list->parts;
-}
+#include "searcher/match/expanded_parts.h"
 
 /* ---- reading them ---- */
 
@@ -112,50 +40,6 @@ static bool gathered_init(struct gathered *gathered, uint64_t postings, uint32_t
 	return gathered->docs && gathered->indexes && gathered->part_ends && gathered->codes;
 }
 
-#define ORDINALS_AT_ONCE 512
-
-/* Whether one of count positions from first on holds a wanted form. */
-static bool has_wanted(const struct postings *postings, const bool *wanted, uint64_t first, uint32_t count)
-{
-	NH_UNINITIALIZED uint32_t ordinals[ORDINALS_AT_ONCE];
-
-	for (uint32_t done = 0; done < count;) {
-		uint32_t some = count - done < ORDINALS_AT_ONCE ? count - done : ORDINALS_AT_ONCE;
-
-		if (!postings_ordinals(postings, first + done, some, ordinals))
-			return false;
-		for (uint32_t i = 0; i < some; i++)
-			if (wanted[ordinals[i]])
-				return true;
-		done += some;
-	}
-	return false;
-}
-
-/* Which postings of the block hold a wanted form; where the block has few positions they are unpacked at
- * once. */
-static bool screen_block(struct postings *postings, const bool *wanted, bool *keeps)
-{
-	NH_UNINITIALIZED uint32_t freqs[SHARD_BLOCK_POSTINGS], ordinals[ORDINALS_AT_ONCE];
-	uint32_t total = 0, at = 0;
-	uint64_t first;
-
-	if (!postings_block_freqs(postings, freqs, &first))
-		return false;
-	for (uint32_t i = 0; i < postings->count; i++)
-		total = freqs[i] < ORDINALS_AT_ONCE ? total + freqs[i] : ORDINALS_AT_ONCE + 1;
-	if (total <= ORDINALS_AT_ONCE && !postings_ordinals(postings, first, total, ordinals))
-		return false;
-	for (uint32_t i = 0; i < postings->count; first += freqs[i], at += freqs[i], i++) {
-		keeps[i] = false;
-		if (total > ORDINALS_AT_ONCE)
-			keeps[i] = has_wanted(postings, wanted, first, freqs[i]);
-		for (uint32_t j = 0; total <= ORDINALS_AT_ONCE && j < freqs[i]; j++)
-			keeps[i] |= wanted[ordinals[at + j]];
-	}
-	return true;
-}
-
 static void read_part(struct shard_run *run, const struct part *part, struct postings *postings,
 		      struct gathered *gathered)
 {
@@ -163,9 +47,7 @@ static void read_part(struct shard_run *run, const struct part *part, struct pos
 
 	if (!postings_open(postings, &run->shard->dict, &part->entry))
 		return;
-	for (uint32_t block = 0; block < postings->block_count && postings_load(postings, block); block++) {
-		if (part->wanted && !screen_block(postings, part->wanted, keeps))
-			return;
+	for (uint32_t block = 0; expanded_load_block(part, postings, block, keeps); block++) {
 		for (uint32_t i = 0; i < postings->count; i++) {
 			uint32_t doc = postings->docs[i];
 
@@ -332,21 +214,15 @@ static bool put_together(struct shard_run *run, const struct gathered *gathered,
 	return good;
 }
 
-bool expanded_list_make(struct shard_run *run, uint32_t number)
+static bool make(struct shard_run *run, uint32_t number, struct expanded_list *list)
 {
-	struct expanded_list *list = arena_new(run->arena, struct expanded_list);
 	struct run_list *run_list = &run->lists[number];
 	struct postings *postings = arena_alloc(run->arena, sizeof *postings);
 	struct gathered gathered = {0};
 	struct made made = {0};
-	uint64_t total;
 	bool good;
 
-	if (!list || !postings || !find_parts(run, run->plan->lists[number].expansion, list, &total))
-		return false;
-	if (total > UINT32_MAX - 1)
-		total = UINT32_MAX - 1;
-	good = gathered_init(&gathered, total, list->part_count);
+	good = postings && gathered_init(&gathered, nh_size_min(list->postings, UINT32_MAX - 1), list->part_count);
 	for (uint32_t i = 0; good && i < list->part_count; i++) {
 		read_part(run, &list->parts[i], postings, &gathered);
 		gathered.part_ends[i] = gathered.count;
@@ -360,6 +236,30 @@ bool expanded_list_make(struct shard_run *run, uint32_t number)
 	run_list->doc_freq = made.count;
 	list_open_made(&run->cursors[number], made.docs, NULL, made.count);
 	run->cursors[number].made_codes = made.codes;
+	return true;
+}
+
+bool expanded_list_make(struct shard_run *run, uint32_t number)
+{
+	struct expanded_list *list = arena_new(run->arena, struct expanded_list);
+
+	if (!list || !expanded_find_parts(run, run->plan->lists[number].expansion, list) ||
+	    !expanded_take_odds(run, number, list))
+		return false;
+	return list->odds || make(run, number, list);
+}
+
+bool expanded_list_settle(struct shard_run *run)
+{
+	for (uint32_t i = 0; i < run->plan->list_count; i++) {
+		struct expanded_list *list = run->lists[i].expanded;
+
+		if (!list || !list->odds)
+			continue;
+		list->odds = NULL;
+		if (!make(run, i, list))
+			return false;
+	}
 	return true;
 }
 
@@ -380,58 +280,22 @@ struct expanded_list *expanded_list_part(const struct expanded_list *list, struc
 
 /* ---- scoring ---- */
 
-static struct postings *open_part(struct shard_run *run, struct part *part)
-{
-	if (part->postings)
-		return part->postings;
-	part->postings = arena_alloc(run->arena, sizeof *part->postings);
-	if (!part->postings)
-		run->failed = true;
-	else if (!postings_open(part->postings, &run->shard->dict, &part->entry))
-		part->postings = NULL;
-	return part->postings;
-}
-
-/* Puts the wanted positions of a source behind those kept. */
-static void add_positions(struct shard_run *run, struct part *part, uint32_t index, size_t which,
-			  uint32_t *kept)
-{
-	struct postings *postings = open_part(run, part);
-	uint32_t freq, *positions;
-	uint64_t first;
-
-	if (!postings || !postings_freq(postings, index, &freq, &first))
-		return;
-	positions = positions_room(run, which, *kept, freq);
-	if (!positions || !postings_positions(postings, first, freq, positions))
-		return;
-	for (uint32_t i = 0; i < freq; i++) {
-		uint16_t ordinal = part->wanted ? postings_ordinal(postings, first + i) : 0;
-
-		if (!part->wanted || (ordinal < postings->form_count && part->wanted[ordinal]))
-			run->positions[which][(*kept)++] = positions[i];
-	}
-}
-
 void expanded_positions(struct shard_run *run, uint32_t number, uint32_t index, size_t which, uint32_t *kept)
 {
 	struct expanded_list *list = run->lists[number].expanded;
 
 	for (uint32_t at = list->starts[index]; at < list->starts[index + 1]; at++)
-		add_positions(run, &list->parts[list->sources[at].part], list->sources[at].index, which,
-			      kept);
+		expanded_part_positions(run, &list->parts[list->sources[at].part], list->sources[at].index, which,
+					kept);
 }
 
 bool expanded_freq(struct shard_run *run, uint32_t number, uint32_t index, uint32_t doc, double *ret)
 {
-	const struct nh_index *snapshot = run->plan->index;
-	struct phrase_places places = {0, 0, 0};
-	uint32_t count = 0;
+	struct expanded_list *list = run->lists[number].expanded;
+	uint64_t freq = 0;
 
-	expanded_positions(run, number, index, 0, &count);
-	count_places(run, doc, run->positions[0], count, &places);
-	*ret = (double)((uint64_t)places.headline * snapshot->headline_weight +
-			(uint64_t)places.body * snapshot->body_weight +
-			(uint64_t)places.caption * snapshot->caption_weight);
-	return count > 0;
+	for (uint32_t at = list->starts[index]; at < list->starts[index + 1]; at++)
+		freq += expanded_part_freq(run, &list->parts[list->sources[at].part], list->sources[at].index, doc);
+	*ret = (double)freq;
+	return freq > 0;
 }

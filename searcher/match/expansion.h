@@ -7,7 +7,8 @@
  * each shard the postings of those forms then become one list (expanded_list.c), which counts and scores as
  * that of one word: documents with any of the forms, codes that bound the sum of their freqs. The freqs
  * themselves are summed only for documents that are scored: each posting of the list knows the postings it
- * was made of.
+ * was made of. Where the word is the whole query, its best documents are found without the list
+ * (expanded_odds.c, expanded_best.c).
  */
 #ifndef NEWSHOUND_SEARCHER_EXPANSION_H
 #define NEWSHOUND_SEARCHER_EXPANSION_H
@@ -27,13 +28,16 @@ struct expanded_key {
 };
 
 struct expansion {
-	struct expanded_key *keys;
+	struct expanded_key *keys; /* by bytes */
 	size_t key_count;
 	size_t form_count; /* different ones */
 };
 
 /* Whether the stems of all forms that begin as form does begin with its first letter; of stemmers only. */
 bool stem_keeps_beginning(unsigned stemmer, struct nh_string form);
+
+/* What all forms of a stem begin with, as far as is known. */
+struct nh_string stem_kept(unsigned stemmer, struct nh_string stem);
 
 /* Whether form is one of the key's. */
 bool expanded_key_has(const struct expanded_key *key, struct nh_string form);

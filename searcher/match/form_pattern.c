@@ -153,6 +153,63 @@ static inline bool has_letters(const struct form_pattern *pattern, struct nh_str
 	return missing == 0;
 }
 
+/* ---- one edit, byte by byte ----
+ *
+ * Where a word of ASCII letters is one edit from another word, the edit can be made where the two first differ: so it
+ * is there, if anywhere, that the other one has a letter of several bytes. */
+
+static bool is_byte_wise(const struct form_pattern *pattern)
+{
+	return pattern->edits == 1 && pattern->bytes_a_point == 1;
+}
+
+static size_t common_bytes(struct nh_string a, struct nh_string b)
+{
+	size_t most = nh_size_min(a.length, b.length), at = 0;
+
+	while (at < most && a.bytes[at] == b.bytes[at])
+		at++;
+	return at;
+}
+
+/* Whether text from begin on starts as word from at on, or is it where whole. */
+static inline bool goes_on(struct nh_string word, size_t at, struct nh_string text, size_t begin, bool whole)
+{
+	size_t rest = text.length - begin;
+
+	return at <= word.length && begin <= text.length && rest <= word.length - at &&
+	       (!whole || rest == word.length - at) && memcmp(word.bytes + at, text.bytes + begin, rest) == 0;
+}
+
+/* Whether text, from which the word differs at the place at first, is or begins a word of one edit there. */
+static bool edit_at(struct nh_string word, size_t at, struct nh_string text, bool whole)
+{
+	bool swaps;
+
+	/* what is none of the four is seen at the next two letters */
+	if (at + 1 < word.length && at + 1 < text.length &&
+	    !((text.bytes[at + 1] == word.bytes[at + 1]) | (text.bytes[at + 1] == word.bytes[at]) |
+	      (text.bytes[at] == word.bytes[at + 1])))
+		return false;
+	swaps = at + 1 < word.length && at < text.length && word.bytes[at + 1] == text.bytes[at] &&
+		(at + 1 < text.length ? word.bytes[at] == text.bytes[at + 1] : !whole);
+
+	return goes_on(word, at + 1, text, at + 1, whole) || goes_on(word, at, text, at + 1, whole) ||
+	       goes_on(word, at + 1, text, at, whole) ||
+	       (swaps && goes_on(word, at + 2, text, nh_size_min(at + 2, text.length), whole));
+}
+
+bool form_pattern_may_begin(const struct form_pattern *pattern, struct nh_string prefix)
+{
+	size_t at;
+
+	if (!is_byte_wise(pattern))
+		return true;
+	at = common_bytes(pattern->word, prefix);
+	return at == prefix.length || (unsigned char)prefix.bytes[at] >= 0x80 ||
+	       edit_at(pattern->word, at, prefix, false);
+}
+
 static bool fits_whole(const struct form_pattern *pattern, struct nh_string form)
 {
 	NH_UNINITIALIZED uint32_t points[TOKEN_BYTES_MAX];
@@ -166,6 +223,8 @@ static bool fits_whole(const struct form_pattern *pattern, struct nh_string form
 
 bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form)
 {
+	size_t at;
+
 	if (pattern->impossible || form.length < pattern->fixed.length || form.length > TOKEN_BYTES_MAX)
 		return false;
 	for (size_t i = 0; i < pattern->fixed.length; i++)
@@ -174,24 +233,38 @@ bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form
 	if (!pattern->edits && pattern->points[pattern->count - 1] == PATTERN_ANY &&
 	    pattern->fixed.length == pattern->name.length - 1)
 		return true; /* a plain prefix */
-	if (pattern->edits &&
-	    (form.length + pattern->edits < pattern->count ||
-	     form.length > 4 * (pattern->count + pattern->edits) || !has_letters(pattern, form)))
+	if (pattern->edits && (form.length + pattern->edits < pattern->count ||
+			       form.length > pattern->word.length + 4 * (size_t)pattern->edits))
+		return false;
+	if (is_byte_wise(pattern)) {
+		at = common_bytes(pattern->word, form);
+		if (at == form.length || (unsigned char)form.bytes[at] < 0x80)
+			return (at == form.length && at == pattern->word.length) ||
+			       edit_at(pattern->word, at, form, true);
+	}
+	if (pattern->edits && !has_letters(pattern, form))
 		return false;
 	return fits_whole(pattern, form);
 }
 
-/* Only for fuzzy words: where a row of the table of distances has nothing within reach, and a swap over it
- * has not either, no longer form has. */
+/* Only for fuzzy words. Of one edit: the shortest beginning that is refused. Else, where a row of the table of distances
+ * has nothing within reach, and a swap over it has not either, no longer form has. */
 size_t form_pattern_misfit(const struct form_pattern *pattern, struct nh_string form)
 {
 	NH_UNINITIALIZED unsigned rows[3][ROW_MAX];
 	NH_UNINITIALIZED uint32_t points[TOKEN_BYTES_MAX];
-	size_t count = word_points(form, points), bytes = 0;
+	size_t count, bytes = 0;
 	unsigned last = 0;
 
 	if (!pattern->edits || pattern->count > TOKEN_BYTES_MAX)
 		return 0;
+	if (is_byte_wise(pattern)) {
+		for (size_t at = common_bytes(pattern->word, form); at < form.length; at++)
+			if (!form_pattern_may_begin(pattern, (struct nh_string){form.bytes, at + 1}))
+				return at + 1;
+		return 0;
+	}
+	count = word_points(form, points);
 	for (size_t j = 0; j <= pattern->count; j++)
 		rows[0][j] = least((unsigned)j, pattern->edits + 1);
 	for (size_t i = 1; i <= count && i <= pattern->count + pattern->edits; i++) {
@@ -306,6 +379,7 @@ static bool read_points(struct arena *arena, struct form_pattern *pattern, struc
 			pattern->fixed.length += bytes;
 		pattern->points[pattern->count++] = point;
 	}
+	pattern->word = (struct nh_string){pattern->name.bytes, folded.length};
 	pattern->byte_set = byte_set(folded);
 	pattern->bytes_a_point = is_ascii(folded) ? 1 : 4;
 	pattern->impossible = letters > TOKEN_BYTES_MAX + pattern->edits;

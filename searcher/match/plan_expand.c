@@ -43,6 +43,17 @@ bool stem_keeps_beginning(unsigned stemmer, struct nh_string form)
 	return common_beginning(stemmer, form).length > 0;
 }
 
+/* How many bytes at the end of a stem its forms may lack, by number of the stemmer; 9: all. English replaces endings
+ * by no more than two letters of its own (ability: abl, dying: die), and one is to spare. */
+static const char ends[STEMMER_COUNT + 1] = "93999999999999999999999999999";
+
+struct nh_string stem_kept(unsigned stemmer, struct nh_string stem)
+{
+	size_t end = ends[stemmer] == '9' ? stem.length : (size_t)(ends[stemmer] - '0');
+
+	return (struct nh_string){stem.bytes, stem.length > end ? stem.length - end : 0};
+}
+
 /* ---- gathering ---- */
 
 struct found_form {
@@ -98,14 +109,25 @@ static void look_at_forms(struct gathering *gathering, const struct term_cursor 
 	}
 }
 
-/* The forms of the term that the cursor stands on. */
+/* The forms of the term that the cursor stands on. *refused is how much of the last keys no form of the pattern begins
+ * with, 0 where nothing is known: what shares it needs no look. */
 static inline void look_at_term(struct gathering *gathering, const struct term_cursor *cursor,
-				const struct form_pattern *pattern)
+				const struct form_pattern *pattern, size_t *refused)
 {
 	struct nh_string key = term_cursor_key(cursor);
 	struct nh_string tail = {key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
+	struct nh_string known =
+	    cursor->entry.forms.bytes ? stem_kept((unsigned char)key.bytes[1], tail) : tail;
 	bool fresh;
 
+	if (cursor->key_shared < *refused)
+		*refused = 0;
+	if (*refused && known.length + TERM_KEY_PREFIX_BYTES >= *refused)
+		return;
+	if (!form_pattern_may_begin(pattern, known)) {
+		*refused = TERM_KEY_PREFIX_BYTES + form_pattern_misfit(pattern, known);
+		return;
+	}
 	if (cursor->entry.forms.bytes)
 		look_at_forms(gathering, cursor, pattern);
 	else if (form_pattern_fits(pattern, tail))
@@ -124,21 +146,24 @@ static void skip_misfits(struct term_cursor *cursor, const struct form_pattern *
 		term_cursor_skip(cursor, (struct nh_string){key.bytes, TERM_KEY_PREFIX_BYTES + misfit});
 }
 
-/* Of keys in order the last bytes differ soonest. */
+/* The first eight bytes at once, which is most often all. Both have room for so many. */
 static inline bool begins_with(const unsigned char *key, const char *prefix, size_t length)
 {
-	while (length > 0 && key[length - 1] == (unsigned char)prefix[length - 1])
-		length--;
-	return length == 0;
+	size_t bits = 8 * nh_size_min(length, 8);
+	uint64_t mask = bits < 64 ? ((uint64_t)1 << bits) - 1 : UINT64_MAX;
+
+	return ((load_u64(key) ^ load_u64((const unsigned char *)prefix)) & mask) == 0 &&
+	       (length <= 8 || memcmp(key, prefix, length) == 0);
 }
 
 static void look_in_shard(struct gathering *gathering, const struct term_dict *dict, enum term_space space,
 			  unsigned stemmer, const struct form_pattern *pattern)
 {
 	struct nh_string begin = common_beginning(stemmer, pattern->fixed);
-	char prefix[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX];
+	char prefix[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX] = {0};
 	size_t length = TERM_KEY_PREFIX_BYTES + nh_size_min(begin.length, TOKEN_BYTES_MAX);
 	struct term_cursor cursor;
+	size_t refused = 0;
 
 	prefix[0] = (char)space;
 	prefix[1] = (char)stemmer;
@@ -146,7 +171,7 @@ static void look_in_shard(struct gathering *gathering, const struct term_dict *d
 	term_cursor_seek(&cursor, dict, (struct nh_string){prefix, length});
 	while (!gathering->failed && term_cursor_next_word(&cursor) && cursor.key_length >= length &&
 	       begins_with(cursor.key, prefix, length)) {
-		look_at_term(gathering, &cursor, pattern);
+		look_at_term(gathering, &cursor, pattern, &refused);
 		if (pattern->edits && beginnings[stemmer] == '=' && term_cursor_begins_block(&cursor))
 			skip_misfits(&cursor, pattern);
 	}
@@ -194,12 +219,17 @@ static int most_frequent_first(const void *left, const void *right)
 	return nh_string_compare(a->text, b->text);
 }
 
-/* How many of the choices, from the first, the query may have. */
-static uint32_t count_allowed(struct plan *plan, const struct choice *choices, uint32_t count)
+/* How many of the choices, from the first, the query may have; puts the most frequent first where that is not all. */
+static uint32_t count_allowed(struct plan *plan, struct choice *choices, uint32_t count)
 {
 	size_t most = nh_size_min(EXPANSION_FORMS_MAX, EXPANSION_QUERY_FORMS_MAX - plan->expanded_forms);
+	uint64_t postings = plan->expanded_postings;
 	uint32_t kept = 0;
 
+	for (uint32_t i = 0; i < count && postings <= EXPANSION_POSTINGS_MAX; i++)
+		postings += choices[i].freq;
+	if (count > most || postings > EXPANSION_POSTINGS_MAX)
+		qsort(choices, count, sizeof *choices, most_frequent_first);
 	while (kept < count && kept < most &&
 	       plan->expanded_postings + choices[kept].freq <= EXPANSION_POSTINGS_MAX)
 		plan->expanded_postings += choices[kept++].freq;
@@ -225,7 +255,6 @@ static uint32_t *choose(struct plan *plan, const struct gathering *gathering, st
 		choices[i] = (struct choice){freqs_of(gathering)[i], string_set_get(&gathering->forms, i), i};
 		numbers[i] = STRING_SET_NONE;
 	}
-	qsort(choices, count, sizeof *choices, most_frequent_first);
 	kept = count_allowed(plan, choices, count);
 	*ret_texts = arena_array(plan->arena, (size_t)kept + 1, sizeof **ret_texts);
 	for (uint32_t i = 0; *ret_texts && i < kept; i++) {
@@ -253,6 +282,23 @@ static int by_bytes(const void *left, const void *right)
 	return nh_string_compare(*(const struct nh_string *)left, *(const struct nh_string *)right);
 }
 
+static int by_key_bytes(const void *left, const void *right)
+{
+	return nh_string_compare(((const struct expanded_key *)left)->key, ((const struct expanded_key *)right)->key);
+}
+
+/* What comes out of one dictionary is in order already. */
+static void sort_unless_sorted(void *items, size_t count, size_t bytes, int (*compare)(const void *, const void *))
+{
+	const char *item = items;
+
+	for (size_t i = 1; i < count; i++, item += bytes)
+		if (compare(item, item + bytes) > 0) {
+			qsort(items, count, bytes, compare);
+			return;
+		}
+}
+
 bool expanded_key_has(const struct expanded_key *key, struct nh_string form)
 {
 	return key->form_count && bsearch(&form, key->forms, key->form_count, sizeof form, by_bytes);
@@ -272,8 +318,7 @@ static void list_keys(struct plan *plan, struct gathering *gathering, const uint
 		plan->failed = true;
 		return;
 	}
-	if (count)
-		qsort(found, count, sizeof *found, by_key);
+	sort_unless_sorted(found, count, sizeof *found, by_key);
 	for (size_t i = 0; i < count; i++) {
 		struct expanded_key *key = &expansion->keys[expansion->key_count];
 
@@ -294,7 +339,8 @@ static void list_keys(struct plan *plan, struct gathering *gathering, const uint
 		key->form_count++;
 	}
 	for (size_t i = 0; i < expansion->key_count; i++)
-		qsort(expansion->keys[i].forms, expansion->keys[i].form_count, sizeof *forms, by_bytes);
+		sort_unless_sorted(expansion->keys[i].forms, expansion->keys[i].form_count, sizeof *forms, by_bytes);
+	sort_unless_sorted(expansion->keys, expansion->key_count, sizeof *expansion->keys, by_key_bytes);
 }
 
 static void note_expansion(struct plan *plan, const struct form_pattern *pattern, size_t kept, size_t all)

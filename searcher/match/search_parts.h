@@ -22,6 +22,8 @@ uint32_t sum_threshold(const struct shard_run *run, const struct collector *coll
 /* Scores doc exactly and offers it; false where memory ran out. */
 bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc);
 
+/* The least share of a document's length part in the shard's codes that it can have now. */
+double length_ratio(const struct shard_run *run);
 /* A score that every posting of the list with this code, 2 or more, exceeds or meets. */
 double least_score(const struct shard_run *run, uint32_t list, unsigned code);
 

@@ -153,7 +153,7 @@ static double saturation_bound(unsigned code, double ratio)
 	return 1 / (1 + (ratio < 1 ? ratio : 1) * (inverse - 1));
 }
 
-static double length_ratio(const struct shard_run *run)
+double length_ratio(const struct shard_run *run)
 {
 	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
 
@@ -467,19 +467,32 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	return search_windows(run, collector, count, ret_matches);
 }
 
+/* Where the query is one word that stands for many. *ret_found is false where it has to be walked like any other. */
+static bool search_expanded(struct shard_run *run, struct collector *collector, bool *ret_found, uint64_t *ret_matches)
+{
+	uint32_t list = run->plan->root->list;
+
+	*ret_found = false;
+	if (run->plan->root->kind == MATCH_LIST && expanded_has_best(run, list, collector) &&
+	    (!make_bounds(run) || !expanded_best(run, list, collector, ret_found, ret_matches)))
+		return false;
+	return *ret_found || collector->limit == 0 || (expanded_list_settle(run) && make_bounds(run));
+}
+
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
 				struct collector *collector, uint64_t *ret_matches, struct nh_error *error)
 {
-	bool good;
+	bool good, found, known = run->plan->root->kind == MATCH_LIST && run->lists[run->plan->root->list].expanded;
 
 	run->scoring = scoring->scoring;
 	run->average_length = scoring->average_length;
 	run->weights = scoring->weights;
 	run->order = scoring->order;
 	*ret_matches = 0;
-	if (collector->limit > 0 && !make_bounds(run))
-		return nh_fail_memory(error);
-	good = walk(run, collector, scoring->count || collector->limit == 0, ret_matches);
+	good = search_expanded(run, collector, &found, ret_matches) &&
+	       (found || walk(run, collector, (scoring->count && !known) || collector->limit == 0, ret_matches));
+	if (known && scoring->count)
+		*ret_matches = count_whole(run, run->plan->root->list);
 	if (!good || run->failed)
 		return nh_fail_memory(error);
 	return shard_damaged(run->shard->shard, error);

@@ -133,5 +133,8 @@ bool value_passes(struct shard_run *run, const struct match_check *check, uint32
 
 /* exact_score.c: the score of a document, and the weight of each word in it where ret_parts is not NULL. */
 double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts);
+/* What posting number index, which is of doc, occurs, weighted by field. False where the shard is damaged. */
+bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index, uint32_t doc,
+			   double *ret);
 
 #endif

@@ -165,6 +165,83 @@ static void misfits_begin_no_form(void **state)
 	assert_true(misfits > 1000);
 }
 
+/* An edit of word; also with letters of several bytes. */
+static void edit_word(uint64_t *seed, char *word)
+{
+	static const char *const letters[] = {"a", "b", "c", "\xc3\xa9", ""};
+	size_t length = strlen(word), at = test_random_below(seed, length + 1);
+	size_t dropped = test_random_below(seed, 2) && at < length;
+	const char *letter = letters[test_random_below(seed, NH_COUNT_OF(letters))];
+
+	if (test_random_below(seed, 4) == 0 && at + 1 < length) {
+		char first = word[at];
+
+		word[at] = word[at + 1];
+		word[at + 1] = first;
+		return;
+	}
+	while (dropped && at + dropped < length && ((unsigned char)word[at + dropped] & 0xC0) == 0x80)
+		dropped++;
+	memmove(word + at + strlen(letter), word + at + dropped, length - at - dropped + 1);
+	memcpy(word + at, letter, strlen(letter));
+}
+
+static bool is_sound(const char *word)
+{
+	size_t count = 0;
+
+	for (const char *next = word; *next; next++)
+		count += (unsigned char)*next == 0xC3 ? (unsigned char)next[1] == 0xA9 : 1;
+	for (const char *next = word; *next; next++)
+		if (((unsigned char)*next == 0xA9) != (next > word && (unsigned char)next[-1] == 0xC3))
+			return false;
+	return count == strlen(word);
+}
+
+/* One edit has a shorter way, which must give what the distance says; and no beginning of a form may be refused. */
+static void words_of_one_edit_fit_by_their_distance(void **state)
+{
+	uint64_t seed = 14;
+	size_t fits = 0, refused = 0;
+
+	(void)state;
+	for (size_t turn = 0; turn < 200000; turn++) {
+		char word[16], other[40], begin[40];
+		uint32_t points[TOKEN_BYTES_MAX], other_points[TOKEN_BYTES_MAX];
+		size_t count, other_count, part;
+		struct form_pattern pattern;
+		struct arena arena;
+		bool near;
+
+		random_word(&seed, word, points, &count);
+		if (count < 4)
+			continue;
+		memcpy(other, word, count + 1);
+		for (size_t edits = test_random_below(&seed, 4); edits > 0; edits--)
+			edit_word(&seed, other);
+		if (!is_sound(other) || !*other)
+			continue;
+		word[count] = '~';
+		word[count + 1] = '\0';
+		arena_init(&arena);
+		make(&arena, word, &pattern);
+		other_count = word_points(nh_string_of(other), other_points);
+		near = other[0] == word[0] && edit_distance(points, count, other_points, other_count, 1) <= 1;
+		if (form_pattern_fits(&pattern, nh_string_of(other)) != near)
+			fail_msg("%s and %s", word, other);
+		part = test_random_below(&seed, strlen(other) + 1);
+		memcpy(begin, other, part);
+		if (!form_pattern_may_begin(&pattern, (struct nh_string){begin, part})) {
+			refused++;
+			if (near)
+				fail_msg("%s fits %s, but not its first %zu bytes", other, word, part);
+		}
+		fits += near;
+		arena_done(&arena);
+	}
+	assert_true(fits > 20000 && refused > 5000);
+}
+
 /* ---- beginnings ---- */
 
 static const char *letters_of(unsigned stemmer)
@@ -215,7 +292,7 @@ static bool beginning_is_shared(struct stemmer_set *set, unsigned stemmer, struc
 	struct tokenizer tokenizer;
 	struct token token;
 	size_t stem_length, first = 1;
-	struct nh_string form;
+	struct nh_string form, kept;
 
 	tokenizer_init(&tokenizer, word);
 	if (!tokenizer_next(&tokenizer, &token) || token.kind != TOKEN_WORD)
@@ -223,6 +300,9 @@ static bool beginning_is_shared(struct stemmer_set *set, unsigned stemmer, struc
 	form = (struct nh_string){token.form, token.form_length};
 	assert_true(
 	    stemmer_stem(set, stemmer, token.lower, token.lower_length, stem, &stem_length, sizeof stem));
+	kept = stem_kept(stemmer, (struct nh_string){stem, stem_length});
+	if (kept.length > form.length || memcmp(kept.bytes, form.bytes, kept.length) != 0)
+		return false;
 	if (!stem_keeps_beginning(stemmer, form))
 		return true;
 	while (first < form.length && ((unsigned char)form.bytes[first] & 0xC0) == 0x80)
@@ -257,12 +337,53 @@ static void stems_begin_as_their_forms_where_it_is_said(void **state)
 	stemmer_set_free(set);
 }
 
+/* English endings, one upon the other: what its stemmer does to them leaves the beginning alone. */
+static void english_endings_leave_the_beginning(void **state)
+{
+	static const char *const words[] = {"skis", "skies", "dying", "lying", "tying",	 "idly",    "gently", "ugly",
+					    "early", "only", "singly", "news", "inning", "outing", "canning", "herring",
+					    "proceed", "exceed", "succeed", "generate", "communal", "arsenal"};
+	static const char *const endings[] = {
+	    "s",    "es",    "ies",	"sses",	   "us",     "ed",	"ied",	  "eed",   "ing",   "ly",   "edly", "ingly",
+	    "y",    "e",     "ational", "tional", "enci",   "anci",	"abli",	  "entli", "izer",  "ization", "ation", "ator",
+	    "alism", "aliti", "alli",	"fulness", "ousli",  "ousness", "iveness", "iviti", "biliti", "bility", "bli",  "ogi",
+	    "fulli", "lessli", "li",	"icate",   "iciti",  "ical",	"ness",	  "ative", "al",    "ance", "ence", "er",
+	    "ic",   "able",  "ible",	"ant",	   "ement",  "ment",	"ent",	  "ism",   "ate",   "iti",  "ous",  "ive",
+	    "ize",  "sion",  "tion",	"'s",	   "ll",     "ology",	"logist", "at",	   "bl",    "iz",   "ying"};
+	struct stemmer_set *set = stemmer_set_new();
+	uint64_t seed = 15;
+
+	(void)state;
+	assert_non_null(set);
+	for (size_t i = 0; i < NH_COUNT_OF(words); i++)
+		assert_true(beginning_is_shared(set, 1, nh_string_of(words[i])));
+	for (size_t turn = 0; turn < 300000; turn++) {
+		char word[96];
+		size_t length = 0;
+
+		for (size_t letters = test_random_below(&seed, 6) + 1; letters > 0; letters--)
+			word[length++] = "aabdeeiiilnorstuvwy"[test_random_below(&seed, 19)];
+		for (size_t count = test_random_below(&seed, 4); count > 0; count--) {
+			const char *ending = endings[test_random_below(&seed, NH_COUNT_OF(endings))];
+
+			memcpy(word + length, ending, strlen(ending));
+			length += strlen(ending);
+		}
+		word[length] = '\0';
+		if (!beginning_is_shared(set, 1, nh_string_of(word)))
+			fail_msg("%s", word);
+	}
+	stemmer_set_free(set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(patterns_fit_their_forms),
 	    cmocka_unit_test(distances_are_those_of_the_whole_table),
 	    cmocka_unit_test(misfits_begin_no_form),
+	    cmocka_unit_test(words_of_one_edit_fit_by_their_distance),
+	    cmocka_unit_test(english_endings_leave_the_beginning),
 	    cmocka_unit_test(stems_begin_as_their_forms_where_it_is_said),
 	};
 
