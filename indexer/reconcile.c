@@ -3,12 +3,14 @@
  * reconcile.c - see reconcile.h.
  *
  * Every shard keeps its documents in the order of the hashes of their ids. Among the runs these orders are
- * merged, so that documents of one id meet; each survivor is then looked up in the live shards.
+ * merged, so that documents of one id meet; each survivor that known_ids.h does not call new is then looked up
+ * in the live shards.
  */
 #include "indexer/reconcile.h"
 
 #include "common/error.h"
 #include "indexer/duplicates.h"
+#include "indexer/known_ids.h"
 
 /* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over the file, are
  * looked at only where hashes are equal. */
@@ -189,11 +191,29 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 	return NH_OK;
 }
 
+static enum nh_status replace_live_of_run(struct index_directory *directory, struct run *run,
+					  const struct known_ids *known, struct reconciled *ret, struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+
+	for (uint32_t doc = 0; doc < run->table.count && status == NH_OK; doc++) {
+		if (deletes_has(run->dropped, doc))
+			continue;
+		if (known_ids_may_have(known, doc_table_id(&run->table, doc)))
+			status = replace_live(directory, run, doc, ret, error);
+		else
+			ret->added++;
+	}
+	return status == NH_OK ? shard_damaged(run->shard, error) : status;
+}
+
 enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count, struct buf *duplicates,
 			 struct reconciled *ret, struct nh_error *error)
 {
 	struct id_walk *walks = nh_new_array(run_count, sizeof *walks);
 	enum nh_status status = NH_OK;
+	struct known_ids known;
+	uint64_t new_documents = 0;
 
 	if (!walks)
 		return nh_fail_memory(error);
@@ -205,18 +225,15 @@ enum nh_status reconcile(struct index_directory *directory, struct run *runs, si
 	if (buf_failed(duplicates))
 		return nh_fail_memory(error);
 	duplicates_count(duplicates, ret);
-	for (size_t i = 0; i < run_count && status == NH_OK; i++) {
-		uint64_t dropped = runs[i].dropped->deleted_count;
-
-		if (directory->manifest.shard_count == 0) {
-			ret->added += runs[i].table.count - dropped;
-			continue;
-		}
-		for (uint32_t doc = 0; doc < runs[i].table.count && status == NH_OK; doc++)
-			if (!deletes_has(runs[i].dropped, doc))
-				status = replace_live(directory, &runs[i], doc, ret, error);
-		if (status == NH_OK)
-			status = shard_damaged(runs[i].shard, error);
+	for (size_t i = 0; i < run_count; i++)
+		new_documents += runs[i].table.count - runs[i].dropped->deleted_count;
+	if (directory->manifest.shard_count == 0) {
+		ret->added += new_documents;
+		return NH_OK;
 	}
+	known_ids_init(&known, directory, new_documents);
+	for (size_t i = 0; i < run_count && status == NH_OK; i++)
+		status = replace_live_of_run(directory, &runs[i], &known, ret, error);
+	known_ids_done(&known);
 	return status;
 }

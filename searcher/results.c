@@ -14,6 +14,7 @@ NH_EXPORT void nh_results_free(struct nh_results *results)
 	if (!results)
 		return;
 	zip_uncompressor_free(results->uncompressor);
+	string_set_done(&results->marker.forms);
 	stemmer_set_free(results->stemmers);
 	arena_done(&results->arena);
 	free(results);

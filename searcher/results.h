@@ -5,6 +5,7 @@
 #ifndef NEWSHOUND_SEARCHER_RESULTS_H
 #define NEWSHOUND_SEARCHER_RESULTS_H
 
+#include "common/string_set.h"
 #include "common/zip.h"
 #include "searcher/match/collector.h"
 #include "searcher/match/plan.h"
@@ -17,11 +18,20 @@ struct result_hit {
 	const char *explanation;
 };
 
+/* The written forms of the query's words, which passages are marked by. */
+struct marker {
+	struct string_set forms;
+	uint32_t *words; /* of the query, by number of the form */
+	size_t capacity;
+	bool ready; /* snippet.c fills it for the first passage */
+};
+
 struct nh_results {
 	const struct nh_index *index;
 	struct arena arena; /* everything below lives in it */
 	struct stemmer_set *stemmers;
 	struct zip_uncompressor *uncompressor; /* made for the first snippet */
+	struct marker marker;
 	struct plan plan;                      /* of the search that gave the hits */
 	struct query *query;
 	struct nh_search_options options;

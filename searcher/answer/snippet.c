@@ -9,7 +9,6 @@
  * aside, which is shown only where nothing else holds a word.
  */
 #include "common/error.h"
-#include "common/string_set.h"
 #include "common/text/tokenizer.h"
 #include "common/text/utf8.h"
 #include "searcher/match/expansion.h"
@@ -54,12 +53,6 @@ static bool add_form(struct nh_results *results, struct string_set *forms, uint3
 		(*words)[number] = word;
 	return true;
 }
-
-struct marker {
-	struct string_set forms;
-	uint32_t *words; /* by number of the form */
-	size_t capacity;
-};
 
 static bool add_list(struct nh_results *results, struct marker *marker, struct nh_string key, uint32_t word)
 {
@@ -107,28 +100,27 @@ static bool add_plan_list(struct nh_results *results, struct marker *marker, con
 	return made || add_list(results, marker, list->key, word);
 }
 
-static void marker_done(struct marker *marker)
-{
-	string_set_done(&marker->forms);
-}
-
-/* The words that score, and those of fields that do not. */
-static bool marker_init(struct nh_results *results, struct marker *marker)
+/* The words that score, and those of fields that do not. NULL for want of memory. */
+static const struct marker *marker_of(struct nh_results *results)
 {
 	const struct plan *plan = &results->plan;
+	struct marker *marker = &results->marker;
 	bool good = true;
 
-	*marker = (struct marker){.capacity = 0};
-	string_set_init(&marker->forms);
+	if (marker->ready)
+		return marker;
 	for (uint32_t w = 0; good && w < plan->word_count; w++)
 		for (size_t l = 0; good && l < plan->words[w].list_count; l++)
 			good = add_plan_list(results, marker, &plan->lists[plan->words[w].lists[l]], w);
 	for (size_t l = 0; good && l < plan->list_count; l++)
 		if (!plan->lists[l].scores && plan->lists[l].key.bytes[0] != TERM_SPACE_TEXT)
 			good = add_plan_list(results, marker, &plan->lists[l], (uint32_t)(plan->word_count + l));
-	if (!good)
-		marker_done(marker);
-	return good;
+	marker->ready = good;
+	if (!good) {
+		string_set_done(&marker->forms);
+		marker->capacity = 0;
+	}
+	return good ? marker : NULL;
 }
 
 /* ---- finding words ---- */
@@ -350,7 +342,7 @@ static enum nh_status make_snippet(struct nh_results *results, struct result_hit
 	struct found_words found = {0};
 	struct passage best = {0};
 	struct nh_article article;
-	struct marker marker;
+	const struct marker *marker;
 	enum nh_status status = doc_table_article(&shard->table, hit->candidate.doc, &results->arena, &article, error);
 	bool good;
 
@@ -361,10 +353,10 @@ static enum nh_status make_snippet(struct nh_results *results, struct result_hit
 					&article, error);
 	if (status != NH_OK)
 		return status;
-	if (!marker_init(results, &marker))
+	marker = marker_of(results);
+	if (!marker)
 		return nh_fail_memory(error);
-	good = consider_article(&marker, &article, &results->arena, &best, &found);
-	marker_done(&marker);
+	good = consider_article(marker, &article, &results->arena, &best, &found);
 	if (!best.words)
 		best.text = article.body.length ? article.body : article.headline;
 	best.begin = best.words ? passage_begin(best.text, best.begin) : 0;
@@ -410,14 +402,13 @@ NH_EXPORT enum nh_status nh_results_mark(struct nh_results *results, struct nh_s
 {
 	struct found_words found;
 	struct nh_mark *marks;
-	struct marker marker;
+	const struct marker *marker = marker_of(results);
 	size_t at = 0, points = 0;
 	bool good;
 
-	if (!marker_init(results, &marker))
+	if (!marker)
 		return nh_fail_memory(error);
-	good = find_words(&marker, text, &results->arena, &found);
-	marker_done(&marker);
+	good = find_words(marker, text, &results->arena, &found);
 	marks = arena_array(&results->arena, found.count, sizeof *marks);
 	if (!good || !marks)
 		return nh_fail_memory(error);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * bench_index.c - builds newshound's index for the benchmark, through the public library: nothing is stemmed,
- * no text is stored.
+ * and no text is stored but with --text.
  *
- * usage: newshound-bench-index [--single] CORPUS.tsv INDEX
+ * usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX
  *
  * Articles have their headline apart, as in the product; with --single headline and body are one field, as
  * the peers index them, so that rankings and scores can be compared.
@@ -43,11 +43,17 @@ int main(int count, char **arguments)
 {
 	struct nh_indexer_options options = {
 	    .size = sizeof options, .language = "none", .store = NH_STORE_NONE, .no_copies = true, .jobs = 2};
-	struct build build = {.single = count == 4 && strcmp(arguments[1], "--single") == 0};
+	struct build build = {.single = false};
 	struct nh_error error;
+	int at = 1;
 
-	if (count != 3 && !build.single)
-		return fprintf(stderr, "usage: newshound-bench-index [--single] CORPUS.tsv INDEX\n"), 2;
+	for (; at < count && strncmp(arguments[at], "--", 2) == 0; at++) {
+		build.single |= strcmp(arguments[at], "--single") == 0;
+		if (strcmp(arguments[at], "--text") == 0)
+			options.store = NH_STORE_FULL;
+	}
+	if (count - at != 2)
+		return fprintf(stderr, "usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX\n"), 2;
 	if (nh_indexer_open(arguments[count - 1], &options, &build.indexer, &error) != NH_OK)
 		driver_check(false, error.message);
 	driver_for_each_article(arguments[count - 2], add, &build);

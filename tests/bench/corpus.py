@@ -6,6 +6,7 @@ each driver reads. Drivers make one field of headline and body, so that rankings
 """
 import datetime
 import html
+import itertools
 import json
 import os
 import re
@@ -86,6 +87,14 @@ def folder_articles(folder):
                 if headline or body:
                     number += 1
                     yield str(number), iso_seconds(article.get("published") or article.get("date")), headline, body
+
+
+def joined(folder, count):
+    """The articles of a corpus, each made of as many neighbours: longer ones, with the same words."""
+    articles = read_articles(folder)
+    while group := list(itertools.islice(articles, count)):
+        number, seconds, headline, _ = group[0]
+        yield number, seconds, headline, " ".join(body for _, _, _, body in group)
 
 
 def day(number):

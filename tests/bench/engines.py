@@ -80,14 +80,17 @@ class MesonEngine(Engine):
 
 
 class Newshound(MesonEngine):
-    """single: headline and body in one field, which is what the peers index; else the headline stands apart."""
+    """single: headline and body in one field, which is what the peers index; else the headline stands apart.
+    text: the articles are stored whole. threads: for one search. options: more of the driver's."""
 
     name = "newshound"
     targets = ("newshound-bench", "newshound-bench-index")
 
-    def __init__(self, work, built=None, single=True, scoring="bm25"):
+    def __init__(self, work, built=None, single=True, scoring="bm25", text=False, threads=1, options=()):
         super().__init__(work, built)
-        self.single, self.scoring = single, scoring
+        self.single, self.scoring, self.text, self.threads, self.options = single, scoring, text, threads, options
+        if threads > 1:
+            self.name, self.shares = f"newshound-{threads}-threads", Newshound.name
 
     def prepare(self):
         super().prepare()
@@ -95,10 +98,12 @@ class Newshound(MesonEngine):
             self.version = next(line.split("'")[1] for line in lines if line.strip().startswith("version:"))
 
     def build_command(self, corpus, index):
-        return [self.program("newshound-bench-index"), *(["--single"] if self.single else []), corpus, index]
+        return [self.program("newshound-bench-index"), *(["--single"] if self.single else []),
+                *(["--text"] if self.text else []), corpus, index]
 
     def serve_command(self, index, hits=False):
-        return [self.program("newshound-bench"), "-i", index, "--hits" if hits else "--time", "--scoring", self.scoring]
+        return [self.program("newshound-bench"), "-i", index, "--hits" if hits else "--time", "--scoring", self.scoring,
+                "--threads", str(self.threads), *self.options]
 
 
 class Fts5(MesonEngine):

@@ -11,6 +11,10 @@ def microseconds(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
 
 
+def pair(figures):
+    return f"{microseconds(figures['p50_us'])} / {microseconds(figures['p95_us'])}"
+
+
 def row(cells):
     return "| " + " | ".join(cells) + " |\n"
 
@@ -22,7 +26,7 @@ def class_table(result, classes):
         cells = []
         for engine in names:
             figures = result["engines"][engine]["classes"].get(name)
-            cells.append(f"{microseconds(figures['p50_us'])} / {microseconds(figures['p95_us'])}" if figures else "–")
+            cells.append(pair(figures) if figures else "–")
         text += row([name, *cells])
     return text
 
@@ -47,20 +51,31 @@ def ratio_table(result, classes):
     return text
 
 
-def build_table(result):
-    text = row(["building", "CPU s", "wall s", "MB of text a CPU second", "peak memory MB", "bytes an article",
+def build_head(first):
+    return row([first, "CPU s", "wall s", "MB of text a CPU second", "peak memory MB", "bytes an article",
                 "opening to first hits, ms", "process start to first hits, ms"]) + row(["---"] * 8)
+
+
+def build_row(first, engine, articles):
+    built = engine["build"]
+    opened = ([f"{engine['open_first_query_ms']:.2f}", f"{engine['process_first_query_ms']:.1f}"]
+              if "open_first_query_ms" in engine else ["", ""])
+    return row([first, f"{built['cpu_s']:.1f}", f"{built['wall_s']:.1f}",
+                f"{built['text_mb'] / max(built['cpu_s'], 1e-3):.1f}", f"{built['peak_rss_mb']:.0f}",
+                f"{built['index_bytes'] / articles:.0f}", *opened])
+
+
+def absences(result):
+    return "".join(f"- {name} is absent: {reason}\n" for name, reason in result["absent"].items())
+
+
+def build_table(result):
+    text = build_head("building")
     for name, engine in result["engines"].items():
-        built = engine["build"]
-        text += row([f"{name} {engine['version']}", f"{built['cpu_s']:.1f}", f"{built['wall_s']:.1f}",
-                     f"{built['text_mb'] / max(built['cpu_s'], 1e-3):.1f}", f"{built['peak_rss_mb']:.0f}",
-                     f"{built['index_bytes'] / result['articles']:.0f}",
-                     f"{engine['open_first_query_ms']:.2f}", f"{engine['process_first_query_ms']:.1f}"])
+        text += build_row(f"{name} {engine['version']}", engine, result["articles"])
     apart = result["engines"]["newshound"].get("build_headlines_apart")
     if apart:
-        text += row(["newshound, headlines apart and stored", f"{apart['cpu_s']:.1f}", f"{apart['wall_s']:.1f}",
-                     f"{apart['text_mb'] / max(apart['cpu_s'], 1e-3):.1f}", f"{apart['peak_rss_mb']:.0f}",
-                     f"{apart['index_bytes'] / result['articles']:.0f}", "", ""])
+        text += build_row("newshound, headlines apart and stored", {"build": apart}, result["articles"])
     return text
 
 
@@ -82,13 +97,72 @@ def agreement_table(result):
 def markdown(result, classes):
     text = f"## {result['corpus']}: {result['articles']:,} articles\n\n{result['machine']}\n\n"
     text += class_table(result, classes) + "\n" + ratio_table(result, classes) + "\n" + build_table(result) + "\n"
-    text += agreement_table(result)
-    for name, reason in result["absent"].items():
-        text += f"- {name} is absent: {reason}\n"
+    text += agreement_table(result) + absences(result)
     for name, engine in result["engines"].items():
         if engine.get("limits"):
             text += f"- {name}: {engine['limits']}\n"
     return text
+
+
+def growth(result, classes):
+    """A table an engine: the sizes side by side, and how the median grows from one to the next."""
+    sizes = result["sizes"]
+    text = f"## Growth\n\n{result['machine']}\n\n"
+    for name in sizes[0]["engines"]:
+        found = [size["engines"][name]["classes"] for size in sizes]
+        steps = [f"{one['articles']:,} → {two['articles']:,}" for one, two in zip(sizes, sizes[1:])]
+        text += row([f"{name}: p50 / p95 in µs", *(f"{size['articles']:,}" for size in sizes), *steps])
+        text += row(["---"] * (len(sizes) + 1 + len(steps)))
+        for kind in classes:
+            if not all(kind in of for of in found):
+                continue
+            medians = [of[kind]["p50_us"] for of in found]
+            text += row([kind, *(pair(of[kind]) for of in found),
+                         *(f"{two / one:.1f}" for one, two in zip(medians, medians[1:]))])
+        text += "\n" + build_head("articles")
+        for size in sizes:
+            text += build_row(f"{size['articles']:,}", size["engines"][name], size["articles"])
+        text += "\n"
+    return text + absences(result)
+
+
+def cold_table(classes):
+    text = row(["", "n", "ms, p50 / p95", "KiB from the disk, p50 / p95", "faults that wait, p50 / p95"])
+    text += row(["---"] * 5)
+    for name, found in classes.items():
+        text += row([name, str(found["n"]), " / ".join(f"{value:.1f}" for value in found["ms"]),
+                     *(" / ".join(f"{value:,.0f}" for value in found[key]) for key in ("kib", "faults"))])
+    return text + "\n"
+
+
+def cold(result):
+    text = f"## Cold: {result['corpus']}, {result['articles']:,} articles\n\n{result['machine']}"
+    if result.get("read_ahead_kib") is not None:
+        text += f"; the system reads {result['read_ahead_kib']:,} KiB ahead"
+    text += "\n\n"
+    if "cold" not in result:
+        text += f"Without the index in memory nothing was measured: {result['cold_absent']}.\n\n"
+    for name, classes in result.get("cold", {}).items():
+        text += f"None of the index in memory, reading ahead {name}:\n\n{cold_table(classes)}"
+    small = result.get("small_memory")
+    if not small:
+        return text + f"With little memory nothing was measured: {result['small_memory_absent']}.\n"
+    peak = f", {small['peak_bytes'] / 1e6:.0f} MB used at most" if small["peak_bytes"] else ""
+    text += (f"{small['memory_bytes'] / 1e6:.0f} MB of memory for an index of {small['index_bytes'] / 1e6:.0f} MB{peak}; "
+             f"answers {'the same' if small['same_answers'] else 'DIFFERENT'}:\n\n")
+    return text + "".join(f"Reading ahead {name}:\n\n{cold_table(classes)}"
+                          for name, classes in small["read_ahead"].items())
+
+
+def snippets(result):
+    text = f"## Ten hits with their passages: {result['corpus']}\n\n{result['machine']}\n\n"
+    text += row(["p50 / p95 in µs", "articles", "bytes an article", "ids alone", "all of a hit, and its passage"])
+    text += row(["---"] * 5)
+    for each in result["sets"]:
+        for kind, found in each["classes"].items():
+            text += row([kind, f"{each['articles']:,}", f"{each['article_bytes']:,}", pair(found["ids"]),
+                         pair(found["shown"])])
+    return text + "\n"
 
 
 def chart(result, classes):
