@@ -78,7 +78,8 @@ void *arena_alloc(struct arena *arena, size_t bytes)
 
 	if (bytes > SIZE_MAX - ARENA_ALIGN)
 		return NULL;
-	bytes = (nh_size_max(bytes, 1) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN; /* nothing is something */
+	bytes =
+	    (nh_size_max(bytes, 1) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN; /* nothing is something */
 	if (bytes > (size_t)(arena->end - arena->next) && !add_block(arena, bytes))
 		return NULL;
 	memory = arena->next;

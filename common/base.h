@@ -23,7 +23,8 @@
 #else
 #define NH_UNINITIALIZED
 #endif
-/* Before a function that only asks for memory ahead: gcc takes its calls for calls of nothing, and drops them. */
+/* Before a function that only asks for memory ahead: gcc takes its calls for calls of nothing, and drops
+ * them. */
 #define NH_PREFETCHES static inline __attribute__((always_inline))
 #define NH_EXPORT __attribute__((visibility("default")))
 

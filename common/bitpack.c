@@ -65,12 +65,13 @@ static inline bit_row four(const uint32_t *values, unsigned width)
 	return pair(values, width) | (bit_row)pair(values + 2, width) << (2 * width);
 }
 
-/* Eight values end at a whole byte, so that groups of eight do not depend on each other. What is stored behind a
- * group's last byte, up to PUT_SLACK bytes, the next group overwrites. */
+/* Eight values end at a whole byte, so that groups of eight do not depend on each other. What is stored
+ * behind a group's last byte, up to PUT_SLACK bytes, the next group overwrites. */
 #define PUT_GROUP 8
 #define PUT_SLACK 32
 
-static inline unsigned char *put_narrow_groups(unsigned char *to, const uint32_t *values, size_t groups, unsigned width)
+static inline unsigned char *put_narrow_groups(unsigned char *to, const uint32_t *values, size_t groups,
+					       unsigned width)
 {
 	for (; groups > 0; groups--, values += PUT_GROUP, to += width) {
 		uint64_t low = pair(values, width) | pair(values + 2, width) << (2 * width);
@@ -81,7 +82,8 @@ static inline unsigned char *put_narrow_groups(unsigned char *to, const uint32_t
 	return to;
 }
 
-static inline unsigned char *put_groups(unsigned char *to, const uint32_t *values, size_t groups, unsigned width)
+static inline unsigned char *put_groups(unsigned char *to, const uint32_t *values, size_t groups,
+					unsigned width)
 {
 	for (; groups > 0; groups--, values += PUT_GROUP, to += width) {
 		bit_row low = four(values, width), high = four(values + 4, width);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * bitpack.h - whole numbers in as many bits as the largest needs: value i lies in bits [i*width, (i+1)*width),
- * counted from the low bit of the first byte. Reading takes 8 bytes at a time, so that up to 7 bytes behind
- * the packed ones must be readable; shard files and buffers leave that room.
+ * bitpack.h - whole numbers in as many bits as the largest needs: value i lies in bits [i*width,
+ * (i+1)*width), counted from the low bit of the first byte. Reading takes 8 bytes at a time, so that up to 7
+ * bytes behind the packed ones must be readable; shard files and buffers leave that room.
  */
 #ifndef NEWSHOUND_COMMON_BITPACK_H
 #define NEWSHOUND_COMMON_BITPACK_H

@@ -25,7 +25,7 @@ void date_civil_from_days(int64_t days, int *ret_year, int *ret_month, int *ret_
 	int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
 	int64_t day_of_era = shifted - era * 146097;
 	int64_t year_of_era =
-		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t month_index = (5 * day_of_year + 2) / 153;
 
@@ -197,7 +197,8 @@ static void skip_fraction(struct nh_string *text)
 
 static bool take_clock(struct nh_string *text, struct civil *civil, enum nh_precision *precision)
 {
-	if (!take_number(text, 2, &civil->hour) || !take_byte(text, ":") || !take_number(text, 2, &civil->minute))
+	if (!take_number(text, 2, &civil->hour) || !take_byte(text, ":") ||
+	    !take_number(text, 2, &civil->minute))
 		return false;
 	*precision = NH_PRECISION_MINUTE;
 	if (!take_byte(text, ":"))

@@ -11,10 +11,16 @@
 NH_EXPORT const char *nh_status_name(enum nh_status status)
 {
 	static const char *const names[] = {
-		[NH_OK] = "ok",           [NH_NOT_FOUND] = "not found", [NH_BAD_INPUT] = "bad input",
-		[NH_CORRUPT] = "corrupt", [NH_VERSION] = "version",     [NH_BUSY] = "busy",
-		[NH_NO_MEMORY] = "no memory", [NH_IO] = "io",           [NH_CANCELLED] = "cancelled",
-		[NH_DEADLINE] = "deadline",
+	    [NH_OK] = "ok",
+	    [NH_NOT_FOUND] = "not found",
+	    [NH_BAD_INPUT] = "bad input",
+	    [NH_CORRUPT] = "corrupt",
+	    [NH_VERSION] = "version",
+	    [NH_BUSY] = "busy",
+	    [NH_NO_MEMORY] = "no memory",
+	    [NH_IO] = "io",
+	    [NH_CANCELLED] = "cancelled",
+	    [NH_DEADLINE] = "deadline",
 	};
 	return (size_t)status < NH_COUNT_OF(names) ? names[status] : "unknown";
 }
@@ -33,7 +39,8 @@ static void set(struct nh_error *error, enum nh_status status, int system_errno,
 	snprintf(error->file, sizeof error->file, "%s", file ? file : "");
 }
 
-enum nh_status nh_fail(struct nh_error *error, enum nh_status status, const char *file, const char *format, ...)
+enum nh_status nh_fail(struct nh_error *error, enum nh_status status, const char *file, const char *format,
+		       ...)
 {
 	va_list arguments;
 
@@ -46,7 +53,8 @@ enum nh_status nh_fail(struct nh_error *error, enum nh_status status, const char
 	return status;
 }
 
-enum nh_status nh_fail_system(struct nh_error *error, int system_errno, const char *file, const char *format, ...)
+enum nh_status nh_fail_system(struct nh_error *error, int system_errno, const char *file, const char *format,
+			      ...)
 {
 	enum nh_status status = system_errno == ENOMEM ? NH_NO_MEMORY : NH_IO;
 	char reason[128];

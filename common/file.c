@@ -41,25 +41,25 @@ static int system_fstat(int fd, struct stat *ret)
 }
 
 const struct file_ops file_ops_system = {
-	.open = system_open,
-	.close = close,
-	.read = read,
-	.pread = pread,
-	.write = write,
-	.fsync = fsync,
-	.rename = rename,
-	.unlink = unlink,
-	.mkdir = mkdir,
-	.rmdir = rmdir,
-	.stat = system_stat,
-	.lstat = system_lstat,
-	.fstat = system_fstat,
-	.mmap = mmap,
-	.munmap = munmap,
-	.lock = system_lock,
-	.opendir = opendir,
-	.readdir = readdir,
-	.closedir = closedir,
+    .open = system_open,
+    .close = close,
+    .read = read,
+    .pread = pread,
+    .write = write,
+    .fsync = fsync,
+    .rename = rename,
+    .unlink = unlink,
+    .mkdir = mkdir,
+    .rmdir = rmdir,
+    .stat = system_stat,
+    .lstat = system_lstat,
+    .fstat = system_fstat,
+    .mmap = mmap,
+    .munmap = munmap,
+    .lock = system_lock,
+    .opendir = opendir,
+    .readdir = readdir,
+    .closedir = closedir,
 };
 
 enum nh_status file_read(const struct file_ops *ops, int fd, const char *path, void *bytes, size_t length,
@@ -139,8 +139,8 @@ enum nh_status file_read_all(const struct file_ops *ops, const char *path, size_
 	return status;
 }
 
-enum nh_status file_write(const struct file_ops *ops, int fd, const char *path, const void *bytes, size_t length,
-			  struct nh_error *error)
+enum nh_status file_write(const struct file_ops *ops, int fd, const char *path, const void *bytes,
+			  size_t length, struct nh_error *error)
 {
 	size_t done = 0;
 
@@ -186,8 +186,8 @@ enum nh_status file_join(char *ret_path, size_t path_bytes, const char *director
 	return NH_OK;
 }
 
-static enum nh_status write_synced(const struct file_ops *ops, const char *path, const void *bytes, size_t length,
-				   struct nh_error *error)
+static enum nh_status write_synced(const struct file_ops *ops, const char *path, const void *bytes,
+				   size_t length, struct nh_error *error)
 {
 	int fd = ops->open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	enum nh_status status;
@@ -202,8 +202,8 @@ static enum nh_status write_synced(const struct file_ops *ops, const char *path,
 	return status;
 }
 
-enum nh_status file_replace(const struct file_ops *ops, const char *directory, const char *name, const void *bytes,
-			    size_t length, struct nh_error *error)
+enum nh_status file_replace(const struct file_ops *ops, const char *directory, const char *name,
+			    const void *bytes, size_t length, struct nh_error *error)
 {
 	char path[FILE_PATH_BYTES_MAX], temporary[FILE_PATH_BYTES_MAX + 8];
 	enum nh_status status = file_join(path, sizeof path, directory, name, error);

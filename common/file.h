@@ -48,14 +48,14 @@ enum nh_status file_read_all(const struct file_ops *ops, const char *path, size_
 /* Exactly length bytes at offset; NH_CORRUPT where the file ends before. */
 enum nh_status file_read_at(const struct file_ops *ops, int fd, const char *path, void *bytes, size_t length,
 			    uint64_t offset, struct nh_error *error);
-enum nh_status file_write(const struct file_ops *ops, int fd, const char *path, const void *bytes, size_t length,
-			  struct nh_error *error);
+enum nh_status file_write(const struct file_ops *ops, int fd, const char *path, const void *bytes,
+			  size_t length, struct nh_error *error);
 enum nh_status file_sync(const struct file_ops *ops, int fd, const char *path, struct nh_error *error);
 enum nh_status file_sync_directory(const struct file_ops *ops, const char *path, struct nh_error *error);
 /* Writes path.tmp, syncs it, renames it to path and syncs the directory: all of it or nothing. A failed
  * write leaves no temporary file behind. */
-enum nh_status file_replace(const struct file_ops *ops, const char *directory, const char *name, const void *bytes,
-			    size_t length, struct nh_error *error);
+enum nh_status file_replace(const struct file_ops *ops, const char *directory, const char *name,
+			    const void *bytes, size_t length, struct nh_error *error);
 
 /* directory/name in the caller's buffer; NH_BAD_INPUT where it does not fit. */
 enum nh_status file_join(char *ret_path, size_t path_bytes, const char *directory, const char *name,

@@ -9,7 +9,6 @@
 #include "common/nh_limits.h"
 #include "common/reader.h"
 
-
 void manifest_init(struct manifest *manifest)
 {
 	memset(manifest, 0, sizeof *manifest);
@@ -24,7 +23,7 @@ void manifest_done(struct manifest *manifest)
 struct manifest_shard *manifest_add(struct manifest *manifest)
 {
 	struct manifest_shard *shards =
-		nh_resize_array(manifest->shards, manifest->shard_count + 1, sizeof *manifest->shards);
+	    nh_resize_array(manifest->shards, manifest->shard_count + 1, sizeof *manifest->shards);
 
 	if (!shards)
 		return NULL;
@@ -43,7 +42,8 @@ static bool get_name(struct reader *reader, char ret[MANIFEST_SHARD_NAME_BYTES])
 	for (size_t i = 0; i < name.length; i++) {
 		char byte = name.bytes[i];
 
-		if (!(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9') && byte != '.' && byte != '-')
+		if (!(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9') && byte != '.' &&
+		    byte != '-')
 			return false;
 	}
 	if (name.length)
@@ -61,7 +61,8 @@ static bool get_shard(struct reader *reader, struct manifest_shard *shard)
 	shard->deleted_count = reader_u64(reader);
 	shard->live_weighted_tokens = reader_u64(reader);
 	return !reader_failed(reader) && shard->deleted_count <= shard->document_count &&
-	       shard->document_count <= UINT32_MAX && (shard->deleted_count == 0) == (shard->deletes[0] == '\0');
+	       shard->document_count <= UINT32_MAX &&
+	       (shard->deleted_count == 0) == (shard->deletes[0] == '\0');
 }
 
 /* Whether the last shard has the name of an earlier one: its documents would count twice. */
@@ -75,7 +76,8 @@ static bool is_named_twice(const struct manifest *manifest)
 	return false;
 }
 
-static enum nh_status parse(struct nh_string bytes, const char *path, struct manifest *ret, struct nh_error *error)
+static enum nh_status parse(struct nh_string bytes, const char *path, struct manifest *ret,
+			    struct nh_error *error)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length);
 	const unsigned char *magic = reader_bytes(&reader, 8);
@@ -85,12 +87,13 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 	if (!magic || memcmp(magic, MANIFEST_MAGIC, MANIFEST_MAGIC_BYTES) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "not a manifest");
 	if (version > MANIFEST_FORMAT_VERSION)
-		return nh_fail(error, NH_VERSION, path, "format version %u; this newshound reads up to version %d",
-			       version, MANIFEST_FORMAT_VERSION);
-	if (bytes.length < 20 || hash_bytes(bytes.bytes, bytes.length - 8) !=
-					 reader_u64(&(struct reader){
-						 (const unsigned char *)bytes.bytes + bytes.length - 8,
-						 (const unsigned char *)bytes.bytes + bytes.length, false}))
+		return nh_fail(error, NH_VERSION, path,
+			       "format version %u; this newshound reads up to version %d", version,
+			       MANIFEST_FORMAT_VERSION);
+	if (bytes.length < 20 ||
+	    hash_bytes(bytes.bytes, bytes.length - 8) !=
+		reader_u64(&(struct reader){(const unsigned char *)bytes.bytes + bytes.length - 8,
+					    (const unsigned char *)bytes.bytes + bytes.length, false}))
 		return nh_fail(error, NH_CORRUPT, path, "the manifest is damaged or cut short");
 	ret->generation = reader_u64(&reader);
 	ret->headline_weight = reader_u32(&reader);
@@ -98,8 +101,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 	ret->caption_weight = reader_u32(&reader);
 	ret->store = reader_u32(&reader);
 	count = reader_varint_max(&reader, LIMIT_MANIFEST_SHARDS);
-	if (ret->headline_weight > UINT8_MAX || ret->body_weight > UINT8_MAX || ret->caption_weight > UINT8_MAX ||
-	    ret->body_weight == 0 || ret->store > UINT8_MAX)
+	if (ret->headline_weight > UINT8_MAX || ret->body_weight > UINT8_MAX ||
+	    ret->caption_weight > UINT8_MAX || ret->body_weight == 0 || ret->store > UINT8_MAX)
 		return nh_fail(error, NH_CORRUPT, path, "the manifest holds impossible numbers");
 	for (uint64_t i = 0; i < count && !reader_failed(&reader); i++) {
 		struct manifest_shard *shard = manifest_add(ret);
@@ -149,8 +152,8 @@ enum nh_status manifest_read(const struct file_ops *ops, const char *directory, 
 	return NH_OK;
 }
 
-enum nh_status manifest_write(const struct file_ops *ops, const char *directory, const struct manifest *manifest,
-			      struct nh_error *error)
+enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
+			      const struct manifest *manifest, struct nh_error *error)
 {
 	bool furniture = manifest->furniture_lines || manifest->furniture_pending;
 	uint32_t version = furniture ? MANIFEST_FORMAT_VERSION : manifest->groups[0] ? 2 : 1;

@@ -12,7 +12,8 @@
 #define MANIFEST_MAGIC "NHMANIF\n"
 #define MANIFEST_MAGIC_BYTES 8
 #define MANIFEST_LOCK_NAME "lock"
-#define MANIFEST_FORMAT_VERSION 3 /* written where there is furniture; 2 where only groups are named; else 1 */
+#define MANIFEST_FORMAT_VERSION \
+	3 /* written where there is furniture; 2 where only groups are named; else 1 */
 #define MANIFEST_SHARD_NAME_BYTES 32
 
 struct manifest_shard {
@@ -29,8 +30,9 @@ struct manifest {
 	uint32_t store; /* enum shard_store of new shards */
 	struct manifest_shard *shards;
 	size_t shard_count;
-	char groups[MANIFEST_SHARD_NAME_BYTES]; /* of the file of copies (shard/groups.h), "" where there are none */
-	uint64_t furniture_lines;   /* of bodies, that are set aside by what other articles say */
+	char groups[MANIFEST_SHARD_NAME_BYTES]; /* of the file of copies (shard/groups.h), "" where there are
+						   none */
+	uint64_t furniture_lines;               /* of bodies, that are set aside by what other articles say */
 	uint64_t furniture_pending; /* articles that are still to be inverted by their new verdict */
 };
 
@@ -44,7 +46,7 @@ struct manifest_shard *manifest_add(struct manifest *manifest);
 enum nh_status manifest_read(const struct file_ops *ops, const char *directory, struct manifest *ret,
 			     struct nh_error *error);
 /* Makes it the index's manifest: the moment of commit. */
-enum nh_status manifest_write(const struct file_ops *ops, const char *directory, const struct manifest *manifest,
-			      struct nh_error *error);
+enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
+			      const struct manifest *manifest, struct nh_error *error);
 
 #endif

@@ -5,9 +5,9 @@
 #ifndef NEWSHOUND_COMMON_MEMORY_H
 #define NEWSHOUND_COMMON_MEMORY_H
 
-/* Fixes the size from which a block has pages of its own, which go back to the system when it is freed. Without
- * this, glibc raises it to the largest block freed so far, and several threads keep holes of that size each. For
- * programs, at their start: a library leaves its host's allocator alone. */
+/* Fixes the size from which a block has pages of its own, which go back to the system when it is freed.
+ * Without this, glibc raises it to the largest block freed so far, and several threads keep holes of that
+ * size each. For programs, at their start: a library leaves its host's allocator alone. */
 void memory_fix_threshold(void);
 /* Asks the allocator to return what is free. Costs a fraction of a millisecond; does nothing where the C
  * library has no way to do it. */

@@ -106,5 +106,6 @@ uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret
 
 size_t string_set_memory(const struct string_set *set)
 {
-	return set->bytes.capacity + set->capacity * sizeof *set->items + set->slot_count * sizeof *set->slots;
+	return set->bytes.capacity + set->capacity * sizeof *set->items +
+	       set->slot_count * sizeof *set->slots;
 }

@@ -16,12 +16,12 @@ struct string_set {
 	struct string_set_item {
 		size_t offset;
 		uint32_t length;
-	} *items;
+	} * items;
 	uint32_t count, capacity;
 	/* The hash lies beside the number, so that a miss costs one cache line. */
 	struct string_set_slot {
 		uint32_t hash, number; /* of the item + 1, or 0 */
-	} *slots;
+	} * slots;
 	size_t slot_count; /* a power of two */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * zip.c - see zip.h. Pieces are whole in memory, which is what libdeflate is made for: it writes and reads the same
- * streams as zlib in half the time. zlib inflates what comes bit by bit.
+ * zip.c - see zip.h. Pieces are whole in memory, which is what libdeflate is made for: it writes and reads
+ * the same streams as zlib in half the time. zlib inflates what comes bit by bit.
  */
 #include "common/zip.h"
 
@@ -35,8 +35,8 @@ void zip_compressor_free(struct zip_compressor *compressor)
 		libdeflate_free_compressor(inner_compressor(compressor));
 }
 
-enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length, struct buf *out,
-			    struct nh_error *error)
+enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length,
+			    struct buf *out, struct nh_error *error)
 {
 	size_t bound = libdeflate_deflate_compress_bound(inner_compressor(compressor), length), written;
 	unsigned char *to = buf_reserve(out, bound);
@@ -64,10 +64,12 @@ void zip_uncompressor_free(struct zip_uncompressor *uncompressor)
 enum nh_status zip_uncompress(struct zip_uncompressor *uncompressor, const void *piece, size_t piece_length,
 			      void *ret, size_t ret_length, struct nh_error *error)
 {
-	enum libdeflate_result result = libdeflate_deflate_decompress(inner_decompressor(uncompressor), piece, piece_length,
-								      ret, ret_length, NULL);
+	enum libdeflate_result result = libdeflate_deflate_decompress(inner_decompressor(uncompressor), piece,
+								      piece_length, ret, ret_length, NULL);
 
-	return result == LIBDEFLATE_SUCCESS ? NH_OK : nh_fail(error, NH_CORRUPT, NULL, "a compressed piece is damaged");
+	return result == LIBDEFLATE_SUCCESS
+		   ? NH_OK
+		   : nh_fail(error, NH_CORRUPT, NULL, "a compressed piece is damaged");
 }
 
 struct zip_inflater {
@@ -103,8 +105,8 @@ void zip_inflater_reset(struct zip_inflater *inflater)
 	inflateReset(&inflater->stream);
 }
 
-enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length, size_t *ret_taken,
-			     void *ret, size_t room, size_t *ret_written)
+enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length,
+			     size_t *ret_taken, void *ret, size_t room, size_t *ret_written)
 {
 	z_stream *stream = &inflater->stream;
 	uInt given = (uInt)nh_size_min(length, UINT_MAX), space = (uInt)nh_size_min(room, UINT_MAX);

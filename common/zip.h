@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * zip.h - deflate behind a few calls: one article's bytes in, one compressed piece out, and back; and what others
- * have compressed, a piece at a time.
+ * zip.h - deflate behind a few calls: one article's bytes in, one compressed piece out, and back; and what
+ * others have compressed, a piece at a time.
  *
  * A piece is a raw deflate stream (RFC 1951). A compressor keeps its tables between calls and is not
  * thread-safe; an uncompressor neither.
@@ -20,8 +20,8 @@ struct zip_uncompressor;
 struct zip_compressor *zip_compressor_new(void);
 void zip_compressor_free(struct zip_compressor *compressor);
 /* Appends the compressed form of bytes to out. */
-enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length, struct buf *out,
-			    struct nh_error *error);
+enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length,
+			    struct buf *out, struct nh_error *error);
 
 struct zip_uncompressor *zip_uncompressor_new(void);
 void zip_uncompressor_free(struct zip_uncompressor *uncompressor);
@@ -44,7 +44,7 @@ void zip_inflater_free(struct zip_inflater *inflater);
 /* A new stream begins. */
 void zip_inflater_reset(struct zip_inflater *inflater);
 /* Takes from bytes and writes to ret; says how much of either. */
-enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length, size_t *ret_taken,
-			     void *ret, size_t room, size_t *ret_written);
+enum zip_outcome zip_inflate(struct zip_inflater *inflater, const void *bytes, size_t length,
+			     size_t *ret_taken, void *ret, size_t room, size_t *ret_written);
 
 #endif

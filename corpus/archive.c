@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * archive.c - see archive.h. The only file that knows libarchive. gzip is unpacked before libarchive sees it: its own
- * filter checks neither the checksum nor the length at the end, and a tar that loses its thread in damaged bytes
- * looks like one that ends.
+ * archive.c - see archive.h. The only file that knows libarchive. gzip is unpacked before libarchive sees it:
+ * its own filter checks neither the checksum nor the length at the end, and a tar that loses its thread in
+ * damaged bytes looks like one that ends.
  */
 #include "corpus/archive.h"
 
@@ -39,7 +39,8 @@ static bool read_chunk(struct archive_walk *walk)
 	size_t got = 0;
 
 	walk->chunk_begin = walk->chunk_end = 0;
-	if (walk->packed->read(walk->packed, walk->chunk, sizeof walk->chunk, &got, &walk->packed_error) != NH_OK)
+	if (walk->packed->read(walk->packed, walk->chunk, sizeof walk->chunk, &got, &walk->packed_error) !=
+	    NH_OK)
 		return false;
 	walk->packed_bytes += got;
 	walk->chunk_end = got;
@@ -52,7 +53,8 @@ static bool fail_packed(struct archive_walk *walk, const char *what)
 	return false;
 }
 
-/* Some more of a gzip file into plain; *ret_length 0 at its end. What stands behind the last member is padding. */
+/* Some more of a gzip file into plain; *ret_length 0 at its end. What stands behind the last member is
+ * padding. */
 static bool read_plain(struct archive_walk *walk, size_t *ret_length)
 {
 	*ret_length = 0;
@@ -70,8 +72,8 @@ static bool read_plain(struct archive_walk *walk, size_t *ret_length)
 			return true;
 		walk->in_member = true;
 		outcome = zip_inflate(walk->inflater, walk->chunk + walk->chunk_begin,
-				      walk->chunk_end - walk->chunk_begin, &taken, walk->plain, sizeof walk->plain,
-				      ret_length);
+				      walk->chunk_end - walk->chunk_begin, &taken, walk->plain,
+				      sizeof walk->plain, ret_length);
 		walk->chunk_begin += taken;
 		walk->is_broken = outcome == ZIP_BROKEN;
 		if (outcome == ZIP_ENDS) {

@@ -20,11 +20,11 @@ struct article_builder {
 	struct buf scratch;
 	size_t byline_room, tag_room, caption_room, furniture_room;
 	size_t furniture_bytes;
-	bool id_is_bare; /* the id is unique in its file only */
-	bool failed;     /* memory ran out */
-	bool too_long;   /* past LIMIT_ARTICLE_TEXT_BYTES */
-	bool headline_is_cut; /* at LIMIT_LINE_BYTES */
-	bool keeps_furniture; /* in the body; stays when the builder is reset */
+	bool id_is_bare;       /* the id is unique in its file only */
+	bool failed;           /* memory ran out */
+	bool too_long;         /* past LIMIT_ARTICLE_TEXT_BYTES */
+	bool headline_is_cut;  /* at LIMIT_LINE_BYTES */
+	bool keeps_furniture;  /* in the body; stays when the builder is reset */
 	bool language_guessed; /* of the body, and language_guess is what came out; NULL: nothing */
 	const char *language_guess;
 };
@@ -53,7 +53,8 @@ void article_add_lines(struct article_builder *builder, struct nh_string raw);
 void article_add_byline(struct article_builder *builder, struct nh_string raw);
 void article_add_tag(struct article_builder *builder, struct nh_string raw);
 void article_add_caption(struct article_builder *builder, struct nh_string raw);
-/* A line that is set aside; one more paragraph where the builder keeps furniture. rule must be a literal, or live as long as the builder's arena. */
+/* A line that is set aside; one more paragraph where the builder keeps furniture. rule must be a literal, or
+ * live as long as the builder's arena. */
 void article_add_furniture(struct article_builder *builder, struct nh_string rule, struct nh_string raw);
 
 /* True where the article holds a headline, a body or a deck. */

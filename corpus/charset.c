@@ -118,8 +118,8 @@ static size_t count_strays(struct nh_string bytes, bool is_whole, size_t *ret_se
 	return strays;
 }
 
-/* Text of single bytes with zeros in it, which are damage: next to nothing else speaks against UTF-8, where wide text
- * that has few zeros has controls in their place, or bytes that are no UTF-8. */
+/* Text of single bytes with zeros in it, which are damage: next to nothing else speaks against UTF-8, where
+ * wide text that has few zeros has controls in their place, or bytes that are no UTF-8. */
 static bool is_narrow(struct nh_string bytes)
 {
 	size_t zeros = 0, strange, sequences;

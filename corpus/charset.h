@@ -31,8 +31,8 @@ static inline bool charset_is_utf8(const struct charset *charset)
 
 /* What a library takes the bytes to be in; name "" where it does not know, or iconv does not. */
 struct charset charset_guess(struct nh_string bytes);
-/* Appends bytes as UTF-8, taken as the charset of this name; what is wrong in it becomes U+FFFD and is counted. False
- * where the name is unknown, or memory ran out. */
+/* Appends bytes as UTF-8, taken as the charset of this name; what is wrong in it becomes U+FFFD and is
+ * counted. False where the name is unknown, or memory ran out. */
 bool charset_convert(struct nh_string bytes, const char *name, struct buf *out, size_t *ret_wrong);
 
 /* Appends bytes as UTF-8, by charset_find. What is UTF-8 already, or of no known charset, is copied. */

@@ -44,8 +44,8 @@ bool detect_archive(struct nh_string head)
 	       begins(head, "\x28\xB5\x2F\xFD", 4);
 }
 
-/* Bytes that no text holds: NULs, but for padding at the end, or many controls. A few controls are no more than damage,
- * and so are a few NULs in what is text otherwise. */
+/* Bytes that no text holds: NULs, but for padding at the end, or many controls. A few controls are no more
+ * than damage, and so are a few NULs in what is text otherwise. */
 #define CONTROLS_MIN 8
 #define NULS_PER_CENT_MAX 5
 static bool looks_binary(struct nh_string head)
@@ -60,7 +60,8 @@ static bool looks_binary(struct nh_string head)
 		unsigned char byte = (unsigned char)head.bytes[i];
 
 		nuls += byte == 0;
-		controls += byte && byte < 0x20 && !plain_is_space((char)byte) && byte != 0x1B && byte != 0x1A;
+		controls +=
+		    byte && byte < 0x20 && !plain_is_space((char)byte) && byte != 0x1B && byte != 0x1A;
 	}
 	if (nuls > 0 && (controls > 0 || nuls * 100 > head.length * NULS_PER_CENT_MAX))
 		return true;
@@ -104,12 +105,8 @@ static const char *reason_markup(struct nh_string text)
 static const char *reason_by_name(struct nh_string name)
 {
 	static const struct known_shape endings[] = {
-	    {".js", "program text"},
-	    {".css", "program text"},
-	    {".py", "program text"},
-	    {".c", "program text"},
-	    {".h", "program text"},
-	    {".java", "program text"},
+	    {".js", "program text"}, {".css", "program text"}, {".py", "program text"},
+	    {".c", "program text"},  {".h", "program text"},   {".java", "program text"},
 	    {".sh", "program text"},
 	};
 

@@ -13,7 +13,8 @@
 const struct corpus_reader *detect_reader(const struct sniff_input *input, const struct corpus_reader *wanted,
 					  const char **ret_reason);
 
-/* The reader that wants the file's bytes as they are, before its charset is looked for; NULL where none does. */
+/* The reader that wants the file's bytes as they are, before its charset is looked for; NULL where none does.
+ */
 const struct corpus_reader *detect_bytes_reader(const struct sniff_input *input,
 						const struct corpus_reader *wanted);
 

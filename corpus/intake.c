@@ -318,7 +318,8 @@ static enum nh_status take_text(struct intake *intake, struct window *window, st
 	if (status != NH_OK) {
 		status = forgive(intake, item, status, &trouble, error);
 	} else if (!reader) {
-		intake_skip(intake, item.path, item.member, window->damage.message[0] ? window->damage.message : reason);
+		intake_skip(intake, item.path, item.member,
+			    window->damage.message[0] ? window->damage.message : reason);
 	} else {
 		status = read_records(intake, window, reader, item, error);
 	}

@@ -79,17 +79,18 @@ void reading_skip(struct reading *reading, const char *format, ...)
 		report(reading, reason);
 }
 
-/* The name "-" says nothing of what a stream held, and the next one has it too. So what an article from there says
- * stands in for the number that it would have in a file. */
+/* The name "-" says nothing of what a stream held, and the next one has it too. So what an article from there
+ * says stands in for the number that it would have in a file. */
 static uint64_t content_hash(const struct article_builder *builder)
 {
 	const struct nh_article *article = &builder->article;
-	const struct nh_string parts[] = {article->headline, article->deck, article->published_from, article->url,
-					  buf_string(&builder->body)};
+	const struct nh_string parts[] = {article->headline, article->deck, article->published_from,
+					  article->url, buf_string(&builder->body)};
 	uint64_t hash = 0;
 
 	for (size_t i = 0; i < NH_COUNT_OF(parts); i++)
-		hash = hash * 0x9E3779B97F4A7C15u + (parts[i].length ? hash_bytes(parts[i].bytes, parts[i].length) : 0);
+		hash = hash * 0x9E3779B97F4A7C15u +
+		       (parts[i].length ? hash_bytes(parts[i].bytes, parts[i].length) : 0);
 	return hash;
 }
 
@@ -150,7 +151,8 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 const char *reading_guess_language(struct reading *reading, struct article_builder *builder)
 {
 	if (!builder->language_guessed && !reading->options->guess_no_language)
-		builder->language_guess = language_guess_like(buf_string(&builder->body), NULL, &reading->language_memory);
+		builder->language_guess =
+		    language_guess_like(buf_string(&builder->body), NULL, &reading->language_memory);
 	builder->language_guessed = true;
 	return builder->language_guess;
 }
@@ -164,9 +166,11 @@ static const char *find_language(struct reading *reading, struct article_builder
 
 	if (reading->options->guess_no_language)
 		return NULL;
-	code = body.bytes ? reading_guess_language(reading, builder) : language_guess_like(text, NULL, memory);
+	code =
+	    body.bytes ? reading_guess_language(reading, builder) : language_guess_like(text, NULL, memory);
 	language_habit_add(&reading->language_habit, code);
-	return code ? code : language_guess_like(text, language_habit_usual(&reading->language_habit), memory);
+	return code ? code
+		    : language_guess_like(text, language_habit_usual(&reading->language_habit), memory);
 }
 
 static enum nh_status hand_out(struct reading *reading, struct article_builder *builder, uint64_t ordinal,
@@ -188,7 +192,8 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 	if (!article->language.bytes)
 		builder->article.language = nh_string_of(find_language(reading, builder));
 	if (builder->headline_is_cut)
-		reading_skip(reading, "a headline longer than 64 KiB was cut (%s)", builder->article.id.bytes);
+		reading_skip(reading, "a headline longer than 64 KiB was cut (%s)",
+			     builder->article.id.bytes);
 	reading->totals->articles++;
 	status = reading->events->article(reading->events->user, article, error);
 	article_reset(builder);

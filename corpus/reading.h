@@ -5,8 +5,8 @@
  * again and again; ids, paths and defaults are completed here, the same for every format.
  *
  * An article without an id is called PATH, but PATH#1, PATH#2 … where the file holds several. Whether it
- * does shows only at the second one, so the first is held back until then. From standard input, whose path is "-", a
- * hash of the article stands behind the #.
+ * does shows only at the second one, so the first is held back until then. From standard input, whose path is
+ * "-", a hash of the article stands behind the #.
  */
 #ifndef NEWSHOUND_CORPUS_READING_H
 #define NEWSHOUND_CORPUS_READING_H
@@ -57,8 +57,8 @@ struct reading {
 	uint64_t withdrawn_count;
 };
 
-/* A new file, or a member of an archive; the builders, options, events and totals stay, and what was learned of dates and
- * languages, while the folder or archive is the same. */
+/* A new file, or a member of an archive; the builders, options, events and totals stay, and what was learned
+ * of dates and languages, while the folder or archive is the same. */
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name);
 /* Hands reading->article to the caller. Fails only with the caller's status or for want of memory. */
 enum nh_status reading_emit(struct reading *reading, struct nh_error *error);
@@ -69,7 +69,8 @@ enum nh_status reading_withdraw(struct reading *reading, const char *where, stru
 void reading_drop(struct reading *reading);
 /* The file ends: gives out an article that was held. */
 enum nh_status reading_finish(struct reading *reading, struct nh_error *error);
-/* What language the body of builder, one of the reading's, is in by its words; NULL where they leave it open. */
+/* What language the body of builder, one of the reading's, is in by its words; NULL where they leave it open.
+ */
 const char *reading_guess_language(struct reading *reading, struct article_builder *builder);
 /* One record that cannot be read. */
 void reading_skip(struct reading *reading, const char *format, ...) NH_PRINTF(2, 3);

@@ -9,10 +9,10 @@
 #include "common/file.h"
 #include "common/newshound_types.h"
 
-/* Where a field stands in files that name it in their own way. name: headline, body, deck, published, updated, url,
- * source, byline, section, tag, language, id, caption, dateline, agency, or article, the element around a whole
- * record. path: the name or number of a column, keys joined by dots, or elements joined by slashes, the last of
- * which may be an @attribute. */
+/* Where a field stands in files that name it in their own way. name: headline, body, deck, published,
+ * updated, url, source, byline, section, tag, language, id, caption, dateline, agency, or article, the
+ * element around a whole record. path: the name or number of a column, keys joined by dots, or elements
+ * joined by slashes, the last of which may be an @attribute. */
 struct corpus_field {
 	const char *name;
 	const char *path;
@@ -28,8 +28,9 @@ struct corpus_options {
 	const struct file_ops *ops; /* NULL: file_ops_system */
 	const struct corpus_field *fields;
 	size_t field_count;
-	/* No cleaning: each line of a text or body is one of the article's, as it stands. Nothing is set aside as furniture,
-	 * taken for a byline or a caption, or joined; dates are read, and stay where they are. */
+	/* No cleaning: each line of a text or body is one of the article's, as it stands. Nothing is set
+	 * aside as furniture, taken for a byline or a caption, or joined; dates are read, and stay where they
+	 * are. */
 	bool keep_lines;
 	bool guess_no_language; /* an article that names no language has none */
 };
@@ -43,8 +44,8 @@ struct corpus_events {
 	void (*skipped)(void *user, const char *path, const char *member, const char *reason);
 	/* Now and then, and after each file: bytes of input taken so far, of bytes_total found so far. */
 	void (*progress)(void *user, uint64_t bytes_read, uint64_t bytes_total);
-	/* An article that its source takes back: id, version, updated, path and member of notice say which. Ends the
-	 * read as article does. NULL: the notice is skipped, with its reason. */
+	/* An article that its source takes back: id, version, updated, path and member of notice say which.
+	 * Ends the read as article does. NULL: the notice is skipped, with its reason. */
 	enum nh_status (*withdrawn)(void *user, const struct nh_article *notice, struct nh_error *error);
 };
 

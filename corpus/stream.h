@@ -10,8 +10,8 @@
 #include "common/file.h"
 
 struct stream {
-	/* Up to length bytes; 0 of them at the end. A failure is the input's fault, and says why. NH_CORRUPT: the input
-	 * is damaged here, and what came before is good. */
+	/* Up to length bytes; 0 of them at the end. A failure is the input's fault, and says why. NH_CORRUPT:
+	 * the input is damaged here, and what came before is good. */
 	enum nh_status (*read)(struct stream *stream, void *bytes, size_t length, size_t *ret_length,
 			       struct nh_error *error);
 };
@@ -39,7 +39,7 @@ struct window {
 	struct buf bytes;
 	size_t start;
 	struct stream *stream;
-	bool at_end; /* the stream has no more */
+	bool at_end;            /* the stream has no more */
 	struct nh_error damage; /* why it ended early, or no message */
 };
 

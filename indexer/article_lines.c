@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * article_lines.c - verdicts on lines without an index: see newshound_index.h. What is learnt of an article is what a
- * shard would keep of it.
+ * article_lines.c - verdicts on lines without an index: see newshound_index.h. What is learnt of an article
+ * is what a shard would keep of it.
  */
 #include "newshound_index.h"
 
@@ -49,13 +49,14 @@ NH_EXPORT void nh_article_lines_free(struct nh_article_lines *lines)
 	free(lines);
 }
 
-NH_EXPORT enum nh_status nh_article_lines_learn(struct nh_article_lines *lines, const struct nh_article *article,
-						struct nh_error *error)
+NH_EXPORT enum nh_status nh_article_lines_learn(struct nh_article_lines *lines,
+						const struct nh_article *article, struct nh_error *error)
 {
 	buf_reset(&lines->scratch);
 	body_lines_encode(article, STEMMER_NONE, &lines->scratch);
 	if (lines->scratch.length > LEARNT_BYTES_MAX - lines->learnt.length)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "more lines than fit into %zu MiB", LEARNT_BYTES_MAX >> 20);
+		return nh_fail(error, NH_BAD_INPUT, NULL, "more lines than fit into %zu MiB",
+			       LEARNT_BYTES_MAX >> 20);
 	buf_u32(&lines->learnt, (uint32_t)lines->scratch.length);
 	buf_append_string(&lines->learnt, buf_string(&lines->scratch));
 	return buf_failed(&lines->scratch) || buf_failed(&lines->learnt) ? nh_fail_memory(error) : NH_OK;
@@ -66,7 +67,8 @@ static bool next_article(struct reader *reader, struct body_lines *ret)
 	while (reader_left(reader)) {
 		uint32_t length = reader_u32(reader);
 
-		if (body_lines_decode((struct nh_string){(const char *)reader_bytes(reader, length), length}, ret))
+		if (body_lines_decode((struct nh_string){(const char *)reader_bytes(reader, length), length},
+				      ret))
 			return true;
 	}
 	return false;

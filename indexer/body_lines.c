@@ -39,7 +39,7 @@ bool body_lines_decode(struct nh_string bytes, struct body_lines *ret)
 struct body_line body_line(const struct body_lines *lines, size_t i)
 {
 	struct reader reader =
-		reader_over((const char *)lines->entries + i * SHARD_LINE_ENTRY_BYTES, SHARD_LINE_ENTRY_BYTES);
+	    reader_over((const char *)lines->entries + i * SHARD_LINE_ENTRY_BYTES, SHARD_LINE_ENTRY_BYTES);
 	struct body_line line = {.key = reader_u64(&reader)};
 	uint32_t packed = reader_u32(&reader);
 
@@ -58,10 +58,10 @@ struct scan {
 	struct nh_string body;
 	struct nh_string source;
 	struct buf *out;
-	size_t begin;     /* of all runs, in out */
-	size_t run_begin; /* of the open one */
-	size_t run_lines; /* 0: none is open */
-	size_t run_joined; /* of them, lines below which it goes on in small letters */
+	size_t begin;           /* of all runs, in out */
+	size_t run_begin;       /* of the open one */
+	size_t run_lines;       /* 0: none is open */
+	size_t run_joined;      /* of them, lines below which it goes on in small letters */
 	size_t unended, joined; /* of the whole body */
 	bool prose;
 };
@@ -87,8 +87,8 @@ static size_t lines_before_run(const struct scan *scan)
 	return (scan->run_begin - scan->begin) / SHARD_LINE_ENTRY_BYTES;
 }
 
-/* Ends the open run where prose goes on, or the body ends. Some runs are not worth keeping, or are prose that was cut
- * into lines of one width. */
+/* Ends the open run where prose goes on, or the body ends. Some runs are not worth keeping, or are prose that
+ * was cut into lines of one width. */
 static void end_run(struct scan *scan, size_t place, bool ends_body)
 {
 	if (scan->run_lines == 0)
@@ -145,8 +145,8 @@ static bool next_line(struct nh_string body, size_t *at, struct nh_string *ret)
 	return true;
 }
 
-/* Where a quarter of the lines that end in no sentence go on in small letters below, the text was cut into lines of
- * one width: only a run at its end could be anything else. */
+/* Where a quarter of the lines that end in no sentence go on in small letters below, the text was cut into
+ * lines of one width: only a run at its end could be anything else. */
 static void drop_cut_prose(struct scan *scan)
 {
 	bool ends_body = scan->run_lines && scan->run_joined == 0;

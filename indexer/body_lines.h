@@ -2,13 +2,13 @@
  *
  * body_lines.h - the lines of a body that could be a site's: rankings, related headlines, slogans, requests.
  *
- * Such lines do not end as sentences do, or speak to the reader (Subscribe to …). They stand in runs, between prose.
- * One article does not show whether they are furniture. So the shard keeps a key of each (of its words and the
- * article's source), and the commit judges when it sees the others: line_verdict.h.
+ * Such lines do not end as sentences do, or speak to the reader (Subscribe to …). They stand in runs, between
+ * prose. One article does not show whether they are furniture. So the shard keeps a key of each (of its words
+ * and the article's source), and the commit judges when it sees the others: line_verdict.h.
  *
- * Beside the lines stands a signature, by which printings and versions of one story are told from three stories: the
- * least hashes of its sentences, sixteen ways (A. Broder, "On the resemblance and containment of documents", 1997), and
- * its address. FORMAT.md has the bytes.
+ * Beside the lines stands a signature, by which printings and versions of one story are told from three
+ * stories: the least hashes of its sentences, sixteen ways (A. Broder, "On the resemblance and containment of
+ * documents", 1997), and its address. FORMAT.md has the bytes.
  */
 #ifndef NEWSHOUND_INDEXER_BODY_LINES_H
 #define NEWSHOUND_INDEXER_BODY_LINES_H
@@ -34,7 +34,7 @@ struct body_line {
 	uint64_t key;   /* 0: a bullet or the like */
 	uint32_t place; /* byte of the body */
 	bool could_be_headline;
-	bool ends_run; /* no line: the run ends at place */
+	bool ends_run;  /* no line: the run ends at place */
 	bool ends_body; /* with ends_run: nothing stands behind it */
 };
 

@@ -27,9 +27,13 @@ static enum nh_status take_shard(struct copies *copies, const struct live_shard 
 	struct copies_shard *shard = &copies->shards[copies->shard_count++];
 
 	if (table->count > UINT32_MAX - 1 - copies->total)
-		return nh_fail(error, NH_BAD_INPUT, shard_path(live->shard), "too many articles for one index");
-	*shard = (struct copies_shard){.table = table, .fingerprint = shard_fingerprint(live->shard), .base = copies->total,
-				       .count = table->count, .deletes = live->deletes};
+		return nh_fail(error, NH_BAD_INPUT, shard_path(live->shard),
+			       "too many articles for one index");
+	*shard = (struct copies_shard){.table = table,
+				       .fingerprint = shard_fingerprint(live->shard),
+				       .base = copies->total,
+				       .count = table->count,
+				       .deletes = live->deletes};
 	copies->total += table->count;
 	if (!table->sketches.length)
 		return NH_OK;
@@ -125,8 +129,8 @@ static const struct copies_shard *find_shard(const struct copies *copies, uint64
 	return NULL;
 }
 
-/* A group is known where all its members are where they were. first is by group: a member + 1, GROUPS_NONE where one
- * has gone. */
+/* A group is known where all its members are where they were. first is by group: a member + 1, GROUPS_NONE
+ * where one has gone. */
 static void find_broken(const struct copies *copies, const struct groups *known, uint32_t *first)
 {
 	for (size_t i = 0; i < known->shard_count; i++) {
@@ -188,7 +192,8 @@ static bool take_known(struct copies *copies, const struct groups *known)
 	for (size_t i = 0; i < copies->shard_count; i++) {
 		const struct copies_shard *shard = &copies->shards[i];
 
-		for (uint32_t doc = 0; !groups_of_shard(known, shard->fingerprint) && doc < shard->count; doc++)
+		for (uint32_t doc = 0; !groups_of_shard(known, shard->fingerprint) && doc < shard->count;
+		     doc++)
 			make_fresh(copies, shard->base + doc);
 	}
 	return true;
@@ -206,7 +211,8 @@ static bool lists_same_shards(const struct copies *copies, const struct groups *
 
 /* ---- the groups ---- */
 
-/* Numbers the groups in the order of their first members. ret is by document: GROUPS_NONE where it is in none. */
+/* Numbers the groups in the order of their first members. ret is by document: GROUPS_NONE where it is in
+ * none. */
 static uint32_t number_groups(struct copies *copies, uint32_t *ret)
 {
 	uint32_t count = 0;
@@ -269,7 +275,8 @@ static enum nh_status list_groups(struct copies *copies, struct groups *ret, str
 	return good ? status : nh_fail_memory(error);
 }
 
-static enum nh_status write_groups(struct index_directory *directory, struct copies *copies, struct nh_error *error)
+static enum nh_status write_groups(struct index_directory *directory, struct copies *copies,
+				   struct nh_error *error)
 {
 	struct groups *groups = nh_new(struct groups);
 	char name[MANIFEST_SHARD_NAME_BYTES];
@@ -287,7 +294,8 @@ static enum nh_status write_groups(struct index_directory *directory, struct cop
 	return status;
 }
 
-static enum nh_status read_known(const struct index_directory *directory, struct groups **ret, struct nh_error *error)
+static enum nh_status read_known(const struct index_directory *directory, struct groups **ret,
+				 struct nh_error *error)
 {
 	char path[FILE_PATH_BYTES_MAX];
 	enum nh_status status;
@@ -298,8 +306,8 @@ static enum nh_status read_known(const struct index_directory *directory, struct
 	return status == NH_OK ? groups_read(directory->ops, path, ret, error) : status;
 }
 
-static enum nh_status update(struct index_directory *directory, struct copies *copies, const struct groups *known,
-			     struct nh_error *error)
+static enum nh_status update(struct index_directory *directory, struct copies *copies,
+			     const struct groups *known, struct nh_error *error)
 {
 	enum nh_status status;
 	bool changed;

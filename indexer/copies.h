@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * copies.h - finds the articles of an index that are copies of one story: printings of one agency text, in other
- * outlets, under other headlines, cut or lengthened.
+ * copies.h - finds the articles of an index that are copies of one story: printings of one agency text, in
+ * other outlets, under other headlines, cut or lengthened.
  *
- * Two articles are copies where their sketches say so (sketch.h); copies of copies are copies. So the groups are the
- * connected components of a test that depends on the live articles alone, not on commits, threads or shards. A commit
- * compares only what is new with what is there. A group that lost a member, or whose shards were merged, is made anew.
- * Of an article that an outlet wrote again at the same address, only the newest version is a copy of others.
+ * Two articles are copies where their sketches say so (sketch.h); copies of copies are copies. So the groups
+ * are the connected components of a test that depends on the live articles alone, not on commits, threads or
+ * shards. A commit compares only what is new with what is there. A group that lost a member, or whose shards
+ * were merged, is made anew. Of an article that an outlet wrote again at the same address, only the newest
+ * version is a copy of others.
  */
 #ifndef NEWSHOUND_INDEXER_COPIES_H
 #define NEWSHOUND_INDEXER_COPIES_H
@@ -31,7 +32,7 @@ struct copies {
 	struct copies_shard *shards;
 	size_t shard_count;
 	uint32_t total;
-	uint32_t *parents; /* a forest: the roots are the least documents of their groups */
+	uint32_t *parents;   /* a forest: the roots are the least documents of their groups */
 	uint64_t *active;    /* a bit a document: live, with a sketch */
 	uint64_t *fresh;     /* of active: to be compared with all others */
 	uint64_t *followers; /* of fresh: another one has the same sketch, and stands for it */
@@ -55,14 +56,14 @@ static inline void bit_clear(uint64_t *bits, uint32_t i)
 	bits[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
-/* copies_versions.c: of the members of each group that have one source and address, all but the newest are older versions
- * of it, and no copies: marks them in numbers, which are by document. */
+/* copies_versions.c: of the members of each group that have one source and address, all but the newest are
+ * older versions of it, and no copies: marks them in numbers, which are by document. */
 enum nh_status copies_mark_versions(const struct copies *copies, uint32_t *numbers, struct nh_error *error);
 
 uint32_t copies_root(struct copies *copies, uint32_t document);
 void copies_unite(struct copies *copies, uint32_t a, uint32_t b);
-/* Unites each fresh document with all that are copies of it. What stands in common is replaced; ret_changed says
- * whether other triples are common now, so that what was known of others is not true any more. */
+/* Unites each fresh document with all that are copies of it. What stands in common is replaced; ret_changed
+ * says whether other triples are common now, so that what was known of others is not true any more. */
 enum nh_status copies_link(struct copies *copies, bool *ret_changed, struct nh_error *error);
 
 #endif

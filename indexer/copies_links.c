@@ -2,14 +2,14 @@
  *
  * copies_links.c - which sketches agree, without comparing each with each.
  *
- * Fresh documents of the same sketch are one to begin with; the first stands for them. Then, triple by triple, these
- * go into a table by the triple's three bytes, and every document of the index asks the table for those that have
- * the same three. So a commit costs some walks over the sketches, whatever it adds.
+ * Fresh documents of the same sketch are one to begin with; the first stands for them. Then, triple by
+ * triple, these go into a table by the triple's three bytes, and every document of the index asks the table
+ * for those that have the same three. So a commit costs some walks over the sketches, whatever it adds.
  *
- * Articles of one template share the triples that come from it, and would make a candidate of every pair. A triple
- * that too many live articles have is therefore common, and makes none. Whether it is depends on all live articles:
- * the common ones are kept from commit to commit, counted anew at each, and where another set comes out the groups
- * are made from nothing.
+ * Articles of one template share the triples that come from it, and would make a candidate of every pair. A
+ * triple that too many live articles have is therefore common, and makes none. Whether it is depends on all
+ * live articles: the common ones are kept from commit to commit, counted anew at each, and where another set
+ * comes out the groups are made from nothing.
  */
 #include "indexer/copies.h"
 
@@ -31,7 +31,7 @@ struct entry {
 
 struct table {
 	struct entry *entries;
-	uint32_t count; /* of documents; behind them stand the triples that were common */
+	uint32_t count;  /* of documents; behind them stand the triples that were common */
 	uint32_t *slots; /* the first entry + 1 */
 	unsigned slot_bits;
 };
@@ -124,7 +124,8 @@ static struct entry *find_sketch(const struct table *table, const unsigned char 
 	return NULL;
 }
 
-static void add_fresh(struct copies *copies, struct table *table, uint32_t document, const unsigned char *sketch)
+static void add_fresh(struct copies *copies, struct table *table, uint32_t document,
+		      const unsigned char *sketch)
 {
 	uint32_t hash = hash_checksum(sketch, SHARD_SKETCH_BYTES);
 	const struct entry *same;
@@ -141,7 +142,8 @@ static void add_fresh(struct copies *copies, struct table *table, uint32_t docum
 	put_entry(table, table->count++, hash);
 }
 
-static void ask_for_same(struct copies *copies, struct table *table, uint32_t document, const unsigned char *sketch)
+static void ask_for_same(struct copies *copies, struct table *table, uint32_t document,
+			 const unsigned char *sketch)
 {
 	const struct entry *same = NULL;
 
@@ -177,7 +179,8 @@ static void fill_slots(const struct copies *copies, struct table *table, unsigne
 		}
 }
 
-static void count_key(struct copies *copies, struct table *table, uint32_t document, const unsigned char *sketch)
+static void count_key(struct copies *copies, struct table *table, uint32_t document,
+		      const unsigned char *sketch)
 {
 	struct entry *entry = find_key(table, sketch_triple(sketch, triple_of(table)));
 
@@ -195,7 +198,8 @@ static int compare_numbers(const void *left, const void *right)
 }
 
 /* Adds what is common now. A key's first entry has its count, the others 0. */
-static void gather_common(const struct copies *copies, const struct table *table, unsigned triple, struct buf *common)
+static void gather_common(const struct copies *copies, const struct table *table, unsigned triple,
+			  struct buf *common)
 {
 	for (uint32_t i = 0; i < table->count + copies->common_count; i++) {
 		const struct entry *entry = &table->entries[i];
@@ -260,8 +264,8 @@ static bool are_copies(const struct copies *copies, const unsigned char *a, cons
 	if (!sketches_agree(a, b))
 		return false;
 	for (unsigned i = 0; i < SKETCH_TRIPLES && triples < SKETCH_TRIPLES_MIN; i++)
-		triples += sketch_triple(a, i) == sketch_triple(b, i) &&
-			   !is_common(copies, i, sketch_triple(a, i));
+		triples +=
+		    sketch_triple(a, i) == sketch_triple(b, i) && !is_common(copies, i, sketch_triple(a, i));
 	return triples == SKETCH_TRIPLES_MIN;
 }
 
@@ -279,7 +283,8 @@ static void ask(struct copies *copies, struct table *table, uint32_t document, c
 		const struct entry *entry = &table->entries[at - 1];
 
 		if (entry->key != key || (fresh && entry->document >= document) ||
-		    copies_root(copies, entry->document) == root || !are_copies(copies, entry->sketch, sketch))
+		    copies_root(copies, entry->document) == root ||
+		    !are_copies(copies, entry->sketch, sketch))
 			continue;
 		copies_unite(copies, entry->document, document);
 		root = copies_root(copies, document);
@@ -289,9 +294,11 @@ static void ask(struct copies *copies, struct table *table, uint32_t document, c
 static void link_triples(struct copies *copies, struct walk *walk)
 {
 	for (walk->triple = 0; walk->triple < SKETCH_TRIPLES; walk->triple++) {
-		memset(walk->table.slots, 0, ((size_t)1 << walk->table.slot_bits) * sizeof *walk->table.slots);
+		memset(walk->table.slots, 0,
+		       ((size_t)1 << walk->table.slot_bits) * sizeof *walk->table.slots);
 		for (uint32_t i = 0; i < walk->table.count; i++)
-			put_entry(&walk->table, i, sketch_triple(walk->table.entries[i].sketch, walk->triple));
+			put_entry(&walk->table, i,
+				  sketch_triple(walk->table.entries[i].sketch, walk->triple));
 		for_each_active(copies, &walk->table, ask);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * copies_versions.c - tells versions of one article from copies of it: an outlet that writes its story again, at the
- * same address and under another id, did not print it twice.
+ * copies_versions.c - tells versions of one article from copies of it: an outlet that writes its story again,
+ * at the same address and under another id, did not print it twice.
  */
 #include "indexer/copies.h"
 
@@ -22,7 +22,8 @@ struct member {
 static int compare_members(const void *left, const void *right)
 {
 	const struct member *a = left, *b = right;
-	bool a_dated = a->published.precision != NH_PRECISION_NONE, b_dated = b->published.precision != NH_PRECISION_NONE;
+	bool a_dated = a->published.precision != NH_PRECISION_NONE,
+	     b_dated = b->published.precision != NH_PRECISION_NONE;
 
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
@@ -36,8 +37,8 @@ static int compare_members(const void *left, const void *right)
 }
 
 /* False where it has no address. */
-static enum nh_status read_member(const struct doc_table *table, uint32_t doc, struct arena *arena, struct member *ret,
-				  bool *ret_has_address, struct nh_error *error)
+static enum nh_status read_member(const struct doc_table *table, uint32_t doc, struct arena *arena,
+				  struct member *ret, bool *ret_has_address, struct nh_error *error)
 {
 	struct nh_article article = {0};
 	enum nh_status status;
@@ -68,8 +69,8 @@ static void release(const struct doc_table *table, uint32_t doc, uint64_t *relea
 	*released = offset;
 }
 
-static enum nh_status read_members(const struct copies *copies, const uint32_t *numbers, struct member *members,
-				   size_t *ret_count, struct nh_error *error)
+static enum nh_status read_members(const struct copies *copies, const uint32_t *numbers,
+				   struct member *members, size_t *ret_count, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 	struct arena arena;
@@ -85,7 +86,8 @@ static enum nh_status read_members(const struct copies *copies, const uint32_t *
 
 			if (numbers[shard->base + doc] == GROUPS_NONE)
 				continue;
-			*member = (struct member){.document = shard->base + doc, .group = numbers[shard->base + doc]};
+			*member = (struct member){.document = shard->base + doc,
+						  .group = numbers[shard->base + doc]};
 			status = read_member(shard->table, doc, &arena, member, &has_address, error);
 			*ret_count += status == NH_OK && has_address;
 			release(shard->table, doc + 1, &released);

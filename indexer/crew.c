@@ -110,7 +110,8 @@ static enum nh_status add_run(struct crew *crew, struct run *run, const struct b
 }
 
 /* last: no more articles come for now, and others will want the memory. */
-static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, bool last, struct nh_error *error)
+static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverter, bool last,
+				     struct nh_error *error)
 {
 	struct run run = {0};
 	struct buf duplicates;
@@ -120,8 +121,8 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 		return NH_OK;
 	status = inverter_set_aside(inverter, error);
 	if (status == NH_OK)
-		status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences, &run.id_hashes,
-					error);
+		status = inverter_flush(inverter, crew->ops, crew->directory, run.name, &run.sequences,
+					&run.id_hashes, error);
 	duplicates = inverter->duplicates;
 	buf_init(&inverter->duplicates);
 	inverter_reset(inverter);
@@ -180,10 +181,10 @@ static struct nh_strings copy_strings(struct arena *arena, struct nh_strings str
 static struct nh_article copy_article(struct arena *arena, const struct nh_article *article)
 {
 	struct nh_article copy = *article;
-	struct nh_string *strings[] = {&copy.id,      &copy.headline, &copy.deck,     &copy.dateline,
-				       &copy.body,    &copy.section,  &copy.source,   &copy.agency,
-				       &copy.url,     &copy.language, &copy.published_from, &copy.path, &copy.member,
-				       &copy.updated_from};
+	struct nh_string *strings[] = {&copy.id,     &copy.headline,    &copy.deck,           &copy.dateline,
+				       &copy.body,   &copy.section,     &copy.source,         &copy.agency,
+				       &copy.url,    &copy.language,    &copy.published_from, &copy.path,
+				       &copy.member, &copy.updated_from};
 
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
 		*strings[i] = arena_copy(arena, *strings[i]);
@@ -354,8 +355,8 @@ static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
 	for (unsigned i = 0; i < crew->worker_count; i++) {
 		tasks[i].crew = crew;
 		tasks[i].inverter = crew->workers[i].inverter;
-		tasks[i].started = crew->threaded &&
-				   pthread_create(&tasks[i].thread, NULL, run_flush, &tasks[i]) == 0;
+		tasks[i].started =
+		    crew->threaded && pthread_create(&tasks[i].thread, NULL, run_flush, &tasks[i]) == 0;
 		if (!tasks[i].started)
 			run_flush(&tasks[i]);
 	}
@@ -372,8 +373,8 @@ static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
 	return status;
 }
 
-enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count, struct buf *ret_duplicates,
-			  struct nh_error *error)
+enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count,
+			  struct buf *ret_duplicates, struct nh_error *error)
 {
 	enum nh_status status = crew->threaded ? wait_for_workers(crew, error) : NH_OK;
 
@@ -395,7 +396,8 @@ enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_
 /* ---- making and ending ---- */
 
 enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, size_t memory_bytes,
-			const struct file_ops *ops, const char *directory, struct crew **ret, struct nh_error *error)
+			const struct file_ops *ops, const char *directory, struct crew **ret,
+			struct nh_error *error)
 {
 	struct crew *crew = nh_new(struct crew);
 	enum nh_status status = NH_OK;
@@ -410,8 +412,8 @@ enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, s
 	crew->directory = directory;
 	crew->worker_count = jobs;
 	crew->threaded = jobs > 1;
-	/* Several workers keep a quarter back: for the batches under way, and for what each thread's allocator
-	 * holds of memory that another one freed. */
+	/* Several workers keep a quarter back: for the batches under way, and for what each thread's
+	 * allocator holds of memory that another one freed. */
 	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 4 * 3 : memory_bytes;
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_cond_init(&crew->changed, NULL);

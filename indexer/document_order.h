@@ -8,7 +8,8 @@
 
 #include "common/base.h"
 
-static inline int document_order(struct nh_date a, struct nh_string a_id, struct nh_date b, struct nh_string b_id)
+static inline int document_order(struct nh_date a, struct nh_string a_id, struct nh_date b,
+				 struct nh_string b_id)
 {
 	bool a_dated = a.precision != NH_PRECISION_NONE, b_dated = b.precision != NH_PRECISION_NONE;
 

@@ -50,21 +50,21 @@ static enum nh_status write_documents(struct flush *flush, struct nh_error *erro
 
 		status = shard_writer_document(flush->writer,
 					       &(struct shard_document){
-						       .published = document->published,
-						       .headline_tokens = document->headline_tokens,
-						       .body_tokens = document->body_tokens,
-						       .caption_tokens = document->caption_tokens,
-						       .source = document->source,
-						       .section = document->section,
-						       .language = document->language,
-						       .agency = document->agency,
-						       .place = document->place,
-						       .id = document->id,
-						       .record = document->record,
-						       .text = document->text,
-						       .sketch = document->sketch,
-						       .lines = document->lines,
-						       .aside = document->aside,
+						   .published = document->published,
+						   .headline_tokens = document->headline_tokens,
+						   .body_tokens = document->body_tokens,
+						   .caption_tokens = document->caption_tokens,
+						   .source = document->source,
+						   .section = document->section,
+						   .language = document->language,
+						   .agency = document->agency,
+						   .place = document->place,
+						   .id = document->id,
+						   .record = document->record,
+						   .text = document->text,
+						   .sketch = document->sketch,
+						   .lines = document->lines,
+						   .aside = document->aside,
 					       },
 					       error);
 	}
@@ -86,7 +86,8 @@ static void count_tokens(struct flush *flush)
 
 	if (!flush->any_dropped) {
 		for (uint32_t form = 0; form < inverter->forms.count; form++)
-			flush->bucket_ends[inverter->form_facts[form].list] += inverter->forms.entries[form].uses;
+			flush->bucket_ends[inverter->form_facts[form].list] +=
+			    inverter->forms.entries[form].uses;
 		return;
 	}
 	for (size_t i = 0; i < flush->count; i++) {
@@ -101,8 +102,8 @@ static void count_tokens(struct flush *flush)
 	}
 }
 
-/* Where a token goes is found over two cache misses: its form's facts, so many tokens ahead, and the end of its
- * bucket, half as many. */
+/* Where a token goes is found over two cache misses: its form's facts, so many tokens ahead, and the end of
+ * its bucket, half as many. */
 #define FILL_AHEAD 32
 
 NH_PREFETCHES void prefetch_fill(const struct flush *flush, uint64_t at)
@@ -122,8 +123,8 @@ NH_PREFETCHES void prefetch_fill(const struct flush *flush, uint64_t at)
 
 /* Drops count tokens from first on into their buckets; their positions begin at position, and stay there
  * where step is 0. */
-static uint64_t fill_span(struct flush *flush, uint64_t doc, uint64_t first, uint32_t count, uint32_t position,
-			  uint32_t step)
+static uint64_t fill_span(struct flush *flush, uint64_t doc, uint64_t first, uint32_t count,
+			  uint32_t position, uint32_t step)
 {
 	const struct inverter *inverter = flush->inverter;
 
@@ -136,8 +137,8 @@ static uint64_t fill_span(struct flush *flush, uint64_t doc, uint64_t first, uin
 			continue;
 		facts = &inverter->form_facts[form - 1];
 		flush->entries[flush->bucket_ends[facts->list]++] =
-			doc << ENTRY_DOC_SHIFT | (uint64_t)(position + i * step) << ENTRY_POSITION_SHIFT |
-			facts->ordinal;
+		    doc << ENTRY_DOC_SHIFT | (uint64_t)(position + i * step) << ENTRY_POSITION_SHIFT |
+		    facts->ordinal;
 	}
 	return first + count;
 }
@@ -201,7 +202,8 @@ static enum nh_status run(struct flush *flush, char ret_name[SHARD_NAME_BYTES_MA
 	if (status != NH_OK)
 		return status;
 	flush->list_order = nh_new_array(flush->inverter->lists.count, sizeof *flush->list_order);
-	if (!make_buckets(flush) || !flush->list_order || !list_order(&flush->inverter->lists, flush->list_order))
+	if (!make_buckets(flush) || !flush->list_order ||
+	    !list_order(&flush->inverter->lists, flush->list_order))
 		return nh_fail_memory(error);
 	status = flush_lists(flush, error);
 	return status == NH_OK ? shard_writer_finish(flush->writer, ret_name, error) : status;
@@ -217,15 +219,15 @@ static uint32_t *sequences_of(const struct flush *flush)
 }
 
 enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *ops, const char *directory,
-			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences, uint64_t **ret_id_hashes,
-			      struct nh_error *error)
+			      char ret_name[SHARD_NAME_BYTES_MAX], uint32_t **ret_sequences,
+			      uint64_t **ret_id_hashes, struct nh_error *error)
 {
 	struct flush flush = {.inverter = inverter};
 	enum nh_status status;
 
 	assert(inverter->document_count > 0);
-	status = shard_writer_new(ops, directory, inverter->options.weights, inverter->options.store, &flush.writer,
-				  error);
+	status = shard_writer_new(ops, directory, inverter->options.weights, inverter->options.store,
+				  &flush.writer, error);
 	if (status == NH_OK)
 		status = run(&flush, ret_name, error);
 	if (status == NH_OK) {

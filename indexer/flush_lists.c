@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * flush_lists.c - from a list's bucket to its postings: which written forms it holds, then slice by slice into what the
- * writer takes.
+ * flush_lists.c - from a list's bucket to its postings: which written forms it holds, then slice by slice
+ * into what the writer takes.
  */
 #include "indexer/flush_parts.h"
 
@@ -59,9 +59,9 @@ static bool gather_forms(const struct flush *flush, uint32_t list, const uint64_
 	size_t most = nh_size_max(inverter->list_facts[list].form_count, 1), used = 0;
 	struct named_form *named = nh_new_array(most, sizeof *named);
 
-	*ret = (struct list_forms){nh_new_array(most, sizeof *ret->names), nh_new_array(most, sizeof *ret->doc_freqs),
-				   nh_new_array(most, sizeof *ret->renumbered),
-				   nh_new_array(most, sizeof *ret->last_docs), 0};
+	*ret = (struct list_forms){
+	    nh_new_array(most, sizeof *ret->names), nh_new_array(most, sizeof *ret->doc_freqs),
+	    nh_new_array(most, sizeof *ret->renumbered), nh_new_array(most, sizeof *ret->last_docs), 0};
 	if (!named || !ret->names || !ret->doc_freqs || !ret->renumbered || !ret->last_docs) {
 		free(named);
 		list_forms_done(ret);
@@ -108,8 +108,8 @@ static uint64_t slice_length(const uint64_t *entries, uint64_t count)
 	return end;
 }
 
-/* Cuts entries into postings. No branch depends on where documents end, which nobody can foresee: each entry writes
- * its document and its end, the next one of the same document over them. */
+/* Cuts entries into postings. No branch depends on where documents end, which nobody can foresee: each entry
+ * writes its document and its end, the next one of the same document over them. */
 static void cut_slice(struct slice *slice, const uint64_t *entries, uint64_t count)
 {
 	uint64_t last = UINT64_MAX;
@@ -144,7 +144,8 @@ static void make_gaps(const uint64_t *entries, uint64_t count, uint32_t *gaps)
 	}
 }
 
-static void write_positions(struct flush *flush, const uint64_t *entries, uint64_t count, const uint16_t *renumbered)
+static void write_positions(struct flush *flush, const uint64_t *entries, uint64_t count,
+			    const uint16_t *renumbered)
 {
 	struct posting_writer *postings = shard_writer_postings(flush->writer);
 	uint32_t *gaps = (uint32_t *)(void *)flush->positions.bytes;
@@ -157,7 +158,8 @@ static void write_positions(struct flush *flush, const uint64_t *entries, uint64
 		make_gaps(entries, some, gaps);
 		for (uint64_t i = 0; renumbered && i < some; i++)
 			ordinals[i] = renumbered[(uint16_t)entries[i]];
-		posting_writer_add(postings, slice.docs, slice.freqs, slice.postings, gaps, renumbered ? ordinals : NULL);
+		posting_writer_add(postings, slice.docs, slice.freqs, slice.postings, gaps,
+				   renumbered ? ordinals : NULL);
 	}
 }
 
@@ -199,8 +201,9 @@ static enum nh_status write_list(struct flush *flush, uint32_t list, const uint6
 	if (!reserve_positions(flush, count) ||
 	    (key.bytes[1] != STEMMER_NONE && !gather_forms(flush, list, entries, count, &forms)))
 		return nh_fail_memory(error);
-	shard_writer_begin_term(flush->writer, (term_space_has_positions(space) ? SHARD_TERM_HAS_POSITIONS : 0) |
-						       (term_space_scores(space) ? SHARD_TERM_HAS_CODES : 0),
+	shard_writer_begin_term(flush->writer,
+				(term_space_has_positions(space) ? SHARD_TERM_HAS_POSITIONS : 0) |
+				    (term_space_scores(space) ? SHARD_TERM_HAS_CODES : 0),
 				count);
 	if (term_space_has_positions(space))
 		write_positions(flush, entries, count, forms.count > 1 ? forms.renumbered : NULL);

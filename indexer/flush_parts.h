@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * flush_parts.h - the inside of a flush: flush.c orders documents and fills the buckets, list_order.c orders the lists,
- * flush_lists.c writes them. Included by these only.
+ * flush_parts.h - the inside of a flush: flush.c orders documents and fills the buckets, list_order.c orders
+ * the lists, flush_lists.c writes them. Included by these only.
  */
 #ifndef NEWSHOUND_INDEXER_FLUSH_PARTS_H
 #define NEWSHOUND_INDEXER_FLUSH_PARTS_H
@@ -17,8 +17,8 @@ struct flush {
 	struct shard_writer *writer;
 	struct inverter_document **order;
 	size_t count;
-	bool any_dropped; /* tokens of some document do not count */
-	uint64_t *entries; /* the inverter's */
+	bool any_dropped;      /* tokens of some document do not count */
+	uint64_t *entries;     /* the inverter's */
 	uint64_t *bucket_ends; /* a list: while filling, where its next entry goes */
 	uint32_t *list_order;
 	struct buf positions, ordinals;

@@ -79,7 +79,8 @@ uint32_t form_table_add(struct form_table *table, const struct form_key *key, ui
 	*ret_new = false;
 	if (NH_UNLIKELY((size_t)table->count * 2 >= table->slot_count) && !grow_slots(table))
 		return FORM_NONE;
-	for (at = hash & (table->slot_count - 1); table->slots[at].number; at = (at + 1) & (table->slot_count - 1)) {
+	for (at = hash & (table->slot_count - 1); table->slots[at].number;
+	     at = (at + 1) & (table->slot_count - 1)) {
 		const struct form_slot *slot = &table->slots[at];
 
 		if (slot->hash == hash && same_key(&table->entries[slot->number - 1].key, key))

@@ -2,10 +2,10 @@
  *
  * form_table.h - written forms and their numbers: what every token of every article is looked up in.
  *
- * A form's key (length, space, stemmer and bytes, nearly always in 24 bytes together) lies in one array by number,
- * beside the count of its uses, so that a look-up costs two cache misses at most, and both can be asked for ahead:
- * tokens are gathered, their slots prefetched, then their keys, then compared. Longer forms are rare and live in a
- * table of their own.
+ * A form's key (length, space, stemmer and bytes, nearly always in 24 bytes together) lies in one array by
+ * number, beside the count of its uses, so that a look-up costs two cache misses at most, and both can be
+ * asked for ahead: tokens are gathered, their slots prefetched, then their keys, then compared. Longer forms
+ * are rare and live in a table of their own.
  */
 #ifndef NEWSHOUND_INDEXER_FORM_TABLE_H
 #define NEWSHOUND_INDEXER_FORM_TABLE_H
@@ -22,8 +22,8 @@ struct form_key {
 };
 
 struct form_entry {
-	struct form_key key; /* zeros for a long form */
-	uint32_t uses;       /* tokens that are this form */
+	struct form_key key;  /* zeros for a long form */
+	uint32_t uses;        /* tokens that are this form */
 	uint32_t long_number; /* of a long form, in long_forms */
 };
 
@@ -32,7 +32,7 @@ struct form_table {
 	uint32_t count, capacity;
 	struct form_slot {
 		uint32_t hash, number; /* of the form + 1, or 0 */
-	} *slots;
+	} * slots;
 	size_t slot_count; /* a power of two, or 0 */
 	struct string_set long_forms;
 	uint32_t *long_numbers; /* by number in long_forms */
@@ -59,25 +59,62 @@ static inline struct form_key form_key_of(char space, unsigned stemmer, const ch
 {
 	struct form_key key;
 
-	key.words[0] = length | (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16 | load_u64(text) << 24;
+	key.words[0] =
+	    length | (uint64_t)(unsigned char)space << 8 | (uint64_t)stemmer << 16 | load_u64(text) << 24;
 	key.words[1] = load_u64(text + 5);
-	/* not loaded where it is not needed: the tokenizer has just stored the text in pieces that end in between */
+	/* not loaded where it is not needed: the tokenizer has just stored the text in pieces that end in
+	 * between */
 	key.words[2] = length > 13 ? load_u64(text + 13) : 0;
 	form_key_cut(&key, length + 3);
 	return key;
 }
 
-#define FORM_LOWER 0x2020202020202020u /* what makes ASCII letters lower case, and leaves digits as they are */
+#define FORM_LOWER \
+	0x2020202020202020u /* what makes ASCII letters lower case, and leaves digits as they are */
 
-/* The key of a plain word (tokenizer.h) behind prefix, the key of no text in that space. Without branches, as lengths
- * cannot be foreseen: masks by how many bytes of a word of the key belong to the text. */
+/* The key of a plain word (tokenizer.h) behind prefix, the key of no text in that space. Without branches, as
+ * lengths cannot be foreseen: masks by how many bytes of a word of the key belong to the text. */
 static inline struct form_key form_key_of_plain(uint64_t prefix, const unsigned char *text, size_t length)
 {
 	static const uint64_t low_bytes[] = {
-		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF,
-		0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-		UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-		UINT64_MAX, UINT64_MAX,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0,
+	    0xFF,
+	    0xFFFF,
+	    0xFFFFFF,
+	    0xFFFFFFFF,
+	    0xFFFFFFFFFF,
+	    0xFFFFFFFFFFFF,
+	    0xFFFFFFFFFFFFFF,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
+	    UINT64_MAX,
 	};
 	struct form_key key;
 
@@ -94,19 +131,20 @@ static inline uint64_t form_key_prefix(char space, unsigned stemmer)
 
 __extension__ typedef unsigned __int128 form_product;
 
-/* Folded products, as in wyhash (public domain, Wang Yi); the constants are fractions of the golden ratio and of
- * square roots. */
+/* Folded products, as in wyhash (public domain, Wang Yi); the constants are fractions of the golden ratio and
+ * of square roots. */
 static inline uint32_t form_key_hash(const struct form_key *key)
 {
-	form_product product = (form_product)(key->words[0] ^ 0x9E3779B97F4A7C15u) *
-			       (key->words[1] ^ 0x6A09E667F3BCC908u);
+	form_product product =
+	    (form_product)(key->words[0] ^ 0x9E3779B97F4A7C15u) * (key->words[1] ^ 0x6A09E667F3BCC908u);
 	uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64) ^ key->words[2];
 
 	product = (form_product)(folded ^ 0xBB67AE8584CAA73Bu) * 0x3C6EF372FE94F82Bu;
 	return (uint32_t)product ^ (uint32_t)(product >> 64);
 }
 
-/* Space, stemmer and text of a form; in room where it is a short one, else borrowed until the next addition. */
+/* Space, stemmer and text of a form; in room where it is a short one, else borrowed until the next addition.
+ */
 struct nh_string form_table_get(const struct form_table *table, uint32_t number, char room[FORM_KEY_BYTES]);
 
 /* Asks for what the next two calls look at. */

@@ -33,8 +33,8 @@ typedef enum nh_status visit_function(struct judging *judging, size_t shard, uin
 static void release(const struct live_shard *live, uint32_t doc, uint64_t *released)
 {
 	uint64_t begin = live->table.documents.offset;
-	uint64_t offset = doc < live->table.count ? column_get(&live->table.document, doc)
-						  : live->table.documents.length;
+	uint64_t offset =
+	    doc < live->table.count ? column_get(&live->table.document, doc) : live->table.documents.length;
 
 	if (doc < live->table.count && offset < *released + RELEASE_BYTES)
 		return;
@@ -42,7 +42,8 @@ static void release(const struct live_shard *live, uint32_t doc, uint64_t *relea
 	*released = offset;
 }
 
-static enum nh_status visit_shard(struct judging *judging, size_t shard, visit_function *visit, struct nh_error *error)
+static enum nh_status visit_shard(struct judging *judging, size_t shard, visit_function *visit,
+				  struct nh_error *error)
 {
 	uint32_t count = judging->directory->live[shard].table.count;
 	uint64_t released = 0;
@@ -52,7 +53,8 @@ static enum nh_status visit_shard(struct judging *judging, size_t shard, visit_f
 		const struct live_shard *live = &judging->directory->live[shard];
 		struct body_lines lines;
 
-		if (!deletes_has(live->deletes, doc) && body_lines_decode(doc_table_lines(&live->table, doc), &lines))
+		if (!deletes_has(live->deletes, doc) &&
+		    body_lines_decode(doc_table_lines(&live->table, doc), &lines))
 			status = visit(judging, shard, doc, &lines, error);
 		if (judging->inverter)
 			release(&judging->directory->live[shard], doc + 1, &released);
@@ -70,8 +72,8 @@ static enum nh_status for_each_live(struct judging *judging, visit_function *vis
 	return status;
 }
 
-static enum nh_status visit_to_mark(struct judging *judging, size_t shard, uint32_t doc, const struct body_lines *lines,
-				    struct nh_error *error)
+static enum nh_status visit_to_mark(struct judging *judging, size_t shard, uint32_t doc,
+				    const struct body_lines *lines, struct nh_error *error)
 {
 	(void)shard;
 	(void)doc;
@@ -98,8 +100,8 @@ static enum nh_status flush(struct judging *judging, struct nh_error *error)
 
 	if (!judging->inverter || judging->inverter->document_count == 0)
 		return NH_OK;
-	status = inverter_flush(judging->inverter, judging->directory->ops, judging->directory->path, name, &sequences, NULL,
-				error);
+	status = inverter_flush(judging->inverter, judging->directory->ops, judging->directory->path, name,
+				&sequences, NULL, error);
 	free(sequences);
 	inverter_reset(judging->inverter);
 	return status == NH_OK ? index_directory_add(judging->directory, name, error) : status;
@@ -124,7 +126,8 @@ static enum nh_status add_again(struct judging *judging, const struct live_shard
 	enum nh_status status = doc_table_article(table, doc, &judging->arena, &article, error);
 
 	if (status == NH_OK)
-		status = doc_table_whole_text(table, doc, judging->uncompressor, &judging->arena, &article, error);
+		status =
+		    doc_table_whole_text(table, doc, judging->uncompressor, &judging->arena, &article, error);
 	if (status == NH_OK && !aside_fits(again.aside, article.body.length))
 		shard_damage(live->shard, table->lines.offset); /* lines that the body does not have */
 	if (status == NH_OK)
@@ -132,8 +135,8 @@ static enum nh_status add_again(struct judging *judging, const struct live_shard
 	if (status == NH_OK && !doc_table_bytes(table, doc, &again.record, &again.text))
 		status = shard_damaged(live->shard, error);
 	return status == NH_OK
-		       ? inverter_add_again(judging->inverter, &article, judging->again_count++, &again, error)
-		       : status;
+		   ? inverter_add_again(judging->inverter, &article, judging->again_count++, &again, error)
+		   : status;
 }
 
 static enum nh_status invert_again(struct judging *judging, size_t shard, uint32_t doc, uint32_t stemmer,
@@ -208,7 +211,9 @@ static enum nh_status judge_all(struct judging *judging, struct nh_error *error)
 enum nh_status furniture_update(struct index_directory *directory, const struct inverter_options *options,
 				const struct furniture_bounds *bounds, struct nh_error *error)
 {
-	struct judging judging = {.directory = directory, .options = *options, .bounds = bounds,
+	struct judging judging = {.directory = directory,
+				  .options = *options,
+				  .bounds = bounds,
 				  .shard_count = directory->manifest.shard_count};
 	enum nh_status status;
 

@@ -65,7 +65,8 @@ static bool ends_with(const char *name, const char *ending)
 static bool is_named(const struct manifest *manifest, const char *name)
 {
 	for (size_t i = 0; i < manifest->shard_count; i++)
-		if (strcmp(manifest->shards[i].name, name) == 0 || strcmp(manifest->shards[i].deletes, name) == 0)
+		if (strcmp(manifest->shards[i].name, name) == 0 ||
+		    strcmp(manifest->shards[i].deletes, name) == 0)
 			return true;
 	return manifest->groups[0] && strcmp(manifest->groups, name) == 0;
 }
@@ -125,14 +126,16 @@ static bool holds_other_things(struct index_directory *directory)
 	return other;
 }
 
-static enum nh_status make_directory(struct index_directory *directory, bool must_exist, struct nh_error *error)
+static enum nh_status make_directory(struct index_directory *directory, bool must_exist,
+				     struct nh_error *error)
 {
 	char path[FILE_PATH_BYTES_MAX];
 	struct stat facts;
 
 	if (directory->ops->stat(directory->path, &facts) == 0) {
 		if (!S_ISDIR(facts.st_mode))
-			return nh_fail(error, NH_BAD_INPUT, directory->path, "not an index: it is no directory");
+			return nh_fail(error, NH_BAD_INPUT, directory->path,
+				       "not an index: it is no directory");
 		if (file_join(path, sizeof path, directory->path, MANIFEST_NAME, error) != NH_OK)
 			return NH_BAD_INPUT;
 		if (directory->ops->stat(path, &facts) == 0)
@@ -196,8 +199,8 @@ static enum nh_status open_all(struct index_directory *directory, struct nh_erro
 	return status;
 }
 
-enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops, const char *path,
-				    bool must_exist, struct nh_error *error)
+enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops,
+				    const char *path, bool must_exist, struct nh_error *error)
 {
 	enum nh_status status;
 
@@ -241,7 +244,8 @@ void index_directory_close(struct index_directory *directory)
 
 /* ---- changing ---- */
 
-enum nh_status index_directory_add(struct index_directory *directory, const char *name, struct nh_error *error)
+enum nh_status index_directory_add(struct index_directory *directory, const char *name,
+				   struct nh_error *error)
 {
 	size_t i = directory->manifest.shard_count;
 	struct live_shard *live = nh_resize_array(directory->live, i + 1, sizeof *live);
@@ -286,8 +290,8 @@ void index_directory_drop(struct index_directory *directory, size_t i)
 	manifest->shard_count--;
 }
 
-enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc, bool *ret_new,
-				      struct nh_error *error)
+enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,
+				      bool *ret_new, struct nh_error *error)
 {
 	struct live_shard *live = &directory->live[i];
 	struct manifest_shard *named = &directory->manifest.shards[i];
@@ -330,7 +334,8 @@ enum nh_status index_directory_commit(struct index_directory *directory, struct 
 	enum nh_status status = NH_OK;
 
 	for (size_t i = directory->manifest.shard_count; i-- > 0;)
-		if (directory->manifest.shards[i].deleted_count == directory->manifest.shards[i].document_count)
+		if (directory->manifest.shards[i].deleted_count ==
+		    directory->manifest.shards[i].document_count)
 			index_directory_drop(directory, i);
 	for (size_t i = 0; i < directory->manifest.shard_count && status == NH_OK; i++)
 		if (directory->live[i].deletes_changed)
@@ -361,7 +366,8 @@ static uint64_t file_bytes(const struct index_directory *directory, const char *
 
 uint64_t index_directory_bytes(const struct index_directory *directory)
 {
-	uint64_t bytes = file_bytes(directory, MANIFEST_NAME) + file_bytes(directory, directory->manifest.groups);
+	uint64_t bytes =
+	    file_bytes(directory, MANIFEST_NAME) + file_bytes(directory, directory->manifest.groups);
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		bytes += file_bytes(directory, directory->manifest.shards[i].name) +

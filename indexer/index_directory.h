@@ -28,17 +28,18 @@ struct index_directory {
 };
 
 /* Takes the lock, reads the manifest, opens its shards, and removes rubbish. */
-enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops, const char *path,
-				    bool must_exist, struct nh_error *error);
+enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops,
+				    const char *path, bool must_exist, struct nh_error *error);
 void index_directory_close(struct index_directory *directory);
 
 /* Opens a finished shard file and adds it to the manifest in memory. */
-enum nh_status index_directory_add(struct index_directory *directory, const char *name, struct nh_error *error);
+enum nh_status index_directory_add(struct index_directory *directory, const char *name,
+				   struct nh_error *error);
 /* Takes shard number i out of the manifest in memory and closes it; its file goes with the next commit. */
 void index_directory_drop(struct index_directory *directory, size_t i);
 /* Marks a document of live shard i as deleted; false where it was already. */
-enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc, bool *ret_new,
-				      struct nh_error *error);
+enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,
+				      bool *ret_new, struct nh_error *error);
 /* Writes changed deletions and the manifest, syncs, and removes the files that are no longer named. */
 enum nh_status index_directory_commit(struct index_directory *directory, struct nh_error *error);
 /* Removes our files that the manifest on disk does not name: what failed, or was replaced by nothing. */

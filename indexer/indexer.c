@@ -23,7 +23,8 @@
 #define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
 #define MEMORY_BYTES_MIN ((size_t)8 << 20)
 #define JOBS_MAX 256
-#define JOB_BYTES_MIN ((size_t)8 << 20) /* with less, a run would hold too few articles, and runs be too many */
+#define JOB_BYTES_MIN \
+	((size_t)8 << 20) /* with less, a run would hold too few articles, and runs be too many */
 #define CHECKPOINT_ARTICLES 1000000
 #define SMALL_SHARD_DOCUMENTS 65536
 #define SMALL_SHARDS_MAX 8
@@ -48,9 +49,9 @@ struct nh_indexer {
 
 static enum shard_store store_of(enum nh_store store)
 {
-	return store == NH_STORE_NONE	    ? SHARD_STORE_NONE
+	return store == NH_STORE_NONE      ? SHARD_STORE_NONE
 	       : store == NH_STORE_SNIPPET ? SHARD_STORE_SNIPPET
-					    : SHARD_STORE_FULL;
+					   : SHARD_STORE_FULL;
 }
 
 /* The weights of an index are fixed when it is made. */
@@ -92,8 +93,9 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 	}
 	withdrawals_init(&indexer->withdrawals);
 	choose_weights(indexer, store_of(defaults.store));
-	indexer->inverter_options = (struct inverter_options){indexer->weights, store_of(defaults.store),
-							      !defaults.no_furniture, !defaults.no_copies, defaults.language};
+	indexer->inverter_options =
+	    (struct inverter_options){indexer->weights, store_of(defaults.store), !defaults.no_furniture,
+				      !defaults.no_copies, defaults.language};
 	*ret_indexer = indexer;
 	return NH_OK;
 }
@@ -159,7 +161,8 @@ static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writ
 		chosen[i] = is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
 				      documents_max);
 		if (chosen[i])
-			inputs[count++] = (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
+			inputs[count++] =
+			    (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
 	}
 	if (status == NH_OK && (count > 1 || (count == 1 && inputs[0].dropped)))
 		status = merge_shards(indexer->ops, directory->path, inputs, count, indexer->weights,
@@ -214,7 +217,8 @@ static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *err
 		status = reconcile(&indexer->directory, runs, count, &duplicates, &counts, error);
 	buf_done(&duplicates);
 	if (status == NH_OK)
-		status = withdrawals_apply(&indexer->withdrawals, &indexer->directory, runs, count, &removed, error);
+		status = withdrawals_apply(&indexer->withdrawals, &indexer->directory, runs, count, &removed,
+					   error);
 	if (status == NH_OK)
 		status = publish_runs(indexer, runs, count, error);
 	if (status == NH_OK)
@@ -258,7 +262,8 @@ static void fill_summary(struct nh_indexer *indexer, struct nh_index_summary *re
 		*ret = *summary;
 }
 
-static enum nh_status judge_furniture(struct nh_indexer *indexer, uint64_t articles_max, struct nh_error *error)
+static enum nh_status judge_furniture(struct nh_indexer *indexer, uint64_t articles_max,
+				      struct nh_error *error)
 {
 	const struct furniture_bounds bounds = {indexer->memory_bytes, articles_max};
 
@@ -273,7 +278,8 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 	crew_free(indexer->crew); /* its memory, before the merge wants some */
 	indexer->crew = NULL;
 	if (status == NH_OK && has_changes(indexer)) {
-		status = judge_furniture(indexer, nh_size_max(indexer->since_commit, FURNITURE_ARTICLES_MIN), error);
+		status = judge_furniture(indexer, nh_size_max(indexer->since_commit, FURNITURE_ARTICLES_MIN),
+					 error);
 		if (status == NH_OK)
 			status = merge_chosen(indexer, true, UINT64_MAX, error);
 		if (status == NH_OK)
@@ -328,12 +334,13 @@ NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct
 	enum nh_status status = NH_OK;
 
 	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
+			       LIMIT_ID_BYTES);
 	if (indexer->sequence == UINT32_MAX)
 		return nh_fail(error, NH_IO, indexer->directory.path, "too many articles for one run");
 	if (!indexer->crew)
-		status = crew_new(&indexer->inverter_options, indexer->jobs, indexer->memory_bytes, indexer->ops,
-				  indexer->directory.path, &indexer->crew, error);
+		status = crew_new(&indexer->inverter_options, indexer->jobs, indexer->memory_bytes,
+				  indexer->ops, indexer->directory.path, &indexer->crew, error);
 	if (status == NH_OK)
 		status = crew_add(indexer->crew, article, indexer->sequence++, error);
 	indexer->since_commit++;
@@ -346,11 +353,13 @@ NH_EXPORT enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const s
 					     struct nh_error *error)
 {
 	if (notice->id.length == 0 || notice->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "a withdrawal needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+		return nh_fail(error, NH_BAD_INPUT, NULL, "a withdrawal needs an id of 1 to %d bytes",
+			       LIMIT_ID_BYTES);
 	return withdrawals_add(&indexer->withdrawals, notice->id, document_version_of(notice), error);
 }
 
-NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error)
+NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id,
+					   struct nh_error *error)
 {
 	struct index_directory *directory = &indexer->directory;
 

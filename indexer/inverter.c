@@ -10,7 +10,8 @@
 #include "common/shard/document_bytes.h"
 #include "indexer/body_lines.h"
 
-enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret, struct nh_error *error)
+enum nh_status inverter_new(const struct inverter_options *options, struct inverter **ret,
+			    struct nh_error *error)
 {
 	struct inverter *inverter = nh_new(struct inverter);
 
@@ -90,7 +91,8 @@ static size_t spare_bytes(const struct inverter *inverter)
 	uint64_t entries = inverter->entry_capacity;
 
 	entries -= entries < inverter->token_count ? entries : inverter->token_count;
-	return (inverter->token_chunk_count - used_chunks(inverter)) * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
+	return (inverter->token_chunk_count - used_chunks(inverter)) * INVERTER_CHUNK_TOKENS *
+		   sizeof(uint32_t) +
 	       entries * sizeof *inverter->entries;
 }
 
@@ -111,12 +113,13 @@ size_t inverter_memory(const struct inverter *inverter)
 			    inverter->list_capacity * (sizeof *inverter->list_facts + 24) +
 			    inverter->folded_capacity * sizeof *inverter->folded_next +
 			    inverter->word_hash_capacity * sizeof *inverter->word_hashes;
-	size_t documents = inverter->document_capacity * (sizeof *inverter->documents + 16) +
-			   inverter->document_count * (96 + SHARD_SKETCH_BYTES); /* the writer's columns, names and norms */
+	size_t documents =
+	    inverter->document_capacity * (sizeof *inverter->documents + 16) +
+	    inverter->document_count * (96 + SHARD_SKETCH_BYTES); /* the writer's columns, names and norms */
 
 	return inverter->token_chunk_count * INVERTER_CHUNK_TOKENS * sizeof(uint32_t) +
-	       nh_size_max(inverter->token_count, inverter->entry_capacity) * sizeof *inverter->entries + vocabulary + vocabulary / 2 + documents +
-	       inverter->arena.used_bytes;
+	       nh_size_max(inverter->token_count, inverter->entry_capacity) * sizeof *inverter->entries +
+	       vocabulary + vocabulary / 2 + documents + inverter->arena.used_bytes;
 }
 
 bool inverter_is_full(struct inverter *inverter, size_t memory_bytes)
@@ -148,8 +151,8 @@ static void add_loose_fields(struct inverter *inverter, const struct nh_article 
 static void add_body(struct inverter *inverter, struct nh_string text, unsigned stemmer,
 		     struct inverter_document *document, uint32_t *room)
 {
-	uint32_t used = inverter_add_positions(inverter, text, TERM_SPACE_TEXT, stemmer, inverter->options.weights.body,
-					       *room);
+	uint32_t used = inverter_add_positions(inverter, text, TERM_SPACE_TEXT, stemmer,
+					       inverter->options.weights.body, *room);
 
 	document->body_tokens += used;
 	*room -= used < *room ? used : *room;
@@ -157,7 +160,8 @@ static void add_body(struct inverter *inverter, struct nh_string text, unsigned 
 
 /* A line end parts words, so the body may be cut there. */
 static void add_body_by_lines(struct inverter *inverter, struct nh_string text, unsigned stemmer,
-			      struct inverter_document *document, struct line_tokens *ret_tokens, uint32_t *room)
+			      struct inverter_document *document, struct line_tokens *ret_tokens,
+			      uint32_t *room)
 {
 	struct body_lines lines;
 	size_t at = 0;
@@ -180,8 +184,8 @@ static void add_text_fields(struct inverter *inverter, const struct nh_article *
 	const struct field_weights *weights = &inverter->options.weights;
 	uint32_t room = LIMIT_ARTICLE_POSITIONS;
 
-	document->headline_tokens =
-		inverter_add_positions(inverter, article->headline, TERM_SPACE_TEXT, stemmer, weights->headline, room);
+	document->headline_tokens = inverter_add_positions(inverter, article->headline, TERM_SPACE_TEXT,
+							   stemmer, weights->headline, room);
 	room -= document->headline_tokens < room ? document->headline_tokens : room;
 	add_body(inverter, article->deck, stemmer, document, &room);
 	add_body(inverter, article->dateline, stemmer, document, &room);
@@ -190,8 +194,8 @@ static void add_text_fields(struct inverter *inverter, const struct nh_article *
 	else
 		add_body(inverter, article->body, stemmer, document, &room);
 	for (size_t i = 0; i < article->captions.count; i++) {
-		uint32_t used = inverter_add_positions(inverter, article->captions.items[i], TERM_SPACE_TEXT, stemmer,
-					      weights->caption, room);
+		uint32_t used = inverter_add_positions(inverter, article->captions.items[i], TERM_SPACE_TEXT,
+						       stemmer, weights->caption, room);
 
 		document->caption_tokens += used;
 		room -= used < room ? used : room;
@@ -205,8 +209,8 @@ static void add_furniture(struct inverter *inverter, const struct nh_article *ar
 	uint32_t room = LIMIT_ARTICLE_POSITIONS;
 
 	for (size_t i = 0; i < article->furniture_count; i++) {
-		uint32_t used = inverter_add_positions(inverter, article->furniture[i].text, TERM_SPACE_FURNITURE, stemmer, 1,
-					      room);
+		uint32_t used = inverter_add_positions(inverter, article->furniture[i].text,
+						       TERM_SPACE_FURNITURE, stemmer, 1, room);
 
 		inverter_add_hole(inverter);
 		document->furniture_tokens += used + 1;
@@ -231,8 +235,8 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 	buf_varint(&inverter->scratch, inverter->plain.length);
 	if (buf_failed(&inverter->plain) || inverter->plain.length > LIMIT_TEXT_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
-	status = zip_compress(inverter->compressor, inverter->plain.bytes, inverter->plain.length, &inverter->scratch,
-			      error);
+	status = zip_compress(inverter->compressor, inverter->plain.bytes, inverter->plain.length,
+			      &inverter->scratch, error);
 	if (status != NH_OK)
 		return status;
 	document->text = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
@@ -240,7 +244,8 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 }
 
 /* Many articles of a file come one after the other: they share one copy of where they are from. */
-static struct nh_string copy_place(struct inverter *inverter, const struct nh_article *article, struct nh_string id)
+static struct nh_string copy_place(struct inverter *inverter, const struct nh_article *article,
+				   struct nh_string id)
 {
 	struct nh_string last = inverter->last_place;
 
@@ -287,10 +292,10 @@ static bool keep_lines(struct inverter *inverter, const struct nh_article *artic
 	return !buf_failed(&inverter->scratch) && document->lines.bytes;
 }
 
-/* What it takes to set lines aside in an article that is in memory: their text, and room for the places of their
- * tokens. */
-static bool make_line_tokens(struct inverter *inverter, struct nh_string body, struct inverter_document *document,
-			     struct line_tokens **ret, size_t *ret_count)
+/* What it takes to set lines aside in an article that is in memory: their text, and room for the places of
+ * their tokens. */
+static bool make_line_tokens(struct inverter *inverter, struct nh_string body,
+			     struct inverter_document *document, struct line_tokens **ret, size_t *ret_count)
 {
 	struct body_lines lines;
 
@@ -303,7 +308,8 @@ static bool make_line_tokens(struct inverter *inverter, struct nh_string body, s
 		struct body_line line = body_line(&lines, i);
 
 		if (!line.ends_run)
-			buf_append(&inverter->scratch, body.bytes + line.place, body_line(&lines, i + 1).place - line.place);
+			buf_append(&inverter->scratch, body.bytes + line.place,
+				   body_line(&lines, i + 1).place - line.place);
 	}
 	document->line_text = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
 	return *ret && !buf_failed(&inverter->scratch) && document->line_text.bytes;
@@ -315,7 +321,8 @@ static bool copy_again(struct inverter *inverter, const struct inverter_again *a
 	document->record = arena_copy(&inverter->arena, again->record);
 	document->text = arena_copy(&inverter->arena, again->text);
 	document->aside = arena_copy(&inverter->arena, again->aside);
-	return document->record.bytes && document->text.bytes && (document->aside.bytes || !again->aside.length);
+	return document->record.bytes && document->text.bytes &&
+	       (document->aside.bytes || !again->aside.length);
 }
 
 /* A hole for each line that may become furniture: there it takes one more token than in the body. */
@@ -337,8 +344,9 @@ static void push_loose_tokens(struct inverter *inverter, struct inverter_documen
 }
 
 /* Everything that is made of words. */
-static enum nh_status invert_words(struct inverter *inverter, const struct nh_article *article, unsigned stemmer,
-				   struct inverter_document *document, bool again, struct nh_error *error)
+static enum nh_status invert_words(struct inverter *inverter, const struct nh_article *article,
+				   unsigned stemmer, struct inverter_document *document, bool again,
+				   struct nh_error *error)
 {
 	struct line_tokens *line_tokens = NULL;
 	struct nh_article split = *article;
@@ -357,7 +365,9 @@ static enum nh_status invert_words(struct inverter *inverter, const struct nh_ar
 	add_loose_fields(inverter, article);
 	push_loose_tokens(inverter, document);
 	add_slack(inverter, line_count);
-	return inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes ? nh_fail_memory(error) : NH_OK;
+	return inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes
+		   ? nh_fail_memory(error)
+		   : NH_OK;
 }
 
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
@@ -366,8 +376,9 @@ enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *
 	return inverter_add_again(inverter, article, sequence, NULL, error);
 }
 
-enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
-				  const struct inverter_again *again, struct nh_error *error)
+enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_article *article,
+				  uint32_t sequence, const struct inverter_again *again,
+				  struct nh_error *error)
 {
 	struct inverter_document *document;
 	unsigned stemmer = article_stemmer(inverter, article);
@@ -375,9 +386,10 @@ enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_art
 
 	assert(inverter->document_count < INVERTER_DOCUMENTS_MAX);
 	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
-	if (!inverter_grow((void **)&inverter->documents, &inverter->document_capacity, inverter->document_count + 1,
-		  sizeof *document))
+		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
+			       LIMIT_ID_BYTES);
+	if (!inverter_grow((void **)&inverter->documents, &inverter->document_capacity,
+			   inverter->document_count + 1, sizeof *document))
 		return nh_fail_memory(error);
 	document = &inverter->documents[inverter->document_count];
 	memset(document, 0, sizeof *document);

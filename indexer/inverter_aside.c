@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * inverter_aside.c - sets lines aside in articles that are still in memory, before they are flushed: it is much
- * cheaper here than once they stand in a shard (furniture.c), and does nothing that would not be done there.
+ * inverter_aside.c - sets lines aside in articles that are still in memory, before they are flushed: it is
+ * much cheaper here than once they stand in a shard (furniture.c), and does nothing that would not be done
+ * there.
  *
- * The tokens of the lines go out of the body, and the same lines' words come back as furniture's. Where each line's
- * tokens begin was written down when the article came, and slack was left behind its tokens, so that they are written
- * anew in the same place. What the uses of forms say stays true.
+ * The tokens of the lines go out of the body, and the same lines' words come back as furniture's. Where each
+ * line's tokens begin was written down when the article came, and slack was left behind its tokens, so that
+ * they are written anew in the same place. What the uses of forms say stays true.
  */
 #include "indexer/inverter_words.h"
 
@@ -68,10 +69,11 @@ struct range_tokens {
 };
 
 /* The tokens of range number i. Ranges begin where lines do, and end where runs do. */
-static struct range_tokens tokens_of_range(const struct rewriting *rewriting, const struct inverter_document *document,
-					   size_t i)
+static struct range_tokens tokens_of_range(const struct rewriting *rewriting,
+					   const struct inverter_document *document, size_t i)
 {
-	struct reader reader = reader_over(rewriting->ranges.bytes + i * SHARD_ASIDE_RANGE_BYTES, SHARD_ASIDE_RANGE_BYTES);
+	struct reader reader =
+	    reader_over(rewriting->ranges.bytes + i * SHARD_ASIDE_RANGE_BYTES, SHARD_ASIDE_RANGE_BYTES);
 	uint32_t begin = reader_u32(&reader), end = reader_u32(&reader);
 	struct range_tokens ret = {{0, 0}, {0, 0}};
 	struct body_lines lines;
@@ -134,8 +136,9 @@ static uint32_t add_lines(const struct rewriting *rewriting, const struct invert
 		const char *end = length ? memchr(text, '\n', length) : NULL;
 
 		if (!line.ends_run && is_aside(rewriting, line.place)) {
-			inverter_add_positions(inverter, (struct nh_string){text, end ? (size_t)(end - text) : length},
-					       TERM_SPACE_FURNITURE, lines->stemmer, 1, LIMIT_ARTICLE_POSITIONS);
+			inverter_add_positions(
+			    inverter, (struct nh_string){text, end ? (size_t)(end - text) : length},
+			    TERM_SPACE_FURNITURE, lines->stemmer, 1, LIMIT_ARTICLE_POSITIONS);
 			inverter_add_hole(inverter);
 		}
 		text += length;
@@ -163,7 +166,8 @@ static void rewrite_tokens(struct rewriting *rewriting, struct inverter_document
 	struct body_lines lines;
 	uint64_t headline = document->first_token, body = headline + document->headline_tokens;
 	uint64_t caption = body + document->body_tokens, furniture = caption + document->caption_tokens;
-	uint64_t loose = furniture + document->furniture_tokens, end = loose + document->loose_tokens, new_begin;
+	uint64_t loose = furniture + document->furniture_tokens, end = loose + document->loose_tokens,
+		 new_begin;
 	uint32_t new_tokens, kept;
 
 	body_lines_decode(document->lines, &lines);
@@ -180,8 +184,9 @@ static void rewrite_tokens(struct rewriting *rewriting, struct inverter_document
 	add_loose(rewriting);
 	document->body_tokens = kept;
 	document->furniture_tokens += new_tokens;
-	document->loose_tokens = (uint32_t)(rewriting->tokens.length / sizeof(uint32_t)) - document->headline_tokens -
-				 kept - document->caption_tokens - document->furniture_tokens;
+	document->loose_tokens = (uint32_t)(rewriting->tokens.length / sizeof(uint32_t)) -
+				 document->headline_tokens - kept - document->caption_tokens -
+				 document->furniture_tokens;
 	if (buf_failed(&rewriting->tokens))
 		return;
 	assert(rewriting->tokens.length / sizeof(uint32_t) <= end - headline + lines.count);
@@ -191,7 +196,8 @@ static void rewrite_tokens(struct rewriting *rewriting, struct inverter_document
 
 /* ---- one article ---- */
 
-static enum nh_status rewrite(struct rewriting *rewriting, struct inverter_document *document, struct nh_error *error)
+static enum nh_status rewrite(struct rewriting *rewriting, struct inverter_document *document,
+			      struct nh_error *error)
 {
 	struct inverter *inverter = rewriting->inverter;
 
@@ -206,12 +212,13 @@ static enum nh_status rewrite(struct rewriting *rewriting, struct inverter_docum
 	return NH_OK;
 }
 
-static enum nh_status judge(struct rewriting *rewriting, struct inverter_document *document, struct nh_error *error)
+static enum nh_status judge(struct rewriting *rewriting, struct inverter_document *document,
+			    struct nh_error *error)
 {
 	struct body_lines lines;
 
-	if (!document->line_tokens || document->body_tokens > TOKENS_MAX || document->furniture_tokens > TOKENS_MAX ||
-	    !body_lines_decode(document->lines, &lines))
+	if (!document->line_tokens || document->body_tokens > TOKENS_MAX ||
+	    document->furniture_tokens > TOKENS_MAX || !body_lines_decode(document->lines, &lines))
 		return NH_OK;
 	buf_reset(&rewriting->ranges);
 	line_verdict(&rewriting->known, &lines, &rewriting->ranges);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * inverter_words.c - from text to the inverter's tokens: words are cut, their forms numbered, new forms learned.
+ * inverter_words.c - from text to the inverter's tokens: words are cut, their forms numbered, new forms
+ * learned.
  */
 #include "indexer/inverter_words.h"
 
@@ -25,7 +26,8 @@ bool inverter_grow(void **array, size_t *capacity, size_t needed, size_t item_by
 
 static bool add_chunk(struct inverter *inverter)
 {
-	uint32_t **chunks = nh_resize_array(inverter->token_chunks, inverter->token_chunk_count + 1, sizeof *chunks);
+	uint32_t **chunks =
+	    nh_resize_array(inverter->token_chunks, inverter->token_chunk_count + 1, sizeof *chunks);
 
 	if (!chunks)
 		return false;
@@ -61,7 +63,7 @@ static uint32_t find_list(struct inverter *inverter, struct nh_string key)
 	if (list == STRING_SET_NONE)
 		return list;
 	if (!inverter_grow((void **)&inverter->list_facts, &inverter->list_capacity, inverter->lists.count,
-		  sizeof *inverter->list_facts))
+			   sizeof *inverter->list_facts))
 		return STRING_SET_NONE;
 	if (fresh)
 		inverter->list_facts[list] = (struct inverter_list){STRING_SET_NONE, 0};
@@ -80,8 +82,9 @@ static bool find_ordinal(struct inverter *inverter, uint32_t list, const char *f
 	memcpy(key, &list, sizeof list);
 	memcpy(key + sizeof list, form, length);
 	number = string_set_add(&inverter->folded, (struct nh_string){key, sizeof list + length}, &fresh);
-	if (number == STRING_SET_NONE || !inverter_grow((void **)&inverter->folded_next, &inverter->folded_capacity,
-					       (size_t)before + 1, sizeof(uint32_t[2])))
+	if (number == STRING_SET_NONE ||
+	    !inverter_grow((void **)&inverter->folded_next, &inverter->folded_capacity, (size_t)before + 1,
+			   sizeof(uint32_t[2])))
 		return false;
 	if (fresh) {
 		inverter->folded_next[2 * number] = facts->last_form;
@@ -95,8 +98,9 @@ static bool find_ordinal(struct inverter *inverter, uint32_t list, const char *f
 /* Room for the facts of form number; they are zeros where it is new. */
 static uint32_t make_facts(struct inverter *inverter, uint32_t number, bool fresh)
 {
-	if (number == FORM_NONE || (fresh && !inverter_grow((void **)&inverter->form_facts, &inverter->form_capacity,
-						   (size_t)number + 1, sizeof *inverter->form_facts)))
+	if (number == FORM_NONE ||
+	    (fresh && !inverter_grow((void **)&inverter->form_facts, &inverter->form_capacity,
+				     (size_t)number + 1, sizeof *inverter->form_facts)))
 		return FORM_NONE;
 	if (fresh)
 		inverter->form_facts[number] = (struct inverter_form){0, 0, 0};
@@ -112,8 +116,8 @@ static uint32_t add_form(struct inverter *inverter, struct nh_string key, bool *
 
 /* Phrases look a word up by the stem of its bare form. Where that is another list than the accented form's,
  * the form leads there by a key of its own. */
-static bool learn_alias(struct inverter *inverter, char stemmer, const struct token *token, struct nh_string stem,
-			uint32_t *ret_alias)
+static bool learn_alias(struct inverter *inverter, char stemmer, const struct token *token,
+			struct nh_string stem, uint32_t *ret_alias)
 {
 	char bare[TOKEN_BYTES_MAX], key[TERM_KEY_BYTES_MAX];
 	struct nh_string alias = {key, TERM_KEY_PREFIX_BYTES};
@@ -122,10 +126,11 @@ static bool learn_alias(struct inverter *inverter, char stemmer, const struct to
 	bool fresh;
 
 	*ret_alias = 0;
-	if (!stemmer_stem(inverter->stemmers, (unsigned char)stemmer, token->form, token->form_length, bare, &bare_length,
-			  sizeof bare))
+	if (!stemmer_stem(inverter->stemmers, (unsigned char)stemmer, token->form, token->form_length, bare,
+			  &bare_length, sizeof bare))
 		return false;
-	if (nh_string_equal((struct nh_string){bare, bare_length}, stem) || token->form_length > TERM_FORM_BYTES_MAX ||
+	if (nh_string_equal((struct nh_string){bare, bare_length}, stem) ||
+	    token->form_length > TERM_FORM_BYTES_MAX ||
 	    token->form_length + stem.length + 1 > TOKEN_BYTES_MAX)
 		return true;
 	key[0] = TERM_SPACE_FORM;
@@ -157,8 +162,8 @@ static bool learn_form(struct inverter *inverter, const char *prefix, const stru
 	if (stemmer == STEMMER_NONE || token->kind != TOKEN_WORD) {
 		memcpy(stem, token->form, token->form_length);
 		stem_length = token->form_length;
-	} else if (!stemmer_stem(inverter->stemmers, stemmer, token->lower, token->lower_length, stem, &stem_length,
-				 TOKEN_BYTES_MAX)) {
+	} else if (!stemmer_stem(inverter->stemmers, stemmer, token->lower, token->lower_length, stem,
+				 &stem_length, TOKEN_BYTES_MAX)) {
 		return false;
 	}
 	ret->list = find_list(inverter, (struct nh_string){key, TERM_KEY_PREFIX_BYTES + stem_length});
@@ -182,7 +187,8 @@ static uint32_t form_of(struct inverter *inverter, char space, unsigned stemmer,
 
 	key[0] = space;
 	key[1] = (char)stemmer;
-	number = add_form(inverter, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES}, &fresh);
+	number =
+	    add_form(inverter, (struct nh_string){key, token->lower_length + TERM_KEY_PREFIX_BYTES}, &fresh);
 	if (NH_LIKELY(number != FORM_NONE && !fresh))
 		return number + 1;
 	if (number == FORM_NONE || !learn_form(inverter, key, token, &facts)) {
@@ -214,7 +220,8 @@ static inline void push_word(struct inverter *inverter, uint32_t form)
 /* A word whose bare form is itself, and that fits into a key: nearly every one. */
 static inline bool is_plain(const struct token *token)
 {
-	return token->kind == TOKEN_WORD && token->form == token->lower && token->lower_length <= FORM_KEY_TEXT_MAX;
+	return token->kind == TOKEN_WORD && token->form == token->lower &&
+	       token->lower_length <= FORM_KEY_TEXT_MAX;
 }
 
 /* A new plain word, out of its key again. */
@@ -267,7 +274,8 @@ static inline void pend(struct inverter *inverter, struct form_key key)
 _Static_assert(PLAIN_WORD_BYTES_MAX <= FORM_KEY_TEXT_MAX, "a plain word fits into a key");
 
 /* The next words as far as they are plain, at most room; false where there may be more that are not. */
-static inline bool pend_plain_words(struct inverter *inverter, struct tokenizer *tokenizer, uint64_t prefix, uint32_t room)
+static inline bool pend_plain_words(struct inverter *inverter, struct tokenizer *tokenizer, uint64_t prefix,
+				    uint32_t room)
 {
 	NH_UNINITIALIZED struct plain_word words[INVERTER_PENDING_WORDS];
 	size_t most = nh_size_min(room, NH_COUNT_OF(words));
@@ -279,9 +287,11 @@ static inline bool pend_plain_words(struct inverter *inverter, struct tokenizer 
 }
 
 /* Any token but a plain word. */
-static void push_other(struct inverter *inverter, char space, unsigned stemmer, const struct token *token, uint32_t weight)
+static void push_other(struct inverter *inverter, char space, unsigned stemmer, const struct token *token,
+		       uint32_t weight)
 {
-	char character_space = space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
+	char character_space =
+	    space == TERM_SPACE_TEXT ? TERM_SPACE_CHARACTER : TERM_SPACE_FURNITURE_CHARACTER;
 
 	push_pending(inverter);
 	if (token->kind == TOKEN_WORD)
@@ -292,8 +302,8 @@ static void push_other(struct inverter *inverter, char space, unsigned stemmer, 
 		push_loose(inverter, form_of(inverter, character_space, STEMMER_NONE, token), weight);
 }
 
-uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text, char space, unsigned stemmer,
-			      uint32_t weight, uint32_t room)
+uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text, char space,
+				unsigned stemmer, uint32_t weight, uint32_t room)
 {
 	uint64_t prefix = form_key_prefix(space, stemmer);
 	NH_UNINITIALIZED struct tokenizer tokenizer;
@@ -338,5 +348,6 @@ void inverter_add_token(struct inverter *inverter, uint32_t token)
 void inverter_put_tokens(struct inverter *inverter, uint64_t at, const uint32_t *tokens, uint64_t count)
 {
 	for (uint64_t i = 0; i < count; i++)
-		inverter->token_chunks[(at + i) / INVERTER_CHUNK_TOKENS][(at + i) % INVERTER_CHUNK_TOKENS] = tokens[i];
+		inverter->token_chunks[(at + i) / INVERTER_CHUNK_TOKENS][(at + i) % INVERTER_CHUNK_TOKENS] =
+		    tokens[i];
 }

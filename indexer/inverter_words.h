@@ -11,10 +11,10 @@
 /* Makes room for needed items; false where memory ran out. */
 bool inverter_grow(void **array, size_t *capacity, size_t needed, size_t item_bytes);
 
-/* Cuts text into tokens of a space with positions, at most room of them; how many positions it took. Characters of CJK
- * wait in scratch, each weight times: they have no positions. */
-uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text, char space, unsigned stemmer,
-				uint32_t weight, uint32_t room);
+/* Cuts text into tokens of a space with positions, at most room of them; how many positions it took.
+ * Characters of CJK wait in scratch, each weight times: they have no positions. */
+uint32_t inverter_add_positions(struct inverter *inverter, struct nh_string text, char space,
+				unsigned stemmer, uint32_t weight, uint32_t room);
 /* Tokens without positions, into scratch. */
 void inverter_add_loose(struct inverter *inverter, struct nh_string text, char space);
 /* A position without a word. */

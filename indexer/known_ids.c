@@ -6,9 +6,9 @@
 
 #include "common/hash.h"
 
-#define BITS_PER_ID 16                  /* with two bits set, 1.4 % of the new ids are looked up in vain */
-#define BITS_MAX ((uint64_t)1 << 28)    /* 32 MiB */
-#define SEARCH_STEPS 16                 /* of a search in one shard: each costs what an id of the pass costs */
+#define BITS_PER_ID 16               /* with two bits set, 1.4 % of the new ids are looked up in vain */
+#define BITS_MAX ((uint64_t)1 << 28) /* 32 MiB */
+#define SEARCH_STEPS 16              /* of a search in one shard: each costs what an id of the pass costs */
 
 static uint64_t live_documents(const struct index_directory *directory)
 {

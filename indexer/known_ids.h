@@ -2,9 +2,10 @@
  *
  * known_ids.h - a quick no to the question whether the live shards hold an id.
  *
- * Looking a new id up costs a binary search in each shard, and a long run that is committed in parts has many.
- * One pass over the live documents sets two bits an id in a table (a Bloom filter); an id that lacks one of its
- * bits there is new. Where few documents come to many, the searches cost less than the pass and nothing is made.
+ * Looking a new id up costs a binary search in each shard, and a long run that is committed in parts has
+ * many. One pass over the live documents sets two bits an id in a table (a Bloom filter); an id that lacks
+ * one of its bits there is new. Where few documents come to many, the searches cost less than the pass and
+ * nothing is made.
  */
 #ifndef NEWSHOUND_INDEXER_KNOWN_IDS_H
 #define NEWSHOUND_INDEXER_KNOWN_IDS_H

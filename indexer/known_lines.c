@@ -13,8 +13,8 @@
 
 struct known_line {
 	uint64_t key; /* 0: an empty slot */
-	/* Of each part of the signatures, and of the addresses: the first different values, and how many there are, at
-	 * most enough. */
+	/* Of each part of the signatures, and of the addresses: the first different values, and how many
+	 * there are, at most enough. */
 	unsigned char parts[BODY_SIGNATURE_PARTS][KNOWN_STORIES_MIN - 1];
 	uint16_t addresses[KNOWN_STORIES_MIN - 1];
 	uint8_t part_counts[BODY_SIGNATURE_PARTS], address_count;
@@ -53,7 +53,9 @@ uint64_t line_block_key(struct line_block *block, const struct body_line *line)
 		*block = (struct line_block){{0, 0}};
 	} else if (line->key) {
 		if (block->before[0])
-			key = (block->before[0] * 0x9E3779B97F4A7C15u + block->before[1]) * 0xBF58476D1CE4E5B9u + line->key;
+			key = (block->before[0] * 0x9E3779B97F4A7C15u + block->before[1]) *
+				  0xBF58476D1CE4E5B9u +
+			      line->key;
 		block->before[0] = block->before[1];
 		block->before[1] = line->key;
 	}
@@ -93,7 +95,8 @@ static bool could_be_known(const struct known_lines *known, uint64_t key)
 {
 	unsigned char mark = *mark_of(known, key);
 
-	return (mark & MARK_COUNT_MASK) >= KNOWN_STORIES_MIN || ((mark & MARK_COUNT_MASK) && (mark & MARK_HEADLINE));
+	return (mark & MARK_COUNT_MASK) >= KNOWN_STORIES_MIN ||
+	       ((mark & MARK_COUNT_MASK) && (mark & MARK_HEADLINE));
 }
 
 /* ---- exact counts ---- */
@@ -196,8 +199,7 @@ bool known_lines_count(struct known_lines *known, const struct body_lines *lines
 	for (size_t i = 0; i < lines->count; i++) {
 		struct body_line line = body_line(lines, i);
 
-		if (!count(known, line.key, lines) ||
-		    !count(known, line_block_key(&block, &line), lines))
+		if (!count(known, line.key, lines) || !count(known, line_block_key(&block, &line), lines))
 			return false;
 	}
 	return true;

@@ -3,9 +3,9 @@
  * known_lines.h - what all live articles say of each other's lines: which stand in three stories, which are
  * headlines.
  *
- * An article is looked at twice. The first time, each key leaves a mark in a small table of counts, which several keys
- * may share. The second time, a key is counted exactly where its marks allow that it is known: few are. So memory is
- * a few bytes a line at first, and then goes to the lines that repeat.
+ * An article is looked at twice. The first time, each key leaves a mark in a small table of counts, which
+ * several keys may share. The second time, a key is counted exactly where its marks allow that it is known:
+ * few are. So memory is a few bytes a line at first, and then goes to the lines that repeat.
  */
 #ifndef NEWSHOUND_INDEXER_KNOWN_LINES_H
 #define NEWSHOUND_INDEXER_KNOWN_LINES_H
@@ -32,17 +32,17 @@ void known_lines_mark(struct known_lines *known, const struct body_lines *lines)
 /* Once all are marked. False where memory ran out. */
 bool known_lines_count(struct known_lines *known, const struct body_lines *lines);
 
-/* The key of three lines that stand one below the other: those that it is given, and the one that is given now. 0: there
- * are no three, or one of them makes no block (figures, what leads on). */
+/* The key of three lines that stand one below the other: those that it is given, and the one that is given
+ * now. 0: there are no three, or one of them makes no block (figures, what leads on). */
 struct line_block {
 	uint64_t before[2];
 };
 
 uint64_t line_block_key(struct line_block *block, const struct body_line *line);
 
-/* Once all are counted, of lines and of blocks. Whether articles of three stories have it: three addresses, and three
- * values in some parts of their signatures. Printings and versions of one story share most parts, three stories that
- * have some sentences in common share some. */
+/* Once all are counted, of lines and of blocks. Whether articles of three stories have it: three addresses,
+ * and three values in some parts of their signatures. Printings and versions of one story share most parts,
+ * three stories that have some sentences in common share some. */
 bool known_lines_repeats(const struct known_lines *known, uint64_t key);
 /* Whether it is the headline of an article. */
 bool known_lines_is_headline(const struct known_lines *known, uint64_t key);

@@ -65,8 +65,9 @@ static size_t space_before(struct nh_string text)
 {
 	if (is_space(*text.bytes))
 		return 1;
-	return begins_with(text, NO_BREAK_SPACE) ? sizeof NO_BREAK_SPACE - 1
-						 : (begins_with(text, WIDE_SPACE) ? sizeof WIDE_SPACE - 1 : 0);
+	return begins_with(text, NO_BREAK_SPACE)
+		   ? sizeof NO_BREAK_SPACE - 1
+		   : (begins_with(text, WIDE_SPACE) ? sizeof WIDE_SPACE - 1 : 0);
 }
 
 static size_t space_behind(struct nh_string text)
@@ -134,15 +135,31 @@ static bool ends_sentence(struct nh_string line)
 
 /* What a site asks of its reader. News does not speak to him, unless it quotes. By first bytes. */
 static const char *const requests[] = {
-	"abonnez-vous",	  "abonnieren sie", "abonneer ",    "assine ",	     "click here",    "contact us",
-	"copyright ",	  "download our",   "download the", "follow @",	     "follow our",    "follow us",
-	"folgen sie uns", "for more news",  "get our",	    "get the latest", "have your say", "inscreva-se",
-	"inscrivez-vous", "iscriviti",	    "join our",	    "like us",	     "listen: ",      "log in ",
-	"melden sie sich", "read more",	    "register ",    "seguici",	     "send us",	      "send your",
-	"share this",	  "siga-nos",	    "sign up ",	    "subscribe",     "suivez nous",   "suivez-nous",
-	"support our",	  "suscríbase",	    "suscríbete",   "síguenos",	     "to subscribe",  "volg ons",
-	"watch: ",	  "why not follow", "you can also send", "©", "Подпишитесь", "Подписывайтесь", "подпишитесь",
-	"подписывайтесь",
+    "abonnez-vous",      "abonnieren sie",
+    "abonneer ",         "assine ",
+    "click here",        "contact us",
+    "copyright ",        "download our",
+    "download the",      "follow @",
+    "follow our",        "follow us",
+    "folgen sie uns",    "for more news",
+    "get our",           "get the latest",
+    "have your say",     "inscreva-se",
+    "inscrivez-vous",    "iscriviti",
+    "join our",          "like us",
+    "listen: ",          "log in ",
+    "melden sie sich",   "read more",
+    "register ",         "seguici",
+    "send us",           "send your",
+    "share this",        "siga-nos",
+    "sign up ",          "subscribe",
+    "suivez nous",       "suivez-nous",
+    "support our",       "suscríbase",
+    "suscríbete",        "síguenos",
+    "to subscribe",      "volg ons",
+    "watch: ",           "why not follow",
+    "you can also send", "©",
+    "Подпишитесь",       "Подписывайтесь",
+    "подпишитесь",       "подписывайтесь",
 };
 
 static bool begins_as_request(struct nh_string line)
@@ -167,7 +184,8 @@ static bool begins_as_request(struct nh_string line)
 
 static bool is_request(struct nh_string line)
 {
-	return begins_as_request(line) || ends_with(line, "ights reserved.") || ends_with(line, "ights Reserved.");
+	return begins_as_request(line) || ends_with(line, "ights reserved.") ||
+	       ends_with(line, "ights Reserved.");
 }
 
 bool line_is_prose(struct nh_string line)
@@ -189,14 +207,18 @@ static size_t bullet_bytes(struct nh_string line)
 	size_t digits = 0;
 
 	for (size_t i = 0; i < NH_COUNT_OF(bullets); i++)
-		if (line.length >= strlen(bullets[i]) && memcmp(line.bytes, bullets[i], strlen(bullets[i])) == 0)
+		if (line.length >= strlen(bullets[i]) &&
+		    memcmp(line.bytes, bullets[i], strlen(bullets[i])) == 0)
 			return strlen(bullets[i]);
 	while (digits < line.length && digits < 3 && is_digit(line.bytes[digits]))
 		digits++;
-	return digits && digits < line.length && (line.bytes[digits] == '.' || line.bytes[digits] == ')') ? digits : 0;
+	return digits && digits < line.length && (line.bytes[digits] == '.' || line.bytes[digits] == ')')
+		   ? digits
+		   : 0;
 }
 
-/* The words of a line in lower case (ASCII), one space between them, without a bullet or number before them. */
+/* The words of a line in lower case (ASCII), one space between them, without a bullet or number before them.
+ */
 static size_t normalise(struct nh_string line, char *ret, size_t *ret_spaces)
 {
 	size_t length = 0, begin = bullet_bytes(line);
@@ -250,7 +272,8 @@ static struct signs signs_of(struct nh_string text)
 		signs.wide |= (byte & 0x80) != 0;
 		signs.at |= byte == '@';
 		signs.dot |= byte == '.' || byte == '/';
-		signs.spoken |= byte == ':' || byte == '"' || byte == '(' || byte == '[' || byte == ')' || byte == ']';
+		signs.spoken |=
+		    byte == ':' || byte == '"' || byte == '(' || byte == '[' || byte == ')' || byte == ']';
 	}
 	return signs;
 }
@@ -271,11 +294,18 @@ static bool is_bare(struct nh_string text, const struct signs *signs)
 /* One or two words that a site puts between paragraphs. */
 static bool is_sites_word(struct nh_string text)
 {
-	static const char *const words[] = {
-		"advertisement", "advertisements", "advertising", "advert", "sponsored", "anzeige", "werbung", "publicité",
-		"publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonse", "annonce", "mainos", "reklama",
-		"reklam", "iklan", "quảng cáo", "реклама", "Реклама", "广告", "廣告", "広告", "광고", "view gallery",
-		"video loading", "play video", "watch video", "share", "skip advert", "continue reading", "story continues"};
+	static const char *const words[] = {"advertisement",  "advertisements", "advertising",
+					    "advert",         "sponsored",      "anzeige",
+					    "werbung",        "publicité",      "publicidad",
+					    "publicidade",    "pubblicità",     "advertentie",
+					    "annons",         "annonse",        "annonce",
+					    "mainos",         "reklama",        "reklam",
+					    "iklan",          "quảng cáo",      "реклама",
+					    "Реклама",        "广告",           "廣告",
+					    "広告",           "광고",           "view gallery",
+					    "video loading",  "play video",     "watch video",
+					    "share",          "skip advert",    "continue reading",
+					    "story continues"};
 
 	for (size_t i = 0; i < NH_COUNT_OF(words); i++)
 		if (nh_string_equal(text, nh_string_of(words[i])))
@@ -320,7 +350,8 @@ struct line_facts line_facts(struct nh_string line, struct nh_string source)
 		words += is_word_byte(text.bytes[i]);
 	if (words < KEY_BYTES_MIN)
 		return facts;
-	facts.could_be_headline = spaces >= HEADLINE_SPACES_MIN || (spaces == 0 && length >= HEADLINE_BYTES_MIN);
+	facts.could_be_headline =
+	    spaces >= HEADLINE_SPACES_MIN || (spaces == 0 && length >= HEADLINE_BYTES_MIN);
 	facts.key = (hash_bytes(&text, offsetof(struct key_text, bytes) + length) & ~(uint64_t)7) |
 		    kind_of((struct nh_string){text.bytes, length}, spaces);
 	return facts;

@@ -8,7 +8,8 @@
 #include "indexer/body_lines.h"
 
 struct line_facts {
-	uint64_t key; /* of the words in lower case (ASCII), without bullet, and of the source; 0: next to no words */
+	uint64_t key; /* of the words in lower case (ASCII), without bullet, and of the source; 0: next to no
+			 words */
 	bool could_be_headline;
 };
 

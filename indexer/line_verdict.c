@@ -159,7 +159,8 @@ static void spread(struct run *run, bool list)
 		unsigned char *facts = &run->facts[i - 1], below = run->facts[i];
 
 		if (goes_with(run, i - 1, i) ||
-		    ((below & ASIDE) && ((*facts & BULLET) || ((*facts & LEADS) && (list || (below & BLOCK))))))
+		    ((below & ASIDE) &&
+		     ((*facts & BULLET) || ((*facts & LEADS) && (list || (below & BLOCK))))))
 			*facts |= ASIDE;
 	}
 }
@@ -169,7 +170,8 @@ static size_t put_ranges(const struct run *run, struct buf *ret)
 	size_t count = 0;
 
 	for (size_t i = 0; i < run->count; i++) {
-		bool before = i > 0 && (run->facts[i - 1] & ASIDE), behind = i + 1 < run->count && (run->facts[i + 1] & ASIDE);
+		bool before = i > 0 && (run->facts[i - 1] & ASIDE),
+		     behind = i + 1 < run->count && (run->facts[i + 1] & ASIDE);
 
 		if (!(run->facts[i] & ASIDE))
 			continue;

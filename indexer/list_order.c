@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * list_order.c - the order of keys. Hundreds of thousands of them, most of which differ within their first 16 bytes: those
- * bytes are sorted by counting, byte by byte from the last one on, and only keys that share them all are compared.
+ * list_order.c - the order of keys. Hundreds of thousands of them, most of which differ within their first 16
+ * bytes: those bytes are sorted by counting, byte by byte from the last one on, and only keys that share them
+ * all are compared.
  */
 #include "indexer/flush_parts.h"
 
@@ -18,7 +19,8 @@ static struct keyed_list keyed_of(struct nh_string key, uint32_t list)
 	struct keyed_list keyed = {{0, 0}, list};
 
 	for (size_t i = 0; i < sizeof keyed.head; i++)
-		keyed.head[i / 8] = keyed.head[i / 8] << 8 | (i < key.length ? (unsigned char)key.bytes[i] : 0);
+		keyed.head[i / 8] =
+		    keyed.head[i / 8] << 8 | (i < key.length ? (unsigned char)key.bytes[i] : 0);
 	return keyed;
 }
 
@@ -27,7 +29,8 @@ static inline unsigned digit_of(const struct keyed_list *keyed, size_t byte)
 	return (unsigned)(keyed->head[byte / 8] >> (8 * (7 - byte % 8)) & 0xFF);
 }
 
-/* Sorts by one byte, keeping the order of those that have the same; false where all have, and nothing moved. */
+/* Sorts by one byte, keeping the order of those that have the same; false where all have, and nothing moved.
+ */
 static bool sort_by_byte(const struct keyed_list *from, struct keyed_list *to, uint32_t count, size_t byte)
 {
 	uint32_t ends[DIGITS] = {0}, total = 0;
@@ -65,7 +68,8 @@ static int compare_named(const void *left, const void *right)
 }
 
 /* Sorts lists whose keys begin alike; room is for as many. */
-static void sort_group(const struct string_set *lists, struct keyed_list *group, uint32_t count, struct named_list *room)
+static void sort_group(const struct string_set *lists, struct keyed_list *group, uint32_t count,
+		       struct named_list *room)
 {
 	for (uint32_t i = 0; i < count; i++)
 		room[i] = (struct named_list){string_set_get(lists, group[i].list), group[i].list};

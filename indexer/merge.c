@@ -20,7 +20,8 @@
 /* Positions of a field; positions of an article end below 2^24 (FORMAT.md, section 9). */
 #define LENGTH_MAX (((uint64_t)1 << 24) - 1)
 
-void merge_release(const struct source *source, enum shard_section section, uint64_t offset, uint64_t *released)
+void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
+		   uint64_t *released)
 {
 	uint64_t begin = shard_section(source->shard, section).offset;
 

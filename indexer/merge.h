@@ -23,9 +23,10 @@ struct merge_output {
 
 /* Writes the shards into directory; none where no document stays. documents_max is how many a shard may
  * hold, at most SHARD_DOCUMENTS_MAX. ret is freed with merge_output_done. */
-enum nh_status merge_shards(const struct file_ops *ops, const char *directory, const struct merge_input *inputs,
-			    size_t input_count, struct field_weights weights, uint32_t documents_max,
-			    struct merge_output *ret, struct nh_error *error);
+enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
+			    const struct merge_input *inputs, size_t input_count,
+			    struct field_weights weights, uint32_t documents_max, struct merge_output *ret,
+			    struct nh_error *error);
 void merge_output_done(struct merge_output *output);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * merge_list.c - one source's list during a merge, a block at a time: places, freqs, gaps and forms of 128 postings
- * are unpacked together, so that a posting costs a few steps through arrays.
+ * merge_list.c - one source's list during a merge, a block at a time: places, freqs, gaps and forms of 128
+ * postings are unpacked together, so that a posting costs a few steps through arrays.
  */
 #include "indexer/merge_parts.h"
 
@@ -69,8 +69,8 @@ static void find_posting(struct merge *merge, struct source *source)
 				source->place = block->places[block->at];
 				return;
 			}
-		if (postings->docs[block->count - 1] >= source->last || !postings_load(postings, postings->block + 1) ||
-		    !read_block(merge, source))
+		if (postings->docs[block->count - 1] >= source->last ||
+		    !postings_load(postings, postings->block + 1) || !read_block(merge, source))
 			return;
 	}
 }

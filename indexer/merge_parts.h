@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * merge_parts.h - the inside of a merge: merge.c places and copies documents, merge_terms.c unites the
- * dictionaries and lists, merge_list.c reads a list, merge_forms.c unites its written forms. Included by these only.
+ * dictionaries and lists, merge_list.c reads a list, merge_forms.c unites its written forms. Included by
+ * these only.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
 #define NEWSHOUND_INDEXER_MERGE_PARTS_H
@@ -16,13 +17,14 @@
 
 /* A block of postings, unpacked whole. */
 struct merge_block {
-	uint32_t at, count;                    /* the current posting, and how many there are */
-	uint32_t places[SHARD_BLOCK_POSTINGS]; /* in the piece; NO_PLACE where the document does not stay in it */
+	uint32_t at, count; /* the current posting, and how many there are */
+	uint32_t
+	    places[SHARD_BLOCK_POSTINGS]; /* in the piece; NO_PLACE where the document does not stay in it */
 	uint32_t freqs[SHARD_BLOCK_POSTINGS];
-	bool whole;           /* all have a place */
-	size_t occurrence;    /* the first of the current posting, in the two below */
-	struct buf gaps;      /* uint32_t each, as the writer wants them */
-	struct buf ordinals;  /* uint16_t each, renumbered; only where wants_ordinals */
+	bool whole;          /* all have a place */
+	size_t occurrence;   /* the first of the current posting, in the two below */
+	struct buf gaps;     /* uint32_t each, as the writer wants them */
+	struct buf ordinals; /* uint16_t each, renumbered; only where wants_ordinals */
 	bool wants_ordinals;
 };
 
@@ -41,8 +43,8 @@ struct source {
 	bool ended;
 	struct postings postings;
 	struct merge_block block; /* of the current term's list */
-	uint32_t place;       /* of the current posting, in the piece; NO_PLACE at the end */
-	uint16_t *renumbered; /* its ordinals of forms */
+	uint32_t place;           /* of the current posting, in the piece; NO_PLACE at the end */
+	uint16_t *renumbered;     /* its ordinals of forms */
 	uint64_t released_documents, released_postings, released_terms;
 	uint64_t release_bytes; /* so much is given back to the system at a time */
 };
@@ -64,16 +66,17 @@ struct merge {
 };
 
 /* Gives back the pages of a section that lie below offset. */
-void merge_release(const struct source *source, enum shard_section section, uint64_t offset, uint64_t *released);
+void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
+		   uint64_t *released);
 
 /* Merges the dictionaries and lists for the piece. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
 
-/* merge_list.c: stands the source on the first posting of its current term that stays in the piece; its place says
- * which. wants_ordinals: those of its forms are read, and renumbered. */
+/* merge_list.c: stands the source on the first posting of its current term that stays in the piece; its place
+ * says which. wants_ordinals: those of its forms are read, and renumbered. */
 bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals);
-/* How many postings from the current one on stand in a row in the source's block, all below limit and above the
- * current place. */
+/* How many postings from the current one on stand in a row in the source's block, all below limit and above
+ * the current place. */
 uint32_t merge_run(const struct source *source, uint32_t limit);
 /* Leaves so many postings behind. */
 void merge_advance(struct merge *merge, struct source *source, uint32_t count);

@@ -80,7 +80,8 @@ static uint64_t count_postings(const struct merge *merge)
 static bool lists_were_read(const struct merge *merge)
 {
 	for (size_t i = 0; i < merge->source_count; i++)
-		if (buf_failed(&merge->sources[i].block.gaps) || buf_failed(&merge->sources[i].block.ordinals))
+		if (buf_failed(&merge->sources[i].block.gaps) ||
+		    buf_failed(&merge->sources[i].block.ordinals))
 			return false;
 	return true;
 }
@@ -204,7 +205,8 @@ enum nh_status merge_terms(struct merge *merge, struct nh_error *error)
 				continue;
 			merge_release(source, SHARD_SECTION_POSTINGS, source->terms.postings_offset,
 				      &source->released_postings);
-			merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin, &source->released_terms);
+			merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin,
+				      &source->released_terms);
 			source->ended = !term_cursor_next(&source->terms);
 		}
 		arena_reset(&merge->arena);

@@ -28,10 +28,11 @@ struct nh_indexer_options {
 	unsigned jobs;       /* threads that invert; 0: one */
 	size_t memory_bytes; /* for articles not yet written; 0: 256 MiB */
 	enum nh_store store;
-	const char *language; /* a code: every article is in it; "none": no stemming; NULL: each article's own */
-	bool must_exist;      /* do not make a new index */
-	bool no_furniture;    /* lines of what is added are not judged by other articles */
-	bool no_copies;       /* what is added takes no part in stories: nothing to know its copies by is made */
+	const char
+	    *language;     /* a code: every article is in it; "none": no stemming; NULL: each article's own */
+	bool must_exist;   /* do not make a new index */
+	bool no_furniture; /* lines of what is added are not judged by other articles */
+	bool no_copies;    /* what is added takes no part in stories: nothing to know its copies by is made */
 };
 
 struct nh_index_summary {
@@ -51,21 +52,25 @@ struct nh_index_summary {
  * NH_NOT_FOUND (with must_exist); NH_IO. */
 enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options *options,
 			       struct nh_indexer **ret_indexer, struct nh_error *error);
-/* Adds an article; one with the same id is replaced, unless that has a higher version. Its bytes need not outlive the
- * call. NH_BAD_INPUT: this article cannot be taken, others can. After another error only nh_indexer_close is left. */
-enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article, struct nh_error *error);
-/* Takes an article back, as its source says: one with the id of notice goes from the index, and from what this indexer
- * was given or will be given, unless its version is higher than that of notice (without a version: every one).
- * NH_BAD_INPUT: this notice cannot be taken, others can. */
-enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice, struct nh_error *error);
+/* Adds an article; one with the same id is replaced, unless that has a higher version. Its bytes need not
+ * outlive the call. NH_BAD_INPUT: this article cannot be taken, others can. After another error only
+ * nh_indexer_close is left. */
+enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article,
+			      struct nh_error *error);
+/* Takes an article back, as its source says: one with the id of notice goes from the index, and from what
+ * this indexer was given or will be given, unless its version is higher than that of notice (without a
+ * version: every one). NH_BAD_INPUT: this notice cannot be taken, others can. */
+enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice,
+				   struct nh_error *error);
 /* Removes an article from what the last commit made; NH_NOT_FOUND where it holds no such id. */
 enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id, struct nh_error *error);
-/* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL. Where articles
- * that are there have a new verdict on their lines, as many are inverted again as were added, or 1,000; the rest is
- * pending, and the next commit's or merge's. */
+/* Makes everything so far the index, at once and durably. ret_summary counts since open; it may be NULL.
+ * Where articles that are there have a new verdict on their lines, as many are inverted again as were added,
+ * or 1,000; the rest is pending, and the next commit's or merge's. */
 enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				 struct nh_error *error);
-/* Merges all shards into as few as their articles need, drops deleted articles, leaves nothing pending, and commits. */
+/* Merges all shards into as few as their articles need, drops deleted articles, leaves nothing pending, and
+ * commits. */
 enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				struct nh_error *error);
 /* Lets go of the index; what was not committed is lost. */
@@ -73,8 +78,8 @@ void nh_indexer_close(struct nh_indexer *indexer);
 
 /* ---- Articles without an index ---------------------------------------------------------------------
  *
- * What several articles say of each other's lines, judged as an index of them would: every article is given twice,
- * first to be learnt from. */
+ * What several articles say of each other's lines, judged as an index of them would: every article is given
+ * twice, first to be learnt from. */
 struct nh_article_lines;
 
 enum nh_status nh_article_lines_new(struct nh_article_lines **ret, struct nh_error *error);
@@ -82,8 +87,8 @@ void nh_article_lines_free(struct nh_article_lines *lines);
 /* NH_BAD_INPUT: they are more than fit into 256 MiB; then nothing can be judged. */
 enum nh_status nh_article_lines_learn(struct nh_article_lines *lines, const struct nh_article *article,
 				      struct nh_error *error);
-/* Once all were learnt: sets aside, in the article, what the others make furniture of. Its new strings live until the
- * next call. */
+/* Once all were learnt: sets aside, in the article, what the others make furniture of. Its new strings live
+ * until the next call. */
 enum nh_status nh_article_lines_judge(struct nh_article_lines *lines, struct nh_article *article,
 				      struct nh_error *error);
 

@@ -3,8 +3,8 @@
  * reconcile.c - see reconcile.h.
  *
  * Every shard keeps its documents in the order of the hashes of their ids. Among the runs these orders are
- * merged, so that documents of one id meet; each survivor that known_ids.h does not call new is then looked up
- * in the live shards.
+ * merged, so that documents of one id meet; each survivor that known_ids.h does not call new is then looked
+ * up in the live shards.
  */
 #include "indexer/reconcile.h"
 
@@ -12,8 +12,8 @@
 #include "indexer/duplicates.h"
 #include "indexer/known_ids.h"
 
-/* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over the file, are
- * looked at only where hashes are equal. */
+/* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over
+ * the file, are looked at only where hashes are equal. */
 struct id_walk {
 	const struct run *run;
 	uint32_t next;
@@ -61,8 +61,8 @@ static bool other_path(const struct doc_table *a, uint32_t a_doc, const struct d
 	return !nh_string_equal(a_path, b_path);
 }
 
-/* Of all documents at the same id, keeps one. Hash orders of one id agree between runs, because ties of the hash are
- * rare and are told apart by comparing the ids. */
+/* Of all documents at the same id, keeps one. Hash orders of one id agree between runs, because ties of the
+ * hash are rare and are told apart by comparing the ids. */
 static void keep_one(struct id_walk *walks, size_t count, const struct id_walk *least, struct buf *duplicates)
 {
 	struct duplicate kept_note = {0}, note;
@@ -144,14 +144,16 @@ static bool same_article(const struct doc_table *a, uint32_t a_doc, const struct
 	    !doc_table_bytes(a, a_doc, &a_record, &a_text) || !doc_table_bytes(b, b_doc, &b_record, &b_text))
 		return false;
 	return nh_string_equal(a_record, b_record) && nh_string_equal(a_text, b_text) &&
-	       same_date(doc_table_date(a, a_doc), doc_table_date(b, b_doc)) && same_names(a, a_doc, b, b_doc);
+	       same_date(doc_table_date(a, a_doc), doc_table_date(b, b_doc)) &&
+	       same_names(a, a_doc, b, b_doc);
 }
 
 /* Two streams have the same name, "-", but what another run read from there was another one. */
 static bool other_input(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
 {
 	struct nh_string path = doc_table_name(&a->path, &a->paths, a_doc);
-	bool is_stream = path.length > 0 && path.bytes[0] == '-' && (path.length == 1 || path.bytes[1] == '\0');
+	bool is_stream =
+	    path.length > 0 && path.bytes[0] == '-' && (path.length == 1 || path.bytes[1] == '\0');
 
 	return is_stream || other_path(a, a_doc, b, b_doc);
 }
@@ -175,7 +177,8 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 			ret->unchanged++;
 			return NH_OK;
 		}
-		if (document_version_compare(doc_table_version(&run->table, doc), doc_table_version(&live->table, old)) < 0) {
+		if (document_version_compare(doc_table_version(&run->table, doc),
+					     doc_table_version(&live->table, old)) < 0) {
 			deletes_add(run->dropped, doc);
 			ret->unchanged++;
 			return NH_OK;
@@ -192,7 +195,8 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 }
 
 static enum nh_status replace_live_of_run(struct index_directory *directory, struct run *run,
-					  const struct known_ids *known, struct reconciled *ret, struct nh_error *error)
+					  const struct known_ids *known, struct reconciled *ret,
+					  struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 
@@ -207,8 +211,8 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 	return status == NH_OK ? shard_damaged(run->shard, error) : status;
 }
 
-enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count, struct buf *duplicates,
-			 struct reconciled *ret, struct nh_error *error)
+enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
+			 struct buf *duplicates, struct reconciled *ret, struct nh_error *error)
 {
 	struct id_walk *walks = nh_new_array(run_count, sizeof *walks);
 	enum nh_status status = NH_OK;

@@ -95,9 +95,11 @@ static uint32_t bare_word_hash(const struct inverter *inverter, uint32_t form)
 }
 
 /* Of a short article: the same for the same words, and else another one. */
-static void finish_short(const struct inverter *inverter, const struct inverter_document *document, unsigned char *ret)
+static void finish_short(const struct inverter *inverter, const struct inverter_document *document,
+			 unsigned char *ret)
 {
-	uint64_t at = document->first_token, body = at + document->headline_tokens, end = body + document->body_tokens;
+	uint64_t at = document->first_token, body = at + document->headline_tokens,
+		 end = body + document->body_tokens;
 	uint64_t all = 0;
 
 	for (; at < end; at++) {
@@ -119,7 +121,8 @@ static void finish_short(const struct inverter *inverter, const struct inverter_
 
 bool inverter_sketch(struct inverter *inverter, struct inverter_document *document)
 {
-	uint64_t begin = document->first_token + document->headline_tokens, end = begin + document->body_tokens;
+	uint64_t begin = document->first_token + document->headline_tokens,
+		 end = begin + document->body_tokens;
 	unsigned char sketch[SHARD_SKETCH_BYTES];
 	struct sketch_maker maker = {.words = 0};
 
@@ -141,6 +144,7 @@ bool inverter_sketch(struct inverter *inverter, struct inverter_document *docume
 	else
 		finish(&maker, sketch);
 	document->sketch = (const unsigned char *)arena_copy(
-	    &inverter->arena, (struct nh_string){(const char *)sketch, sizeof sketch}).bytes;
+			       &inverter->arena, (struct nh_string){(const char *)sketch, sizeof sketch})
+			       .bytes;
 	return document->sketch;
 }

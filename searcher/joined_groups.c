@@ -2,8 +2,9 @@
  *
  * joined_groups.c - see joined_groups.h.
  *
- * Most sketches stand in one directory only. So each leaves a mark first, its directory's, in a table of marks that
- * several may share; those whose mark says that it is of several directories are then compared exactly.
+ * Most sketches stand in one directory only. So each leaves a mark first, its directory's, in a table of
+ * marks that several may share; those whose mark says that it is of several directories are then compared
+ * exactly.
  */
 #include "searcher/joined_groups.h"
 
@@ -61,7 +62,8 @@ static void unite(struct joining *joining, uint32_t a, uint32_t b)
 
 /* ---- walks over the sketches ---- */
 
-typedef void visit_function(struct joining *joining, uint32_t shard, uint32_t doc, const unsigned char *sketch);
+typedef void visit_function(struct joining *joining, uint32_t shard, uint32_t doc,
+			    const unsigned char *sketch);
 
 static bool is_older_version(const struct snapshot_shard *shard, uint32_t doc, uint32_t *at)
 {
@@ -69,7 +71,8 @@ static bool is_older_version(const struct snapshot_shard *shard, uint32_t doc, u
 
 	while (groups && *at < groups->count && groups->docs[*at] < doc)
 		++*at;
-	return groups && *at < groups->count && groups->docs[*at] == doc && (groups->numbers[*at] & GROUPS_OLDER_VERSION);
+	return groups && *at < groups->count && groups->docs[*at] == doc &&
+	       (groups->numbers[*at] & GROUPS_OLDER_VERSION);
 }
 
 static enum nh_status for_each_sketch(struct joining *joining, visit_function *visit, struct nh_error *error)
@@ -80,7 +83,7 @@ static enum nh_status for_each_sketch(struct joining *joining, visit_function *v
 		const struct snapshot_shard *shard = &joining->index->shards[i];
 		const struct shard_extent *section = &shard->table.sketches;
 		const unsigned char *sketches =
-			section->length ? shard_touch(shard->shard, section->offset, section->length) : NULL;
+		    section->length ? shard_touch(shard->shard, section->offset, section->length) : NULL;
 		uint32_t at = 0;
 
 		if (section->length && !sketches)
@@ -175,7 +178,8 @@ static const struct joined_document *next_new(const struct joining *joining, uin
 
 		if (document->shard != shard)
 			return NULL;
-		if (document->node >= joining->index->group_count && joining->weights[root_of(joining, document->node)] > 1)
+		if (document->node >= joining->index->group_count &&
+		    joining->weights[root_of(joining, document->node)] > 1)
 			return document;
 	}
 	return NULL;
@@ -204,7 +208,8 @@ static bool make_shard(struct joining *joining, uint32_t number, uint32_t *at, s
 
 			ret->docs[ret->count] = shard->groups->docs[old++];
 			ret->numbers[ret->count++] =
-				root_of(joining, shard->group_base + (was & ~GROUPS_OLDER_VERSION)) | (was & GROUPS_OLDER_VERSION);
+			    root_of(joining, shard->group_base + (was & ~GROUPS_OLDER_VERSION)) |
+			    (was & GROUPS_OLDER_VERSION);
 		}
 	}
 	while (*at < joining->document_count && joining->documents[*at].shard == number)
@@ -226,7 +231,8 @@ static bool make_groups(struct joining *joining)
 		made->shards = nh_new_array(index->shard_count, sizeof *made->shards);
 	good = good && made->shards;
 	while (good && made->shard_count < index->shard_count) {
-		good = make_shard(joining, (uint32_t)made->shard_count, &at, &made->shards[made->shard_count]);
+		good =
+		    make_shard(joining, (uint32_t)made->shard_count, &at, &made->shards[made->shard_count]);
 		made->shard_count++;
 	}
 	if (!good) {

@@ -2,10 +2,10 @@
  *
  * joined_groups.h - copies that stand in several index directories of one snapshot.
  *
- * A directory's own groups were found when it was written (FORMAT.md, section 16). Here, articles of different
- * directories whose sketches are the same are copies too, and their groups become one; a directory's own groups are
- * never parted. Sketches that only resemble each other are not looked for: that would take longer than the search. The
- * result depends on what the directories hold, not on their order.
+ * A directory's own groups were found when it was written (FORMAT.md, section 16). Here, articles of
+ * different directories whose sketches are the same are copies too, and their groups become one; a
+ * directory's own groups are never parted. Sketches that only resemble each other are not looked for: that
+ * would take longer than the search. The result depends on what the directories hold, not on their order.
  */
 #ifndef NEWSHOUND_SEARCHER_JOINED_GROUPS_H
 #define NEWSHOUND_SEARCHER_JOINED_GROUPS_H

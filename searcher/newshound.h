@@ -72,13 +72,13 @@ enum nh_scope {
 enum nh_scoring {
 	NH_SCORING_BM25,         /* the product's own */
 	NH_SCORING_LUCENE_NORMS, /* length quantised as Lucene does, without the factor k1 + 1 */
-	NH_SCORING_XAPIAN,       /* Xapian's idf: to compare score by score with BM25Weight(1.2, 0, 0, 0.75, 0) */
+	NH_SCORING_XAPIAN, /* Xapian's idf: to compare score by score with BM25Weight(1.2, 0, 0, 0.75, 0) */
 };
 
 struct nh_search_options {
-	size_t size;    /* sizeof(struct nh_search_options) */
-	size_t limit;   /* hits wanted; 0: none, only the count */
-	size_t offset;  /* hits to leave out before the first */
+	size_t size;   /* sizeof(struct nh_search_options) */
+	size_t limit;  /* hits wanted; 0: none, only the count */
+	size_t offset; /* hits to leave out before the first */
 	enum nh_match match;
 	enum nh_sort sort;
 	unsigned scope; /* sum of enum nh_scope, or 0 */
@@ -90,8 +90,8 @@ struct nh_search_options {
 	const char *stem; /* codes joined by commas, "none", or NULL: the languages of the index */
 	int64_t today;    /* days since 1970-01-01 in local time, for ages such as 2w; 0: ask the system */
 	bool ids_only;    /* hits hold rank, score and id; their other fields are not read */
-	size_t threads;   /* that one search may be spread over, where it is long enough to gain by it; 0 or 1: the
-			   * caller's alone. The answer is the same, to the bit, whatever this says */
+	size_t threads; /* that one search may be spread over, where it is long enough to gain by it; 0 or 1:
+			 * the caller's alone. The answer is the same, to the bit, whatever this says */
 };
 
 /* The defaults: 10 hits, match auto, sort by relevance, exact totals, copies folded. */
@@ -132,8 +132,9 @@ struct nh_snippet {
 
 /* Runs a query as cli.md describes it. Plain text never fails. Errors: NH_BAD_INPUT (an option), NH_CORRUPT,
  * NH_IO, NH_NO_MEMORY. options may be NULL. */
-enum nh_status nh_search(const struct nh_index *index, const char *query, const struct nh_search_options *options,
-			 struct nh_results **ret_results, struct nh_error *error);
+enum nh_status nh_search(const struct nh_index *index, const char *query,
+			 const struct nh_search_options *options, struct nh_results **ret_results,
+			 struct nh_error *error);
 void nh_results_free(struct nh_results *results);
 
 size_t nh_results_count(const struct nh_results *results);
@@ -163,15 +164,16 @@ enum nh_status nh_results_explain(struct nh_results *results, size_t i, const ch
 				  struct nh_error *error);
 
 /* Marks the query's words in any text, as nh_results_snippet does in a passage (for a pager, say). */
-enum nh_status nh_results_mark(struct nh_results *results, struct nh_string text, const struct nh_mark **ret_marks,
-			       size_t *ret_mark_count, struct nh_error *error);
+enum nh_status nh_results_mark(struct nh_results *results, struct nh_string text,
+			       const struct nh_mark **ret_marks, size_t *ret_mark_count,
+			       struct nh_error *error);
 
 /* ---- Articles and statistics ----------------------------------------------------------------------- */
 
 /* The stored article with this id. NH_NOT_FOUND where there is none. text_missing is set where the index
  * stores no text: the article then holds what a result list shows. */
-enum nh_status nh_index_article(const struct nh_index *index, struct nh_string id, struct nh_stored **ret_stored,
-				struct nh_error *error);
+enum nh_status nh_index_article(const struct nh_index *index, struct nh_string id,
+				struct nh_stored **ret_stored, struct nh_error *error);
 const struct nh_article *nh_stored_article(const struct nh_stored *stored);
 bool nh_stored_text_missing(const struct nh_stored *stored);
 
@@ -216,12 +218,15 @@ struct nh_stats {
 	size_t language_count;
 	const struct nh_named_count *sources;
 	size_t source_count;
-	uint64_t furniture_lines;   /* of bodies, that are set aside by what other articles of their sources say */
-	uint64_t furniture_pending; /* articles whose lines have a new verdict, to be indexed by it at the next commit */
+	uint64_t
+	    furniture_lines; /* of bodies, that are set aside by what other articles of their sources say */
+	uint64_t furniture_pending; /* articles whose lines have a new verdict, to be indexed by it at the
+				       next commit */
 };
 
 /* Statistics; freed with nh_stats_free. Reads the columns of every shard. */
-enum nh_status nh_index_stats(const struct nh_index *index, struct nh_stats **ret_stats, struct nh_error *error);
+enum nh_status nh_index_stats(const struct nh_index *index, struct nh_stats **ret_stats,
+			      struct nh_error *error);
 void nh_stats_free(struct nh_stats *stats);
 uint64_t nh_index_generation(const struct nh_index *index);
 uint64_t nh_index_article_count(const struct nh_index *index);

@@ -82,7 +82,8 @@ static void print_word(const struct plan *plan, const struct plan_word *word, st
 
 	if (plan->lists[word->lists[0]].expansion) {
 		buf_format(out, "%.*s (%zu forms)", (int)(key.length - TERM_KEY_PREFIX_BYTES),
-			   key.bytes + TERM_KEY_PREFIX_BYTES, plan->lists[word->lists[0]].expansion->form_count);
+			   key.bytes + TERM_KEY_PREFIX_BYTES,
+			   plan->lists[word->lists[0]].expansion->form_count);
 		return;
 	}
 	buf_append(out, key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES);
@@ -126,11 +127,13 @@ static enum nh_status explain(struct nh_results *results, struct result_hit *hit
 	for (size_t i = 0; i < plan->word_count; i++) {
 		buf_format(out, "  %8.4f  ", parts[i]);
 		print_word(plan, &plan->words[i], out);
-		buf_format(out, ": in %llu of %llu articles, weight %.4f\n", (unsigned long long)results->doc_freqs[i],
+		buf_format(out, ": in %llu of %llu articles, weight %.4f\n",
+			   (unsigned long long)results->doc_freqs[i],
 			   (unsigned long long)results->index->live_count, results->weights[i]);
 	}
 	buf_format(out, "  length %llu, average %.1f\n",
-		   (unsigned long long)doc_table_length(&shard->table, hit->best.doc), results->average_length);
+		   (unsigned long long)doc_table_length(&shard->table, hit->best.doc),
+		   results->average_length);
 	return shard_damaged(shard->shard, error);
 }
 

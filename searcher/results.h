@@ -11,7 +11,7 @@
 #include "searcher/match/plan.h"
 
 struct result_hit {
-	struct nh_hit hit; /* must stay first */
+	struct nh_hit hit;          /* must stay first */
 	struct candidate candidate; /* the article that is shown */
 	struct candidate best;      /* the one that has the score: another copy of the story, or the same */
 	struct nh_snippet *snippet; /* NULL until asked for */
@@ -32,7 +32,7 @@ struct nh_results {
 	struct stemmer_set *stemmers;
 	struct zip_uncompressor *uncompressor; /* made for the first snippet */
 	struct marker marker;
-	struct plan plan;                      /* of the search that gave the hits */
+	struct plan plan; /* of the search that gave the hits */
 	struct query *query;
 	struct nh_search_options options;
 	double average_length;

@@ -5,10 +5,10 @@
  *   parse       query/
  *   plan        match/plan.c: lists, words, tree
  *   prepare     every shard looks the lists up; doc_freqs are summed; words get their weights
- *   search      every shard, by one thread or several (match/all_shards.c); one collector has the best in the end
- *   again       match auto: where no article has all words, any word will do
- *   look aside  where nothing was found: would furniture have matched? A note says so
- *   suggest     and is there a word spelt nearly so? (answer/suggest.c)
+ *   search      every shard, by one thread or several (match/all_shards.c); one collector has the best in the
+ * end again       match auto: where no article has all words, any word will do look aside  where nothing was
+ * found: would furniture have matched? A note says so suggest     and is there a word spelt nearly so?
+ * (answer/suggest.c)
  */
 #define _DEFAULT_SOURCE /* tm_gmtoff */
 
@@ -70,16 +70,16 @@ static enum nh_status choose_languages(const struct nh_index *index, const char 
 		unsigned number = stemmer_number(code);
 
 		if (number == STEMMER_NONE && !nh_string_equal(code, NH_STRING("none")))
-			return nh_fail(error, NH_BAD_INPUT, NULL, "no stemmer for the language '%.*s'", (int)length,
-				       stem);
+			return nh_fail(error, NH_BAD_INPUT, NULL, "no stemmer for the language '%.*s'",
+				       (int)length, stem);
 		ret[number] = true;
 		stem += length + (stem[length] == ',');
 	}
 	return NH_OK;
 }
 
-static enum nh_status parse_days(const struct nh_search_options *options, int64_t *ret_since, int64_t *ret_until,
-				 struct nh_error *error)
+static enum nh_status parse_days(const struct nh_search_options *options, int64_t *ret_since,
+				 int64_t *ret_until, struct nh_error *error)
 {
 	int64_t first, last;
 	bool undated;
@@ -87,12 +87,16 @@ static enum nh_status parse_days(const struct nh_search_options *options, int64_
 	*ret_since = QUERY_DAY_MIN;
 	*ret_until = QUERY_DAY_MAX;
 	if (options->since) {
-		if (!query_parse_date(nh_string_of(options->since), options->today, &first, &last, &undated) || undated)
+		if (!query_parse_date(nh_string_of(options->since), options->today, &first, &last,
+				      &undated) ||
+		    undated)
 			return nh_fail(error, NH_BAD_INPUT, NULL, "'%s' is no date", options->since);
 		*ret_since = first;
 	}
 	if (options->until) {
-		if (!query_parse_date(nh_string_of(options->until), options->today, &first, &last, &undated) || undated)
+		if (!query_parse_date(nh_string_of(options->until), options->today, &first, &last,
+				      &undated) ||
+		    undated)
 			return nh_fail(error, NH_BAD_INPUT, NULL, "'%s' is no date", options->until);
 		*ret_until = last;
 	}
@@ -109,7 +113,8 @@ struct pass {
 };
 
 /* The key by which words are ordered for summation: the least list that some live article is in. */
-static struct nh_string word_key(const struct pass *pass, const struct plan *plan, const struct plan_word *word)
+static struct nh_string word_key(const struct pass *pass, const struct plan *plan,
+				 const struct plan_word *word)
 {
 	for (size_t l = 0; l < word->list_count; l++)
 		for (size_t s = 0; s < pass->results->index->shard_count; s++)
@@ -165,8 +170,8 @@ static bool weigh_words(struct pass *pass, const struct plan *plan)
 				doc_freq += pass->runs[s].lists[word->lists[l]].doc_freq;
 		results->doc_freqs[i] = doc_freq;
 		results->weights[i] = word->boost * (results->options.scoring == NH_SCORING_XAPIAN
-							     ? bm25_idf_xapian(doc_freq, index->live_count)
-							     : bm25_idf(doc_freq, index->live_count));
+							 ? bm25_idf_xapian(doc_freq, index->live_count)
+							 : bm25_idf(doc_freq, index->live_count));
 	}
 	return order_words(pass, plan, results->order);
 }
@@ -177,15 +182,17 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 {
 	struct nh_results *results = pass->results;
 	const struct nh_index *index = results->index;
-	struct run_scoring scoring = {.scoring = results->options.scoring, .average_length = results->average_length};
+	struct run_scoring scoring = {.scoring = results->options.scoring,
+				      .average_length = results->average_length};
 	enum nh_status status;
 
-	status = plan_make(plan, index, &results->arena, results->stemmers, pass->languages, results->query, match,
-			   scope, pass->since, pass->until, error);
+	status = plan_make(plan, index, &results->arena, results->stemmers, pass->languages, results->query,
+			   match, scope, pass->since, pass->until, error);
 	if (status != NH_OK)
 		return status;
 	for (uint32_t i = 0; i < index->shard_count && status == NH_OK; i++)
-		status = shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &results->arena, error);
+		status =
+		    shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &results->arena, error);
 	if (status != NH_OK)
 		return status;
 	if (!weigh_words(pass, plan))
@@ -194,16 +201,18 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 	scoring.order = results->order;
 	scoring.count = !results->options.skip_count;
 	results->total_exact = !results->options.skip_count && !plan->is_cut;
-	return all_shards_search(pass->runs, index->shard_count, &scoring, collector, results->options.threads, ret_total,
-				 error);
+	return all_shards_search(pass->runs, index->shard_count, &scoring, collector,
+				 results->options.threads, ret_total, error);
 }
 
 /* ---- notes ---- */
 
-static enum nh_status add_note(struct nh_results *results, const char *code, const char *text, struct nh_error *error)
+static enum nh_status add_note(struct nh_results *results, const char *code, const char *text,
+			       struct nh_error *error)
 {
-	return text && query_add_note(&results->arena, results->query, code, text) == NH_OK ? NH_OK
-											    : nh_fail_memory(error);
+	return text && query_add_note(&results->arena, results->query, code, text) == NH_OK
+		   ? NH_OK
+		   : nh_fail_memory(error);
 }
 
 /* Where all words together are in no article's text, the set-aside text may have them. */
@@ -224,20 +233,22 @@ static enum nh_status look_aside(struct pass *pass, struct nh_error *error)
 	results->doc_freqs = saved.doc_freqs;
 	if (status != NH_OK || total == 0)
 		return status;
-	return add_note(results, "set_aside",
-			arena_format(&results->arena,
-				     "%llu %s the words only in set-aside text (bylines, tags, site furniture): "
-				     "--in all finds %s",
-				     (unsigned long long)total, total == 1 ? "article has" : "articles have",
-				     total == 1 ? "it" : "them"),
-			error);
+	return add_note(
+	    results, "set_aside",
+	    arena_format(&results->arena,
+			 "%llu %s the words only in set-aside text (bylines, tags, site furniture): "
+			 "--in all finds %s",
+			 (unsigned long long)total, total == 1 ? "article has" : "articles have",
+			 total == 1 ? "it" : "them"),
+	    error);
 }
 
 static enum nh_status note_relaxed(struct nh_results *results, struct nh_error *error)
 {
 	return add_note(results, "relaxed",
 			arena_format(&results->arena, "no article has all the words; %llu %s at least one",
-				     (unsigned long long)results->total, results->total == 1 ? "has" : "have"),
+				     (unsigned long long)results->total,
+				     results->total == 1 ? "has" : "have"),
 			error);
 }
 
@@ -288,32 +299,29 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 	}
 	if (status == NH_OK)
 		status = look_aside(pass, error);
-	if (status == NH_OK && results->total == 0 && results->options.limit > 0 && !results->options.skip_count)
+	if (status == NH_OK && results->total == 0 && results->options.limit > 0 &&
+	    !results->options.skip_count)
 		status = results_suggest(results, error);
 	return status;
 }
 
-static struct nh_string terminated(struct arena *arena, struct nh_string text)
-{
-	return arena_copy(arena, text);
-}
-
 void results_copy_article(struct arena *arena, struct nh_article *article)
 {
-	struct nh_string *strings[] = {&article->id,      &article->headline, &article->deck,     &article->dateline,
-				       &article->body,    &article->section,  &article->source,   &article->agency,
-				       &article->url,     &article->language, &article->published_from, &article->path,
-				       &article->member,  &article->updated_from};
+	struct nh_string *strings[] = {&article->id,       &article->headline,       &article->deck,
+				       &article->dateline, &article->body,           &article->section,
+				       &article->source,   &article->agency,         &article->url,
+				       &article->language, &article->published_from, &article->path,
+				       &article->member,   &article->updated_from};
 	struct nh_strings *lists[] = {&article->bylines, &article->tags, &article->captions};
 
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
-		*strings[i] = terminated(arena, *strings[i]);
+		*strings[i] = arena_copy(arena, *strings[i]);
 	for (size_t i = 0; i < NH_COUNT_OF(lists); i++)
 		for (size_t j = 0; j < lists[i]->count; j++)
-			lists[i]->items[j] = terminated(arena, lists[i]->items[j]);
+			lists[i]->items[j] = arena_copy(arena, lists[i]->items[j]);
 	for (size_t i = 0; i < article->furniture_count; i++) {
-		article->furniture[i].rule = terminated(arena, article->furniture[i].rule);
-		article->furniture[i].text = terminated(arena, article->furniture[i].text);
+		article->furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
+		article->furniture[i].text = arena_copy(arena, article->furniture[i].text);
 	}
 }
 
@@ -339,20 +347,20 @@ static enum nh_status fill_hit(struct nh_results *results, size_t i, const struc
 	hit->candidate = candidate;
 	hit->best = story->best;
 	hit->hit = (struct nh_hit){
-		.rank = results->options.offset + i + 1,
-		.score = story->best.score,
-		.copies = story->articles - 1,
-		.id = article.id,
-		.headline = article.headline,
-		.published = article.published,
-		.source = article.source,
-		.agency = article.agency,
-		.section = article.section,
-		.bylines = article.bylines,
-		.language = article.language,
-		.url = article.url,
-		.path = article.path,
-		.member = article.member,
+	    .rank = results->options.offset + i + 1,
+	    .score = story->best.score,
+	    .copies = story->articles - 1,
+	    .id = article.id,
+	    .headline = article.headline,
+	    .published = article.published,
+	    .source = article.source,
+	    .agency = article.agency,
+	    .section = article.section,
+	    .bylines = article.bylines,
+	    .language = article.language,
+	    .url = article.url,
+	    .path = article.path,
+	    .member = article.member,
 	};
 	return shard_damaged(shard->shard, error);
 }
@@ -367,7 +375,8 @@ static void prefetch_hits(const struct nh_results *results, const struct stories
 		}
 }
 
-static enum nh_status fill_hits(struct nh_results *results, const struct stories *stories, struct nh_error *error)
+static enum nh_status fill_hits(struct nh_results *results, const struct stories *stories,
+				struct nh_error *error)
 {
 	size_t offset = results->options.offset;
 	enum nh_status status = NH_OK;
@@ -398,10 +407,11 @@ static enum nh_status gather_stories(struct pass *pass, struct collector *collec
 
 		collector_done(collector);
 		collector_init(collector, results->index, results->options.sort, limit);
-		status = run_pass(pass, &results->plan, results->match, scope_of(&results->options), collector,
-				  &results->total, error);
+		status = run_pass(pass, &results->plan, results->match, scope_of(&results->options),
+				  collector, &results->total, error);
 		collector_finish(collector);
-		if (status == NH_OK && !stories_gather(ret, results->index, &results->arena, collector, wanted, fold))
+		if (status == NH_OK &&
+		    !stories_gather(ret, results->index, &results->arena, collector, wanted, fold))
 			status = nh_fail_memory(error);
 	}
 	results->total_articles = results->total;
@@ -415,7 +425,8 @@ static enum nh_status print_parsed(struct nh_results *results, struct nh_error *
 
 	buf_init(&text);
 	query_print(results->query->root, &text);
-	copy = arena_copy(&results->arena, buf_failed(&text) || !text.bytes ? NH_STRING("") : buf_string(&text));
+	copy =
+	    arena_copy(&results->arena, buf_failed(&text) || !text.bytes ? NH_STRING("") : buf_string(&text));
 	buf_done(&text);
 	results->parsed = copy.bytes;
 	return copy.bytes ? NH_OK : nh_fail_memory(error);
@@ -429,7 +440,8 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 	struct stories stories;
 	size_t wanted;
 	bool folds = !options->show_copies && results->index->group_count > 0;
-	enum nh_status status = query_parse(&results->arena, nh_string_of(query), options->today, &results->query, error);
+	enum nh_status status =
+	    query_parse(&results->arena, nh_string_of(query), options->today, &results->query, error);
 
 	if (status == NH_OK)
 		status = choose_languages(results->index, options->stem, pass.languages, error);
@@ -474,7 +486,7 @@ NH_EXPORT enum nh_status nh_search(const struct nh_index *index, const char *que
 	if (!results->options.today && may_ask_for_dates(query, &results->options))
 		results->options.today = local_today();
 	results->average_length =
-		index->live_count ? (double)index->live_weighted_tokens / (double)index->live_count : 1;
+	    index->live_count ? (double)index->live_weighted_tokens / (double)index->live_count : 1;
 	if (!(results->average_length > 0))
 		results->average_length = 1;
 	status = results->stemmers ? search(results, query, error) : nh_fail_memory(error);

@@ -50,8 +50,9 @@ static bool shard_weights_fit(const struct nh_index *index, const struct shard *
 	       meta->caption_weight == index->caption_weight;
 }
 
-static enum nh_status open_shard(struct nh_index *index, const char *directory, const struct manifest_shard *named,
-				 bool use_read, struct snapshot_shard *ret, struct nh_error *error)
+static enum nh_status open_shard(struct nh_index *index, const char *directory,
+				 const struct manifest_shard *named, bool use_read,
+				 struct snapshot_shard *ret, struct nh_error *error)
 {
 	char path[FILE_PATH_BYTES_MAX];
 	enum nh_status status = file_join(path, sizeof path, directory, named->name, error);
@@ -62,7 +63,8 @@ static enum nh_status open_shard(struct nh_index *index, const char *directory, 
 				shard_meta(ret->shard)->document_count != named->document_count))
 		status = nh_fail(error, NH_CORRUPT, path, "not the shard that the manifest names");
 	if (status == NH_OK && !shard_weights_fit(index, ret->shard))
-		status = nh_fail(error, NH_CORRUPT, path, "the shard has other field weights than the manifest");
+		status =
+		    nh_fail(error, NH_CORRUPT, path, "the shard has other field weights than the manifest");
 	if (status == NH_OK)
 		status = doc_table_open(ret->shard, &ret->table, error);
 	if (status == NH_OK)
@@ -84,7 +86,8 @@ static bool weights_fit(struct nh_index *index, const struct manifest *manifest)
 		index->body_weight = manifest->body_weight;
 		index->caption_weight = manifest->caption_weight;
 	}
-	return index->headline_weight == manifest->headline_weight && index->body_weight == manifest->body_weight &&
+	return index->headline_weight == manifest->headline_weight &&
+	       index->body_weight == manifest->body_weight &&
 	       index->caption_weight == manifest->caption_weight;
 }
 
@@ -100,8 +103,8 @@ static uint64_t file_bytes(const struct nh_index *index, const char *directory, 
 }
 
 /* Which of the directory's articles are copies, for its shards from first on. */
-static enum nh_status open_groups(struct nh_index *index, const char *directory, const char *name, size_t first,
-				  struct nh_error *error)
+static enum nh_status open_groups(struct nh_index *index, const char *directory, const char *name,
+				  size_t first, struct nh_error *error)
 {
 	struct groups **all = nh_resize_array(index->groups, index->groups_count + 1, sizeof *all);
 	char path[FILE_PATH_BYTES_MAX];
@@ -132,8 +135,8 @@ static enum nh_status open_groups(struct nh_index *index, const char *directory,
 static enum nh_status open_directory_once(struct nh_index *index, const char *directory, bool use_read,
 					  const struct manifest *manifest, struct nh_error *error)
 {
-	struct snapshot_shard *shards = nh_resize_array(index->shards, index->shard_count + manifest->shard_count,
-							sizeof *shards);
+	struct snapshot_shard *shards =
+	    nh_resize_array(index->shards, index->shard_count + manifest->shard_count, sizeof *shards);
 	enum nh_status status = NH_OK;
 
 	if (!shards)
@@ -146,7 +149,8 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 		status = open_shard(index, directory, &manifest->shards[i], use_read, shard, error);
 	}
 	if (status == NH_OK && manifest->groups[0])
-		status = open_groups(index, directory, manifest->groups, index->shard_count - manifest->shard_count, error);
+		status = open_groups(index, directory, manifest->groups,
+				     index->shard_count - manifest->shard_count, error);
 	if (status != NH_OK)
 		return status;
 	for (size_t i = 0; i < manifest->shard_count; i++) {
@@ -155,8 +159,10 @@ static enum nh_status open_directory_once(struct nh_index *index, const char *di
 	}
 	index->furniture_lines += manifest->furniture_lines;
 	index->furniture_pending += manifest->furniture_pending;
-	index->generation = manifest->generation > index->generation ? manifest->generation : index->generation;
-	index->index_bytes += file_bytes(index, directory, MANIFEST_NAME) + file_bytes(index, directory, manifest->groups);
+	index->generation =
+	    manifest->generation > index->generation ? manifest->generation : index->generation;
+	index->index_bytes +=
+	    file_bytes(index, directory, MANIFEST_NAME) + file_bytes(index, directory, manifest->groups);
 	for (size_t i = 0; i < manifest->shard_count; i++)
 		index->index_bytes += file_bytes(index, directory, manifest->shards[i].name) +
 				      file_bytes(index, directory, manifest->shards[i].deletes);
@@ -204,7 +210,8 @@ static void find_stemmers(struct nh_index *index)
 			char prefix[TERM_KEY_PREFIX_BYTES] = {TERM_SPACE_TEXT, (char)number};
 			struct term_cursor cursor;
 
-			term_cursor_seek(&cursor, &index->shards[i].dict, (struct nh_string){prefix, sizeof prefix});
+			term_cursor_seek(&cursor, &index->shards[i].dict,
+					 (struct nh_string){prefix, sizeof prefix});
 			if (!term_cursor_next(&cursor) || cursor.key_length < sizeof prefix ||
 			    cursor.key[0] != TERM_SPACE_TEXT || cursor.key[1] >= STEMMER_COUNT)
 				break;

@@ -18,7 +18,7 @@ struct snapshot_shard {
 	struct shard *shard;
 	struct doc_table table;
 	struct term_dict dict;
-	struct deletes *deletes; /* NULL: none */
+	struct deletes *deletes;           /* NULL: none */
 	const struct groups_shard *groups; /* its articles that have copies; NULL: none known */
 	uint32_t group_base;               /* what their numbers begin at in the whole snapshot */
 	uint16_t directory;                /* its number, from 1; above some 65,000 they share one */
@@ -31,7 +31,7 @@ struct nh_index {
 	size_t shard_count;
 	struct groups **groups; /* a directory that has some */
 	size_t groups_count;
-	uint32_t group_count; /* of all directories */
+	uint32_t group_count;          /* of all directories */
 	uint64_t live_count;           /* N of the formulae */
 	uint64_t live_weighted_tokens; /* sum of doc_length */
 	uint64_t generation;           /* the greatest of the directories' */
@@ -39,8 +39,8 @@ struct nh_index {
 	uint64_t index_bytes;
 	uint32_t headline_weight, body_weight, caption_weight;
 	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */
-	uint64_t thread_work;         /* what a search must cost to be worth a thread; 0: match/all_shards.c knows. Tests
-				       * set it, so that short searches are spread too */
+	uint64_t thread_work; /* what a search must cost to be worth a thread; 0: match/all_shards.c knows.
+			       * Tests set it, so that short searches are spread too */
 };
 
 /* Opens the snapshot of the directories; see nh_index_open. */

@@ -115,8 +115,9 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 		columns += shard_section(shard->shard, (enum shard_section)id).length;
 	for (int id = SHARD_SECTION_IDS; id <= SHARD_SECTION_PATHS; id++)
 		names += shard_section(shard->shard, (enum shard_section)id).length;
-	known = meta->doc_bytes + meta->code_bytes + meta->freq_bytes + meta->position_bytes + meta->form_bytes +
-		meta->directory_bytes + terms + columns + sketches + lines + names + meta->record_bytes + meta->text_bytes;
+	known = meta->doc_bytes + meta->code_bytes + meta->freq_bytes + meta->position_bytes +
+		meta->form_bytes + meta->directory_bytes + terms + columns + sketches + lines + names +
+		meta->record_bytes + meta->text_bytes;
 	good = add_count(arena, counts, NH_STRING("documents"), meta->doc_bytes) &&
 	       add_count(arena, counts, NH_STRING("impact_codes"), meta->code_bytes) &&
 	       add_count(arena, counts, NH_STRING("freqs"), meta->freq_bytes) &&
@@ -134,8 +135,9 @@ static bool add_sections(struct arena *arena, const struct snapshot_shard *shard
 				 shard_length(shard->shard) > known ? shard_length(shard->shard) - known : 0);
 }
 
-static bool add_shard(struct stats_block *block, const struct snapshot_shard *shard, struct nh_shard_info *info,
-		      struct counts *sections, struct counts *languages, struct counts *sources)
+static bool add_shard(struct stats_block *block, const struct snapshot_shard *shard,
+		      struct nh_shard_info *info, struct counts *sections, struct counts *languages,
+		      struct counts *sources)
 {
 	const struct shard_meta *meta = shard_meta(shard->shard);
 	const char *path = shard_path(shard->shard), *name = strrchr(path, '/');
@@ -147,7 +149,8 @@ static bool add_shard(struct stats_block *block, const struct snapshot_shard *sh
 				       shard->live_count, shard_length(shard->shard)};
 	find_dates(shard, &block->stats);
 	return info->name.bytes && add_sections(&block->arena, shard, sections) &&
-	       count_names(&block->arena, shard, &shard->table.language, &shard->table.languages, languages) &&
+	       count_names(&block->arena, shard, &shard->table.language, &shard->table.languages,
+			   languages) &&
 	       count_names(&block->arena, shard, &shard->table.source, &shard->table.sources, sources);
 }
 

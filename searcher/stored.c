@@ -71,8 +71,9 @@ static enum nh_status read_copy(const struct snapshot_shard *shard, uint32_t doc
 }
 
 /* The live articles of the group but the one itself; how many, where stored has no room for them yet. */
-static enum nh_status walk_group(const struct nh_index *index, const struct snapshot_shard *of, uint32_t of_doc,
-				 struct nh_stored *stored, size_t *ret_count, struct nh_error *error)
+static enum nh_status walk_group(const struct nh_index *index, const struct snapshot_shard *of,
+				 uint32_t of_doc, struct nh_stored *stored, size_t *ret_count,
+				 struct nh_error *error)
 {
 	uint32_t group = of->group_base + groups_find(of->groups, of_doc);
 	enum nh_status status = NH_OK;
@@ -84,8 +85,9 @@ static enum nh_status walk_group(const struct nh_index *index, const struct snap
 		for (uint32_t at = 0; shard->groups && at < shard->groups->count && status == NH_OK; at++) {
 			uint32_t doc = shard->groups->docs[at];
 
-			if (shard->group_base + shard->groups->numbers[at] != group || doc >= shard->table.count ||
-			    deletes_has(shard->deletes, doc) || (shard == of && doc == of_doc))
+			if (shard->group_base + shard->groups->numbers[at] != group ||
+			    doc >= shard->table.count || deletes_has(shard->deletes, doc) ||
+			    (shard == of && doc == of_doc))
 				continue;
 			(*ret_count)++;
 			if (stored->copies)
@@ -95,8 +97,8 @@ static enum nh_status walk_group(const struct nh_index *index, const struct snap
 	return status;
 }
 
-static enum nh_status read_copies(const struct nh_index *index, const struct snapshot_shard *shard, uint32_t doc,
-				  struct nh_stored *stored, struct nh_error *error)
+static enum nh_status read_copies(const struct nh_index *index, const struct snapshot_shard *shard,
+				  uint32_t doc, struct nh_stored *stored, struct nh_error *error)
 {
 	enum nh_status status;
 	size_t count;
@@ -126,9 +128,10 @@ static enum nh_status read_stored(const struct snapshot_shard *shard, uint32_t d
 		return nh_fail_memory(error);
 	status = doc_table_article(&shard->table, doc, &stored->arena, &stored->article, error);
 	if (status == NH_OK) {
-		status = doc_table_text(&shard->table, doc, uncompressor, &stored->arena, &stored->article, error);
-		stored->text_missing = status == NH_NOT_FOUND ||
-				       shard_meta(shard->shard)->stores_text != SHARD_STORE_FULL;
+		status =
+		    doc_table_text(&shard->table, doc, uncompressor, &stored->arena, &stored->article, error);
+		stored->text_missing =
+		    status == NH_NOT_FOUND || shard_meta(shard->shard)->stores_text != SHARD_STORE_FULL;
 		if (status == NH_NOT_FOUND) {
 			nh_error_clear(error);
 			status = NH_OK;
@@ -166,6 +169,6 @@ NH_EXPORT enum nh_status nh_index_article(const struct nh_index *index, struct n
 			*ret_stored = stored;
 		return status;
 	}
-	return nh_fail(error, NH_NOT_FOUND, NULL, "no article with the id %.*s", (int)nh_size_min(id.length, 200),
-		       id.bytes);
+	return nh_fail(error, NH_NOT_FOUND, NULL, "no article with the id %.*s",
+		       (int)nh_size_min(id.length, 200), id.bytes);
 }

@@ -67,9 +67,11 @@ bool stories_gather(struct stories *stories, const struct nh_index *index, struc
 /* Whether a is shown rather than b. */
 static bool came_before(const struct nh_index *index, const struct candidate *a, const struct candidate *b)
 {
-	const struct doc_table *a_table = &index->shards[a->shard].table, *b_table = &index->shards[b->shard].table;
+	const struct doc_table *a_table = &index->shards[a->shard].table,
+			       *b_table = &index->shards[b->shard].table;
 	struct nh_date left = doc_table_date(a_table, a->doc), right = doc_table_date(b_table, b->doc);
-	bool left_dated = left.precision != NH_PRECISION_NONE, right_dated = right.precision != NH_PRECISION_NONE;
+	bool left_dated = left.precision != NH_PRECISION_NONE,
+	     right_dated = right.precision != NH_PRECISION_NONE;
 
 	if (left_dated != right_dated)
 		return left_dated;
@@ -109,7 +111,8 @@ static uint32_t fill_mask(const struct shard_run *run, uint32_t window, uint32_t
 	for (; at < groups->count && groups->docs[at] / WINDOW_DOCS == window; at++) {
 		uint32_t doc = groups->docs[at];
 
-		if (!(groups->numbers[at] & GROUPS_OLDER_VERSION) && doc < run->shard->table.count && !deletes_has(run->shard->deletes, doc))
+		if (!(groups->numbers[at] & GROUPS_OLDER_VERSION) && doc < run->shard->table.count &&
+		    !deletes_has(run->shard->deletes, doc))
 			mask[doc % WINDOW_DOCS / 64] |= (uint64_t)1 << (doc % 64);
 	}
 	return at;
@@ -134,8 +137,8 @@ static void walk(struct stories *stories, struct shard_run *run)
 		match_eval(run, run->plan->root, window, mask, found);
 		for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 			for (uint64_t left = found[word]; left; left &= left - 1)
-				add_match(stories, run, window * WINDOW_DOCS + word * 64 +
-								(uint32_t)__builtin_ctzll(left));
+				add_match(stories, run,
+					  window * WINDOW_DOCS + word * 64 + (uint32_t)__builtin_ctzll(left));
 	}
 }
 

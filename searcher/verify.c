@@ -37,8 +37,8 @@ static bool same_corrections(const struct deletes *a, const struct deletes *b)
 			       memcmp(a->ordinals, b->ordinals, count * sizeof *a->ordinals) == 0));
 }
 
-static void verify_deletes(const char *directory, const struct manifest_shard *named, const struct shard *shard,
-			   struct verification *verification)
+static void verify_deletes(const char *directory, const struct manifest_shard *named,
+			   const struct shard *shard, struct verification *verification)
 {
 	struct deletes *deletes = NULL, *fresh = NULL;
 	char path[FILE_PATH_BYTES_MAX];
@@ -77,7 +77,8 @@ static void verify_groups(const char *directory, const struct manifest *manifest
 	for (size_t i = 0; i < manifest->shard_count; i++) {
 		const struct groups_shard *shard = groups_of_shard(groups, manifest->shards[i].fingerprint);
 
-		if (shard && shard->count && shard->docs[shard->count - 1] >= manifest->shards[i].document_count)
+		if (shard && shard->count &&
+		    shard->docs[shard->count - 1] >= manifest->shards[i].document_count)
 			tell(verification, "groups", "a document that the shard does not have");
 	}
 	groups_free(groups);

@@ -15,8 +15,8 @@ struct range {
 
 static struct range range_at(struct nh_string ranges, size_t i)
 {
-	struct reader reader =
-		reader_over(ranges.bytes + i * SHARD_ASIDE_RANGE_BYTES, ranges.length - i * SHARD_ASIDE_RANGE_BYTES);
+	struct reader reader = reader_over(ranges.bytes + i * SHARD_ASIDE_RANGE_BYTES,
+					   ranges.length - i * SHARD_ASIDE_RANGE_BYTES);
 	uint32_t begin = reader_u32(&reader);
 
 	return (struct range){begin, reader_u32(&reader)};
@@ -57,8 +57,8 @@ static bool next_line(struct nh_string *text, struct nh_string *ret)
 	return !is_blank(*ret);
 }
 
-/* Copies the lines of the ranges into items, where there are any, and says how many they are; SIZE_MAX where memory
- * ran out. */
+/* Copies the lines of the ranges into items, where there are any, and says how many they are; SIZE_MAX where
+ * memory ran out. */
 static size_t take_lines(struct nh_string body, struct nh_string ranges, struct nh_furniture *items,
 			 struct arena *arena)
 {

@@ -7,7 +7,8 @@
 #include "common/bitpack.h"
 #include "common/shard/block_kernels_sets.h"
 
-static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
+			uint32_t *docs)
 {
 	uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1), doc = base;
 	size_t bit = 0;
@@ -24,7 +25,8 @@ static void unpack(const unsigned char *packed, size_t count, unsigned width, ui
 		ret[i] = (uint32_t)bitpack_get(packed, i, width);
 }
 
-static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count,
+			uint32_t *docs)
 {
 	size_t found = 0;
 
@@ -40,7 +42,8 @@ static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t b
 	return found;
 }
 
-static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least,
+			 uint8_t *codes)
 {
 	uint64_t mask = (1u << width) - 1;
 	size_t bit = 0;
@@ -99,7 +102,8 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 	for (size_t i = 0; i < count; i++) {
 		while (at < SHARD_BLOCK_POSTINGS && docs[at] < wanted[i])
 			at++;
-		places[i] = at < SHARD_BLOCK_POSTINGS && docs[at] == wanted[i] ? (uint8_t)at : KERNEL_NO_PLACE;
+		places[i] =
+		    at < SHARD_BLOCK_POSTINGS && docs[at] == wanted[i] ? (uint8_t)at : KERNEL_NO_PLACE;
 	}
 }
 
@@ -156,9 +160,8 @@ static bool runs_here(const struct block_kernels *kernels)
 		return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
 	if (kernels == &block_kernels_avx512)
 		return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-		       __builtin_cpu_supports("avx512dq") &&
-		       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
-		       __builtin_cpu_supports("avx512vbmi2") &&
+		       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+		       __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
 		       __builtin_cpu_supports("bmi2");
 #endif
 	return kernels == &block_kernels_scalar;

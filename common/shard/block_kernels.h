@@ -2,12 +2,12 @@
  *
  * block_kernels.h - the inner loops over blocks and windows, once for each kind of processor.
  *
- * Every set gives the same whole numbers; tests compare them. A shard takes the best set for the processor when
- * it is opened, so that nothing is chosen inside a loop and nothing is global.
+ * Every set gives the same whole numbers; tests compare them. A shard takes the best set for the processor
+ * when it is opened, so that nothing is chosen inside a loop and nothing is global.
  *
- * Sources of the wide forms: groups of sixteen packed numbers begin at a whole byte (16 w bits), so one load, a
- * permutation of bytes, a shift by lane and a mask unpack them, and four shifted additions sum them up (prefix
- * sum in log steps: W. D. Hillis and G. L. Steele, "Data Parallel Algorithms", CACM 29(12), 1986).
+ * Sources of the wide forms: groups of sixteen packed numbers begin at a whole byte (16 w bits), so one load,
+ * a permutation of bytes, a shift by lane and a mask unpack them, and four shifted additions sum them up
+ * (prefix sum in log steps: W. D. Hillis and G. L. Steele, "Data Parallel Algorithms", CACM 29(12), 1986).
  */
 #ifndef NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_H
 #define NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_H
@@ -15,7 +15,8 @@
 #include "common/base.h"
 #include "common/shard/format.h"
 
-/* Widths up to this go through unpack_docs: 128 gaps of so many bits and a document number do not overflow. */
+/* Widths up to this go through unpack_docs: 128 gaps of so many bits and a document number do not overflow.
+ */
 #define KERNEL_DOC_WIDTH_MAX 24
 #define KERNEL_NO_PLACE 0xFF
 #define WINDOW_DOCS 4096u
@@ -23,24 +24,30 @@
 
 struct block_kernels {
 	const char *name;
-	/* Gaps (document - document before - 1) packed in width bits each, from base on: docs gets count numbers and
-	 * may be written up to SHARD_BLOCK_POSTINGS. Loads up to 64 bytes from the begin of any of its bytes. */
-	void (*unpack_docs)(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs);
-	/* Numbers packed in width bits each, up to KERNEL_DOC_WIDTH_MAX; loads as above, and may write up to 15 more. */
+	/* Gaps (document - document before - 1) packed in width bits each, from base on: docs gets count
+	 * numbers and may be written up to SHARD_BLOCK_POSTINGS. Loads up to 64 bytes from the begin of any
+	 * of its bytes. */
+	void (*unpack_docs)(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
+			    uint32_t *docs);
+	/* Numbers packed in width bits each, up to KERNEL_DOC_WIDTH_MAX; loads as above, and may write up to
+	 * 15 more. */
 	void (*unpack)(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret);
-	/* The set bits of span_bytes bytes, as base + bit; how many bits are set. Where that is not count, docs may hold
-	 * anything in its first count places, and the number need only be wrong too. */
-	size_t (*list_bits)(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs);
+	/* The set bits of span_bytes bytes, as base + bit; how many bits are set. Where that is not count,
+	 * docs may hold anything in its first count places, and the number need only be wrong too. */
+	size_t (*list_bits)(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count,
+			    uint32_t *docs);
 	/* Codes packed in width bits each: least is added, and what is above SHARD_CODE_MAX becomes it. */
-	void (*unpack_codes)(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes);
-	/* The place of the (skip + 1)-th set bit from bit from on; limit or more where there is none below limit. */
+	void (*unpack_codes)(const unsigned char *packed, size_t count, unsigned width, unsigned least,
+			     uint8_t *codes);
+	/* The place of the (skip + 1)-th set bit from bit from on; limit or more where there is none below
+	 * limit. */
 	uint64_t (*select_bit)(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip);
 	/* How many of bits [0, count) are set. */
 	size_t (*count_bits)(const unsigned char *bits, size_t count);
 	/* How many of docs[0..SHARD_BLOCK_POSTINGS), which ascend, are below doc. */
 	size_t (*rank)(const uint32_t *docs, uint32_t doc);
-	/* The places of some numbers, which ascend, among a block's docs: places[i] is where docs has wanted[i], or
-	 * KERNEL_NO_PLACE. No wanted number is UINT32_MAX. */
+	/* The places of some numbers, which ascend, among a block's docs: places[i] is where docs has
+	 * wanted[i], or KERNEL_NO_PLACE. No wanted number is UINT32_MAX. */
 	void (*find_docs)(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places);
 	/* Bit i of ret says that codes[i] >= least; all SHARD_BLOCK_POSTINGS of them. */
 	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
@@ -49,10 +56,12 @@ struct block_kernels {
 			   const uint16_t *bounds, uint16_t *sums);
 	/* Bit i of ret says that sums[i] >= least; all WINDOW_DOCS of them. least > 0. */
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
-	/* A set holds a document's bit at its number; one word more than it needs may be read, and is written as it is.
-	 * Sets what the bits of a block have, the first of them at first; counts those of them that are set. */
+	/* A set holds a document's bit at its number; one word more than it needs may be read, and is written
+	 * as it is. Sets what the bits of a block have, the first of them at first; counts those of them that
+	 * are set. */
 	void (*set_span)(const unsigned char *span, size_t span_bytes, uint32_t first, uint64_t *set);
-	size_t (*count_span)(const unsigned char *span, size_t span_bytes, uint32_t first, const uint64_t *set);
+	size_t (*count_span)(const unsigned char *span, size_t span_bytes, uint32_t first,
+			     const uint64_t *set);
 	/* The same for docs[i] - base, i in [0, count). */
 	void (*set_docs)(const uint32_t *docs, size_t count, uint32_t base, uint64_t *set);
 	size_t (*count_docs)(const uint32_t *docs, size_t count, uint32_t base, const uint64_t *set);

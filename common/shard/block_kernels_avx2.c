@@ -20,7 +20,8 @@ static inline __m256i prefix_sum(__m256i values)
 	return _mm256_add_epi32(values, _mm256_blend_epi32(_mm256_setzero_si256(), low_total, 0xF0));
 }
 
-static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
+			uint32_t *docs)
 {
 	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0), ones = _mm256_set1_epi32(1);
 	const __m256i mask = _mm256_set1_epi32((int)((1u << width) - 1));
@@ -54,7 +55,8 @@ static void unpack(const unsigned char *packed, size_t count, unsigned width, ui
 	}
 }
 
-static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count,
+			uint32_t *docs)
 {
 	size_t found = 0;
 
@@ -71,7 +73,8 @@ static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t b
 }
 
 /* Eight codes stand in width bytes; pdep deals their bits out to a byte each. */
-static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least,
+			 uint8_t *codes)
 {
 	const uint64_t places = 0x0101010101010101ull * ((1u << width) - 1);
 	uint64_t *words = (uint64_t *)(void *)codes;
@@ -92,7 +95,8 @@ static void unpack_codes(const unsigned char *packed, size_t count, unsigned wid
 /* AVX2 compares signed numbers only: both sides are moved by 2^31. */
 static size_t rank(const uint32_t *docs, uint32_t doc)
 {
-	const __m256i half = _mm256_set1_epi32(INT32_MIN), wanted = _mm256_xor_si256(_mm256_set1_epi32((int)doc), half);
+	const __m256i half = _mm256_set1_epi32(INT32_MIN),
+		      wanted = _mm256_xor_si256(_mm256_set1_epi32((int)doc), half);
 	__m256i below = _mm256_setzero_si256();
 	int32_t counts[LANES];
 	size_t total = 0;
@@ -108,7 +112,8 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	return total;
 }
 
-/* Eight docs at a time: the vector whose last one is not below the wanted number is the only one to hold it. */
+/* Eight docs at a time: the vector whose last one is not below the wanted number is the only one to hold it.
+ */
 static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
 {
 	size_t at = 0;
@@ -133,13 +138,15 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	ret[0] = ret[1] = 0;
 	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i += 32) {
 		__m256i at = _mm256_loadu_si256((const __m256i *)(const void *)(codes + i));
-		uint32_t mask = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(at, wanted), at));
+		uint32_t mask =
+		    (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(at, wanted), at));
 
 		ret[i / 64] |= (uint64_t)mask << (i % 64);
 	}
 }
 
-/* Sixteen sums are >= least where the greater of both is the sum; the 16-bit answers pack to bytes, then bits. */
+/* Sixteen sums are >= least where the greater of both is the sum; the 16-bit answers pack to bytes, then
+ * bits. */
 static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 {
 	const __m256i wanted = _mm256_set1_epi16((short)least);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * block_kernels_avx512.c - see block_kernels.h. Compiled for processors with AVX-512 F, BW, DQ, VL, VBMI and VBMI2.
+ * block_kernels_avx512.c - see block_kernels.h. Compiled for processors with AVX-512 F, BW, DQ, VL, VBMI and
+ * VBMI2.
  */
 #include "common/shard/block_kernels.h"
 
@@ -19,7 +20,8 @@ static inline __m512i prefix_sum(__m512i values)
 	return _mm512_add_epi32(values, _mm512_alignr_epi32(values, zero, 8));
 }
 
-/* Lane i of sixteen: its number begins at bit i * width; which four bytes hold it, and by how much to shift. */
+/* Lane i of sixteen: its number begins at bit i * width; which four bytes hold it, and by how much to shift.
+ */
 static inline void lay_out_lanes(unsigned width, __m512i *ret_bytes, __m512i *ret_shifts)
 {
 	const __m512i lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
@@ -32,7 +34,8 @@ static inline void lay_out_lanes(unsigned width, __m512i *ret_bytes, __m512i *re
 	*ret_shifts = _mm512_and_si512(bits, _mm512_set1_epi32(7));
 }
 
-static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base, uint32_t *docs)
+static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
+			uint32_t *docs)
 {
 	const __m512i ones = _mm512_set1_epi32(1), last_lane = _mm512_set1_epi32(LANES - 1);
 	const __m512i mask = _mm512_set1_epi32((int)((1u << width) - 1));
@@ -63,17 +66,19 @@ static void unpack(const unsigned char *packed, size_t count, unsigned width, ui
 }
 
 /* Sixteen of the places of a word's bits, as document numbers. */
-#define STORE_PLACES(part)                                                                                           \
-	_mm512_storeu_si512(to + 16 * (part),                                                                        \
-			    _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti64x2_epi64(places, part))))
+#define STORE_PLACES(part)    \
+	_mm512_storeu_si512(  \
+	    to + 16 * (part), \
+	    _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti64x2_epi64(places, part))))
 
 /* The places of the set bits of a word are the numbers 0 to 63 compressed by it. */
-static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count, uint32_t *docs)
+static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count,
+			uint32_t *docs)
 {
 	const __m512i numbers = _mm512_set_epi8(
-	    63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37,
-	    36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10,
-	    9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	    63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
+	    39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+	    15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 	NH_UNINITIALIZED uint32_t room[SHARD_BLOCK_POSTINGS + 64];
 	size_t found = 0;
 
@@ -103,11 +108,13 @@ static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t b
 }
 
 /* Eight codes stand in width bytes: they are spread to eight bytes each, then every byte takes its bits. */
-static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least, uint8_t *codes)
+static void unpack_codes(const unsigned char *packed, size_t count, unsigned width, unsigned least,
+			 uint8_t *codes)
 {
 	const __m512i groups = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
 	const __m512i spread = _mm512_set1_epi64(0x0706050403020100);
-	__m512i first = _mm512_mullo_epi64(groups, _mm512_set1_epi64((long long)(width * 0x0101010101010101ull)));
+	__m512i first =
+	    _mm512_mullo_epi64(groups, _mm512_set1_epi64((long long)(width * 0x0101010101010101ull)));
 	__m512i bytes = _mm512_add_epi64(first, spread);
 	__m512i shifts = _mm512_set1_epi64((long long)(width * 0x0706050403020100ull));
 	__m512i mask = _mm512_set1_epi8((char)((1u << width) - 1));
@@ -127,11 +134,13 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	size_t below = 0;
 
 	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i += LANES)
-		below += (size_t)__builtin_popcount(_mm512_cmplt_epu32_mask(_mm512_loadu_si512(docs + i), wanted));
+		below +=
+		    (size_t)__builtin_popcount(_mm512_cmplt_epu32_mask(_mm512_loadu_si512(docs + i), wanted));
 	return below;
 }
 
-/* Sixteen docs at a time: the vector whose last one is not below the wanted number is the only one to hold it. */
+/* Sixteen docs at a time: the vector whose last one is not below the wanted number is the only one to hold
+ * it. */
 static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
 {
 	size_t at = 0;
@@ -141,7 +150,8 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 
 		while (at < SHARD_BLOCK_POSTINGS - LANES && docs[at + LANES - 1] < wanted[i])
 			at += LANES;
-		same = _mm512_cmpeq_epi32_mask(_mm512_loadu_si512(docs + at), _mm512_set1_epi32((int)wanted[i]));
+		same =
+		    _mm512_cmpeq_epi32_mask(_mm512_loadu_si512(docs + at), _mm512_set1_epi32((int)wanted[i]));
 		places[i] = same ? (uint8_t)(at + _tzcnt_u32(same)) : KERNEL_NO_PLACE;
 	}
 }

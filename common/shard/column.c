@@ -79,9 +79,10 @@ enum nh_status column_open(const struct shard *shard, enum shard_section section
 	column.varies = load_u64(header) == 1;
 	column.constant = load_u64(header + 8);
 	if (column.varies) {
-		if (column.constant != document_count || entries_bytes > extent.length - SHARD_COLUMN_HEADER_BYTES)
-			return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d has the wrong length",
-				       (int)section);
+		if (column.constant != document_count ||
+		    entries_bytes > extent.length - SHARD_COLUMN_HEADER_BYTES)
+			return nh_fail(error, NH_CORRUPT, shard_path(shard),
+				       "section %d has the wrong length", (int)section);
 		column.entries_offset = extent.offset + SHARD_COLUMN_HEADER_BYTES;
 		column.data_offset = column.entries_offset + entries_bytes;
 		column.data_length = extent.length - SHARD_COLUMN_HEADER_BYTES - entries_bytes;
@@ -102,7 +103,8 @@ uint64_t column_get(const struct column *column, uint32_t doc)
 	if (doc >= column->count)
 		return shard_damage(column->shard, column->entries_offset), 0;
 	entry = shard_touch(column->shard,
-			    column->entries_offset + (uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES,
+			    column->entries_offset +
+				(uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES,
 			    SHARD_COLUMN_ENTRY_BYTES);
 	if (!entry)
 		return 0;

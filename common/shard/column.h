@@ -42,12 +42,15 @@ enum nh_status column_open(const struct shard *shard, enum shard_section section
 /* The value of a document; 0, and the shard is marked as damaged, where its bytes are bad. doc < count. */
 uint64_t column_get(const struct column *column, uint32_t doc);
 
-/* Asks the memory for what column_get will read: at step 0 for where the value lies, at step 1, a little later, for it. */
+/* Asks the memory for what column_get will read: at step 0 for where the value lies, at step 1, a little
+ * later, for it. */
 #define COLUMN_PREFETCH_STEPS 2
 NH_PREFETCHES void column_prefetch(const struct column *column, uint32_t doc, unsigned step)
 {
 	const struct shard_window *window = shard_window(column->shard);
-	uint64_t entry = column->entries_offset + (uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES, offset;
+	uint64_t entry =
+		     column->entries_offset + (uint64_t)(doc / SHARD_COLUMN_BLOCK) * SHARD_COLUMN_ENTRY_BYTES,
+		 offset;
 
 	if (!column->varies || doc >= column->count || entry > window->length - SHARD_COLUMN_ENTRY_BYTES)
 		return;

@@ -88,13 +88,15 @@ enum nh_status deletes_sweep(struct deletes *deletes, const struct shard *shard,
 	struct term_cursor *cursor = nh_new(struct term_cursor);
 	struct postings *postings = nh_new(struct postings);
 	struct term_dict dict;
-	enum nh_status status = cursor && postings ? term_dict_open(shard, &dict, error) : nh_fail_memory(error);
+	enum nh_status status =
+	    cursor && postings ? term_dict_open(shard, &dict, error) : nh_fail_memory(error);
 
 	deletes->correction_count = 0;
 	if (status == NH_OK)
 		term_cursor_init(cursor, &dict);
 	while (status == NH_OK && term_cursor_next(cursor)) {
-		uint32_t found = postings_open(postings, &dict, &cursor->entry) ? count_deleted(deletes, postings) : 0;
+		uint32_t found =
+		    postings_open(postings, &dict, &cursor->entry) ? count_deleted(deletes, postings) : 0;
 
 		if (found && !add_correction(deletes, cursor->ordinal, found))
 			status = nh_fail_memory(error);
@@ -140,7 +142,8 @@ static bool get_corrections(struct reader *reader, struct deletes *deletes)
 	return !reader_failed(reader);
 }
 
-static enum nh_status parse(struct nh_string bytes, const char *path, struct deletes *deletes, struct nh_error *error)
+static enum nh_status parse(struct nh_string bytes, const char *path, struct deletes *deletes,
+			    struct nh_error *error)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length);
 	const unsigned char *magic = reader_bytes(&reader, 8);
@@ -152,12 +155,13 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct del
 	if (version == 0)
 		return nh_fail(error, NH_CORRUPT, path, "the list of deletions has version 0");
 	if (version > DELETES_VERSION)
-		return nh_fail(error, NH_VERSION, path, "format version %u; this newshound reads up to version %d",
-			       version, DELETES_VERSION);
+		return nh_fail(error, NH_VERSION, path,
+			       "format version %u; this newshound reads up to version %d", version,
+			       DELETES_VERSION);
 	reader.end -= bytes.length >= 28 ? 8 : 0;
 	if (bytes.length < 28 || documents != deletes->document_count ||
 	    hash_bytes(bytes.bytes, bytes.length - 8) !=
-		    reader_u64(&(struct reader){reader.end, reader.end + 8, false}))
+		reader_u64(&(struct reader){reader.end, reader.end + 8, false}))
 		return nh_fail(error, NH_CORRUPT, path, "the list of deletions is damaged");
 	for (uint64_t i = 0; i <= documents / 64; i++) {
 		deletes->bits[i] = reader_u64(&reader);

@@ -18,7 +18,8 @@ static enum nh_status string_table_open(const struct shard *shard, enum shard_se
 	struct string_table table = {.shard = shard};
 
 	if (extent.length < 8 || !count || load_u32(count) > (extent.length - 8) / 4)
-		return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d is no table of names", (int)section);
+		return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d is no table of names",
+			       (int)section);
 	table.count = load_u32(count);
 	table.offsets_offset = extent.offset + 4;
 	table.bytes_offset = table.offsets_offset + 4 * ((uint64_t)table.count + 1);
@@ -55,17 +56,17 @@ static enum nh_status open_columns(const struct shard *shard, struct doc_table *
 		enum shard_section section;
 		struct column *column;
 	} columns[] = {
-		{SHARD_SECTION_COLUMN_DATE, &table->date},
-		{SHARD_SECTION_COLUMN_ZONE, &table->zone},
-		{SHARD_SECTION_COLUMN_HEADLINE_LENGTH, &table->headline_length},
-		{SHARD_SECTION_COLUMN_BODY_LENGTH, &table->body_length},
-		{SHARD_SECTION_COLUMN_CAPTION_LENGTH, &table->caption_length},
-		{SHARD_SECTION_COLUMN_SOURCE, &table->source},
-		{SHARD_SECTION_COLUMN_SECTION, &table->section},
-		{SHARD_SECTION_COLUMN_LANGUAGE, &table->language},
-		{SHARD_SECTION_COLUMN_AGENCY, &table->agency},
-		{SHARD_SECTION_COLUMN_PATH, &table->path},
-		{SHARD_SECTION_COLUMN_DOCUMENT, &table->document},
+	    {SHARD_SECTION_COLUMN_DATE, &table->date},
+	    {SHARD_SECTION_COLUMN_ZONE, &table->zone},
+	    {SHARD_SECTION_COLUMN_HEADLINE_LENGTH, &table->headline_length},
+	    {SHARD_SECTION_COLUMN_BODY_LENGTH, &table->body_length},
+	    {SHARD_SECTION_COLUMN_CAPTION_LENGTH, &table->caption_length},
+	    {SHARD_SECTION_COLUMN_SOURCE, &table->source},
+	    {SHARD_SECTION_COLUMN_SECTION, &table->section},
+	    {SHARD_SECTION_COLUMN_LANGUAGE, &table->language},
+	    {SHARD_SECTION_COLUMN_AGENCY, &table->agency},
+	    {SHARD_SECTION_COLUMN_PATH, &table->path},
+	    {SHARD_SECTION_COLUMN_DOCUMENT, &table->document},
 	};
 	enum nh_status status = NH_OK;
 
@@ -80,9 +81,9 @@ static enum nh_status open_names(const struct shard *shard, struct doc_table *ta
 		enum shard_section section;
 		struct string_table *names;
 	} tables[] = {
-		{SHARD_SECTION_SOURCES, &table->sources},     {SHARD_SECTION_SECTIONS, &table->sections},
-		{SHARD_SECTION_LANGUAGES, &table->languages}, {SHARD_SECTION_AGENCIES, &table->agencies},
-		{SHARD_SECTION_PATHS, &table->paths},
+	    {SHARD_SECTION_SOURCES, &table->sources},     {SHARD_SECTION_SECTIONS, &table->sections},
+	    {SHARD_SECTION_LANGUAGES, &table->languages}, {SHARD_SECTION_AGENCIES, &table->agencies},
+	    {SHARD_SECTION_PATHS, &table->paths},
 	};
 	enum nh_status status = NH_OK;
 
@@ -94,30 +95,35 @@ static enum nh_status open_names(const struct shard *shard, struct doc_table *ta
 enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error)
 {
 	struct doc_table table = {
-		.shard = shard,
-		.count = (uint32_t)shard_meta(shard)->document_count,
-		.documents = shard_section(shard, SHARD_SECTION_DOCUMENTS),
-		.ids = shard_section(shard, SHARD_SECTION_IDS),
-		.lengths = shard_section(shard, SHARD_SECTION_LENGTHS),
-		.sketches = shard_section(shard, SHARD_SECTION_SKETCHES),
-		.lines = shard_section(shard, SHARD_SECTION_LINES),
-		.asides = shard_section(shard, SHARD_SECTION_ASIDE),
+	    .shard = shard,
+	    .count = (uint32_t)shard_meta(shard)->document_count,
+	    .documents = shard_section(shard, SHARD_SECTION_DOCUMENTS),
+	    .ids = shard_section(shard, SHARD_SECTION_IDS),
+	    .lengths = shard_section(shard, SHARD_SECTION_LENGTHS),
+	    .sketches = shard_section(shard, SHARD_SECTION_SKETCHES),
+	    .lines = shard_section(shard, SHARD_SECTION_LINES),
+	    .asides = shard_section(shard, SHARD_SECTION_ASIDE),
 	};
 	enum nh_status status = open_columns(shard, &table, error);
 
 	if (status == NH_OK)
 		status = open_names(shard, &table, error);
 	if (status == NH_OK && table.ids.length != bitpack_bytes(table.count, bit_width(table.count - 1)))
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of ids has the wrong length");
+		status =
+		    nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of ids has the wrong length");
 	if (status == NH_OK && table.lengths.length && table.lengths.length != (uint64_t)table.count * 2)
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lengths has the wrong length");
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard),
+				 "the table of lengths has the wrong length");
 	if (status == NH_OK && table.sketches.length &&
 	    table.sketches.length != (uint64_t)table.count * SHARD_SKETCH_BYTES)
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of sketches has the wrong length");
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard),
+				 "the table of sketches has the wrong length");
 	if (status == NH_OK && table.asides.length && table.asides.length < (uint64_t)table.count * 4)
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of set-aside text has the wrong length");
+		status = nh_fail(error, NH_CORRUPT, shard_path(shard),
+				 "the table of set-aside text has the wrong length");
 	if (status == NH_OK && table.lines.length && table.lines.length < (uint64_t)table.count * 4)
-		status = nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lines has the wrong length");
+		status =
+		    nh_fail(error, NH_CORRUPT, shard_path(shard), "the table of lines has the wrong length");
 	if (status == NH_OK)
 		*ret = table;
 	return status;
@@ -127,16 +133,17 @@ struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc)
 {
 	uint64_t zone = column_get(&table->zone, doc);
 	struct nh_date date = {
-		.precision = zone & 7,
-		.zone_known = zone >> 3 & 1,
-		.offset_minutes = (int16_t)((int64_t)(zone >> 4 & 0xFFF) - 1440),
+	    .precision = zone & 7,
+	    .zone_known = zone >> 3 & 1,
+	    .offset_minutes = (int16_t)((int64_t)(zone >> 4 & 0xFFF) - 1440),
 	};
 
 	if (date.precision == NH_PRECISION_NONE || date.precision > NH_PRECISION_SECOND)
 		return (struct nh_date){0};
 	date.instant_seconds =
-		(int64_t)(column_get(&table->date, doc) + shard_meta(table->shard)->oldest_instant);
-	if (date.offset_minutes > 1439 || date.instant_seconds < -62135769600 || date.instant_seconds > 253402387200) /* years 1 to 9999 */
+	    (int64_t)(column_get(&table->date, doc) + shard_meta(table->shard)->oldest_instant);
+	if (date.offset_minutes > 1439 || date.instant_seconds < -62135769600 ||
+	    date.instant_seconds > 253402387200) /* years 1 to 9999 */
 		return (struct nh_date){0};
 	return date;
 }
@@ -193,7 +200,8 @@ static struct nh_string items_of(const struct doc_table *table, struct shard_ext
 	}
 	if (begin == end)
 		return (struct nh_string){NULL, 0};
-	bytes = shard_touch(table->shard, section.offset + ends_bytes + begin * item_bytes, (end - begin) * item_bytes);
+	bytes = shard_touch(table->shard, section.offset + ends_bytes + begin * item_bytes,
+			    (end - begin) * item_bytes);
 	return (struct nh_string){(const char *)bytes, bytes ? (end - begin) * item_bytes : 0};
 }
 
@@ -211,7 +219,8 @@ bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_stri
 		     struct nh_string *ret_text)
 {
 	uint64_t begin = column_get(&table->document, doc);
-	uint64_t end = doc + 1 < table->count ? column_get(&table->document, doc + 1) : table->documents.length;
+	uint64_t end =
+	    doc + 1 < table->count ? column_get(&table->document, doc + 1) : table->documents.length;
 	const unsigned char *bytes;
 	struct reader reader;
 
@@ -295,8 +304,9 @@ enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, st
 	return NH_OK;
 }
 
-enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
-			      struct arena *arena, struct nh_article *article, struct nh_error *error)
+enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
+				    struct zip_uncompressor *uncompressor, struct arena *arena,
+				    struct nh_article *article, struct nh_error *error)
 {
 	struct nh_string record, text;
 	struct reader reader;
@@ -322,8 +332,9 @@ enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
 	return NH_OK;
 }
 
-enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
-			      struct arena *arena, struct nh_article *article, struct nh_error *error)
+enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc,
+			      struct zip_uncompressor *uncompressor, struct arena *arena,
+			      struct nh_article *article, struct nh_error *error)
 {
 	enum nh_status status = doc_table_whole_text(table, doc, uncompressor, arena, article, error);
 

@@ -39,7 +39,8 @@ uint64_t doc_table_length(const struct doc_table *table, uint32_t doc);
 NH_PREFETCHES void doc_table_prefetch_length(const struct doc_table *table, uint32_t doc)
 {
 	if (table->lengths.length)
-		__builtin_prefetch(shard_window(table->shard)->bytes + table->lengths.offset + (uint64_t)doc * 2);
+		__builtin_prefetch(shard_window(table->shard)->bytes + table->lengths.offset +
+				   (uint64_t)doc * 2);
 }
 /* SHARD_SKETCH_BYTES; NULL where the document has none. */
 const unsigned char *doc_table_sketch(const struct doc_table *table, uint32_t doc);
@@ -50,8 +51,8 @@ struct nh_string doc_table_aside(const struct doc_table *table, uint32_t doc);
 /* The record's bytes, and behind them those of the text (compressed; see FORMAT.md). NULL where damaged. */
 bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_string *ret_record,
 		     struct nh_string *ret_text);
-/* Asks the memory for the record, in steps from 0 on: each asks for what the step before has found. With several documents
- * each step goes over all of them, so that their misses overlap. */
+/* Asks the memory for the record, in steps from 0 on: each asks for what the step before has found. With
+ * several documents each step goes over all of them, so that their misses overlap. */
 #define DOC_TABLE_PREFETCH_STEPS (COLUMN_PREFETCH_STEPS + 1)
 NH_PREFETCHES void doc_table_prefetch(const struct doc_table *table, uint32_t doc, unsigned step)
 {
@@ -73,14 +74,16 @@ struct nh_string doc_table_name(const struct column *column, const struct string
 /* Everything but the text. Strings point into the shard, lists into arena. */
 enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, struct arena *arena,
 				 struct nh_article *ret, struct nh_error *error);
-/* The text too; its strings live in arena. NH_NOT_FOUND where the shard stores none. The body is without what is set
- * aside of it, which stands with the furniture. */
-enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
-			      struct arena *arena, struct nh_article *article, struct nh_error *error);
+/* The text too; its strings live in arena. NH_NOT_FOUND where the shard stores none. The body is without what
+ * is set aside of it, which stands with the furniture. */
+enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc,
+			      struct zip_uncompressor *uncompressor, struct arena *arena,
+			      struct nh_article *article, struct nh_error *error);
 
 /* The same as it was added: the whole body. */
-enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc, struct zip_uncompressor *uncompressor,
-				    struct arena *arena, struct nh_article *article, struct nh_error *error);
+enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
+				    struct zip_uncompressor *uncompressor, struct arena *arena,
+				    struct nh_article *article, struct nh_error *error);
 
 /* The document with this id; SHARD_DOC_END where there is none. */
 uint32_t doc_table_find(const struct doc_table *table, struct nh_string id);

@@ -67,10 +67,9 @@ static struct nh_string get_optional(struct reader *reader)
 
 void document_record_encode(struct buf *out, const struct nh_article *article)
 {
-	unsigned flags = (article->headline.bytes ? RECORD_HAS_HEADLINE : 0) |
-			 (article->url.bytes ? RECORD_HAS_URL : 0) |
-			 (article->bylines.count ? RECORD_HAS_BYLINES : 0) |
-			 (article->version ? RECORD_HAS_VERSION : 0);
+	unsigned flags =
+	    (article->headline.bytes ? RECORD_HAS_HEADLINE : 0) | (article->url.bytes ? RECORD_HAS_URL : 0) |
+	    (article->bylines.count ? RECORD_HAS_BYLINES : 0) | (article->version ? RECORD_HAS_VERSION : 0);
 	struct document_version version = document_version_of(article);
 
 	buf_counted(out, article->id);
@@ -128,7 +127,8 @@ struct document_version document_record_version(struct nh_string bytes)
 		reader_counted(&reader);
 	if (flags & RECORD_HAS_URL)
 		reader_counted(&reader);
-	for (uint64_t i = flags & RECORD_HAS_BYLINES ? reader_varint_max(&reader, reader_left(&reader)) : 0; i > 0; i--)
+	for (uint64_t i = flags & RECORD_HAS_BYLINES ? reader_varint_max(&reader, reader_left(&reader)) : 0;
+	     i > 0; i--)
 		reader_counted(&reader);
 	version.number = reader_varint(&reader);
 	version.changed = (int64_t)reader_u64(&reader);
@@ -202,8 +202,8 @@ bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh
 	article->dateline = get_optional(&reader);
 	article->body = get_optional(&reader);
 	article->published_from = get_optional(&reader);
-	if (!get_strings(&reader, arena, &article->tags) || !get_strings(&reader, arena, &article->captions) ||
-	    !get_furniture(&reader, arena, article))
+	if (!get_strings(&reader, arena, &article->tags) ||
+	    !get_strings(&reader, arena, &article->captions) || !get_furniture(&reader, arena, article))
 		return false;
 	packed = reader_u8(&reader);
 	if (packed) {

@@ -30,8 +30,8 @@ struct nh_string document_record_id(struct nh_string bytes);
 /* The version alone; no number where the record has none, or is damaged. */
 struct document_version document_record_version(struct nh_string bytes);
 
-/* Appends the text: deck, dateline, body, tags, captions, furniture, published_from, updated, updated_from. A body
- * longer than body_bytes_max is cut before the code point that would not fit. */
+/* Appends the text: deck, dateline, body, tags, captions, furniture, published_from, updated, updated_from. A
+ * body longer than body_bytes_max is cut before the code point that would not fit. */
 void document_text_encode(struct buf *out, const struct nh_article *article, size_t body_bytes_max);
 bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article);
 

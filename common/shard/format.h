@@ -47,10 +47,10 @@ enum shard_section {
 	SHARD_SECTION_COLUMN_PATH = 25,
 	SHARD_SECTION_COLUMN_GROUP = 26,
 	SHARD_SECTION_COLUMN_DOCUMENT = 27, /* where a document's bytes begin */
-	SHARD_SECTION_LENGTHS = 28, /* doc_lengths again, for scoring */
-	SHARD_SECTION_SKETCHES = 29, /* what copies of a story are known by */
-	SHARD_SECTION_LINES = 30, /* lines of bodies that may be furniture */
-	SHARD_SECTION_ASIDE = 31, /* where in bodies those stand that are */
+	SHARD_SECTION_LENGTHS = 28,         /* doc_lengths again, for scoring */
+	SHARD_SECTION_SKETCHES = 29,        /* what copies of a story are known by */
+	SHARD_SECTION_LINES = 30,           /* lines of bodies that may be furniture */
+	SHARD_SECTION_ASIDE = 31,           /* where in bodies those stand that are */
 	SHARD_SECTION_END = 32,
 };
 
@@ -61,7 +61,9 @@ enum shard_section {
 #define SHARD_BLOCK_POSTINGS 128
 #define SHARD_CODE_BITS 5
 #define SHARD_CODE_MAX (1u << SHARD_CODE_BITS)
-#define SHARD_CODED_DOC_FREQ_MIN 9 /* shorter lists keep no codes: all their documents are looked at anyway */
+#define SHARD_CODED_DOC_FREQ_MIN                                                                         \
+	9                       /* shorter lists keep no codes: all their documents are looked at anyway \
+				 */
 #define SHARD_BLOCK_PACKED 0x00 /* header byte: kind in bits 6 and 7, width below */
 #define SHARD_BLOCK_BITSET 0x40
 #define SHARD_BLOCK_KIND_MASK 0xC0

@@ -26,13 +26,15 @@ void groups_free(struct groups *groups)
 	free(groups);
 }
 
-static bool get_shard(struct reader *reader, uint32_t group_count, struct groups_shard *shard, bool *ret_memory)
+static bool get_shard(struct reader *reader, uint32_t group_count, struct groups_shard *shard,
+		      bool *ret_memory)
 {
 	uint32_t last = 0;
 
 	shard->fingerprint = reader_u64(reader);
 	shard->count = reader_u32(reader);
-	if (reader_failed(reader) || shard->count > reader_left(reader) / 8 || shard->count > SHARD_DOCUMENTS_MAX)
+	if (reader_failed(reader) || shard->count > reader_left(reader) / 8 ||
+	    shard->count > SHARD_DOCUMENTS_MAX)
 		return false;
 	shard->docs = nh_new_array(shard->count, sizeof *shard->docs);
 	shard->numbers = nh_new_array(shard->count, sizeof *shard->numbers);
@@ -66,7 +68,8 @@ static bool get_common(struct reader *reader, struct groups *groups, bool *ret_m
 	return *ret_memory;
 }
 
-static enum nh_status parse(struct nh_string bytes, const char *path, struct groups *groups, struct nh_error *error)
+static enum nh_status parse(struct nh_string bytes, const char *path, struct groups *groups,
+			    struct nh_error *error)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length), end;
 	const unsigned char *magic = reader_bytes(&reader, 8);
@@ -76,7 +79,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct gro
 	if (!magic || memcmp(magic, GROUPS_MAGIC, 8) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "not a file of copies");
 	if (version > GROUPS_FORMAT_VERSION)
-		return nh_fail(error, NH_VERSION, path, "format version %u; this newshound reads up to version %d", version,
+		return nh_fail(error, NH_VERSION, path,
+			       "format version %u; this newshound reads up to version %d", version,
 			       GROUPS_FORMAT_VERSION);
 	if (bytes.length < 32)
 		return nh_fail(error, NH_CORRUPT, path, "the file of copies is cut short");
@@ -93,7 +97,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct gro
 		return nh_fail_memory(error);
 	good = get_common(&reader, groups, &memory);
 	while (good && groups->shard_count < count)
-		good = get_shard(&reader, groups->group_count, &groups->shards[groups->shard_count++], &memory);
+		good =
+		    get_shard(&reader, groups->group_count, &groups->shards[groups->shard_count++], &memory);
 	if (!memory)
 		return nh_fail_memory(error);
 	if (!good || reader_left(&reader) != 8)
@@ -101,7 +106,8 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct gro
 	return NH_OK;
 }
 
-enum nh_status groups_read(const struct file_ops *ops, const char *path, struct groups **ret, struct nh_error *error)
+enum nh_status groups_read(const struct file_ops *ops, const char *path, struct groups **ret,
+			   struct nh_error *error)
 {
 	struct groups *groups = nh_new(struct groups);
 	struct buf bytes;
@@ -175,7 +181,8 @@ uint32_t groups_find(const struct groups_shard *shard, uint32_t doc)
 		else
 			high = middle;
 	}
-	if (!shard || low == shard->count || shard->docs[low] != doc || (shard->numbers[low] & GROUPS_OLDER_VERSION))
+	if (!shard || low == shard->count || shard->docs[low] != doc ||
+	    (shard->numbers[low] & GROUPS_OLDER_VERSION))
 		return GROUPS_NONE;
 	return shard->numbers[low];
 }

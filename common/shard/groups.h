@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * groups.h - which articles of an index are copies of one story: a file beside the manifest, replaced by each commit
- * that changes it. FORMAT.md has the bytes.
+ * groups.h - which articles of an index are copies of one story: a file beside the manifest, replaced by each
+ * commit that changes it. FORMAT.md has the bytes.
  *
- * Shards never change and know nothing of each other, so what stands in several of them cannot stand in any. A shard
- * is named by its fingerprint: what the file says of a shard that is gone is passed over.
+ * Shards never change and know nothing of each other, so what stands in several of them cannot stand in any.
+ * A shard is named by its fingerprint: what the file says of a shard that is gone is passed over.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_GROUPS_H
 #define NEWSHOUND_COMMON_SHARD_GROUPS_H
@@ -13,15 +13,17 @@
 #include "common/file.h"
 
 #define GROUPS_NONE UINT32_MAX
-#define GROUPS_OLDER_VERSION ((uint32_t)1 << 31) /* of a number: another member is a newer version of the same article */
+#define GROUPS_OLDER_VERSION \
+	((uint32_t)1 << 31) /* of a number: another member is a newer version of the same article */
 #define GROUPS_COMMON_END ((uint32_t)16 << 24) /* triple number · 2^24 + its three bytes */
 
 /* The grouped documents of a shard. */
 struct groups_shard {
 	uint64_t fingerprint;
 	uint32_t count;
-	uint32_t *docs;    /* ascending */
-	uint32_t *numbers; /* of their groups, below group_count; with GROUPS_OLDER_VERSION they are no copies */
+	uint32_t *docs; /* ascending */
+	uint32_t
+	    *numbers; /* of their groups, below group_count; with GROUPS_OLDER_VERSION they are no copies */
 };
 
 struct groups {
@@ -33,7 +35,8 @@ struct groups {
 };
 
 /* ret is freed with groups_free. NH_CORRUPT, NH_VERSION. */
-enum nh_status groups_read(const struct file_ops *ops, const char *path, struct groups **ret, struct nh_error *error);
+enum nh_status groups_read(const struct file_ops *ops, const char *path, struct groups **ret,
+			   struct nh_error *error);
 enum nh_status groups_write(const struct file_ops *ops, const char *directory, const char *name,
 			    const struct groups *groups, struct nh_error *error);
 void groups_free(struct groups *groups);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * impact_code.h - impact codes as pure functions (FORMAT.md, section 10). Writer, check and search must get the same
- * bits, so that the arithmetic stands here once; the build forbids fused multiply-add.
+ * impact_code.h - impact codes as pure functions (FORMAT.md, section 10). Writer, check and search must get
+ * the same bits, so that the arithmetic stands here once; the build forbids fused multiply-add.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_IMPACT_CODE_H
 #define NEWSHOUND_COMMON_SHARD_IMPACT_CODE_H
@@ -28,9 +28,10 @@ static inline uint8_t impact_code(double weighted_freq, double length_part)
 	return (uint8_t)(code < 1 ? 1 : code > SHARD_CODE_MAX ? SHARD_CODE_MAX : code);
 }
 
-/* The same for many. Without branches and in ints, so that the compiler makes it of vectors; a length part is above 0,
- * and so no code above SHARD_CODE_MAX. */
-static inline void impact_codes(const uint32_t *weighted_freqs, const float *length_parts, size_t count, uint8_t *codes)
+/* The same for many. Without branches and in ints, so that the compiler makes it of vectors; a length part is
+ * above 0, and so no code above SHARD_CODE_MAX. */
+static inline void impact_codes(const uint32_t *weighted_freqs, const float *length_parts, size_t count,
+				uint8_t *codes)
 {
 	uint32_t all = 0;
 
@@ -50,18 +51,19 @@ static inline void impact_codes(const uint32_t *weighted_freqs, const float *len
 	}
 }
 
-/* The weighted freq that has the code; 0 where several have it, or where rounding leaves a doubt. Few have the same one
- * while freqs are small: the codes of 1, 2, 3… occurrences lie far apart. */
+/* The weighted freq that has the code; 0 where several have it, or where rounding leaves a doubt. Few have
+ * the same one while freqs are small: the codes of 1, 2, 3… occurrences lie far apart. */
 static inline uint32_t impact_weighted_freq(unsigned code, float length_part)
 {
 	double least;
 	uint32_t freq;
 
 	/* those with the code lie within 32 * length_part / ((32 - code) * (33 - code)) of each other */
-	if (code >= SHARD_CODE_MAX ||
-	    (double)length_part * SHARD_CODE_MAX >= 2.0 * (SHARD_CODE_MAX - code) * (SHARD_CODE_MAX + 1 - code))
+	if (code >= SHARD_CODE_MAX || (double)length_part * SHARD_CODE_MAX >=
+					  2.0 * (SHARD_CODE_MAX - code) * (SHARD_CODE_MAX + 1 - code))
 		return 0;
-	least = (double)length_part * (code - 1) / (SHARD_CODE_MAX + 1 - code); /* those with the code are above it */
+	least = (double)length_part * (code - 1) /
+		(SHARD_CODE_MAX + 1 - code); /* those with the code are above it */
 	freq = least < UINT16_MAX ? (uint32_t)least + 1 : 0;
 	if (freq == 0 || impact_code(freq, (double)length_part) != code ||
 	    impact_code(freq + 1, (double)length_part) == code ||

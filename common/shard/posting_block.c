@@ -32,7 +32,8 @@ static struct doc_choice choose_doc_kind(const uint32_t *deltas, size_t count, u
 	choice.width = bit_width(all);
 	packed_bytes = bitpack_bytes(count, choice.width);
 	if (choice.width > 0 && span_bytes <= BITSET_SPAN_BYTES_MAX &&
-	    (count == SHARD_BLOCK_POSTINGS ? span_bytes <= 5 * packed_bytes / 4 : span_bytes + 2 <= packed_bytes))
+	    (count == SHARD_BLOCK_POSTINGS ? span_bytes <= 5 * packed_bytes / 4
+					   : span_bytes + 2 <= packed_bytes))
 		choice.span_bytes = (size_t)span_bytes;
 	return choice;
 }
@@ -60,8 +61,8 @@ static void code_range(const uint8_t *codes, size_t count, unsigned *ret_least, 
 	*ret_width = bit_width((uint64_t)most - least);
 }
 
-void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *codes, size_t count, uint32_t base,
-			  uint64_t *doc_bytes, uint64_t *code_bytes)
+void posting_block_encode(struct buf *out, const uint32_t *docs, const uint8_t *codes, size_t count,
+			  uint32_t base, uint64_t *doc_bytes, uint64_t *code_bytes)
 {
 	NH_UNINITIALIZED uint32_t numbers[SHARD_BLOCK_POSTINGS];
 	struct doc_choice choice;
@@ -115,7 +116,8 @@ bool posting_block_parse(const unsigned char *bytes, size_t length, size_t count
 }
 
 /* Wide gaps, which no shard that we write has: they could overflow 32 bits. */
-static bool unpack_wide_docs(const struct posting_block *block, uint32_t base, uint32_t document_count, uint32_t *docs)
+static bool unpack_wide_docs(const struct posting_block *block, uint32_t base, uint32_t document_count,
+			     uint32_t *docs)
 {
 	uint64_t doc = base;
 
@@ -135,7 +137,8 @@ bool posting_block_docs(const struct posting_block *block, const struct block_ke
 	if (!good)
 		return false;
 	if (block->span_bytes > 0)
-		good = kernels->list_bits(block->docs, block->span_bytes, base, block->count, docs) == block->count;
+		good = kernels->list_bits(block->docs, block->span_bytes, base, block->count, docs) ==
+		       block->count;
 	else if (block->width > KERNEL_DOC_WIDTH_MAX || base > INT32_MAX)
 		good = unpack_wide_docs(block, base, document_count, docs);
 	else
@@ -145,14 +148,16 @@ bool posting_block_docs(const struct posting_block *block, const struct block_ke
 	return good && docs[block->count - 1] >= base && docs[block->count - 1] < document_count;
 }
 
-void posting_block_codes(const struct posting_block *block, const struct block_kernels *kernels, uint8_t *codes)
+void posting_block_codes(const struct posting_block *block, const struct block_kernels *kernels,
+			 uint8_t *codes)
 {
 	kernels->unpack_codes(block->codes, block->count, block->code_width, block->least_code, codes);
 	for (size_t i = block->count; i < SHARD_BLOCK_POSTINGS; i++)
 		codes[i] = 0;
 }
 
-size_t posting_block_find_bit(const struct posting_block *block, const struct block_kernels *kernels, size_t at)
+size_t posting_block_find_bit(const struct posting_block *block, const struct block_kernels *kernels,
+			      size_t at)
 {
 	if (at / 8 >= block->span_bytes || !(block->docs[at / 8] >> (at % 8) & 1))
 		return POSTING_ABSENT;
@@ -161,8 +166,8 @@ size_t posting_block_find_bit(const struct posting_block *block, const struct bl
 
 /* ---- positions ---- */
 
-/* The bits of each value. In floats, whose exponents say it, so that the loop needs no branches; above 2^24, where
- * they round, one by one. */
+/* The bits of each value. In floats, whose exponents say it, so that the loop needs no branches; above 2^24,
+ * where they round, one by one. */
 static unsigned measure_values(const uint32_t *values, size_t count, uint8_t *widths)
 {
 	uint32_t all = 0;
@@ -195,8 +200,10 @@ static size_t count_wider(const uint8_t *widths, size_t count, unsigned width)
 }
 
 /* The width that makes the block smallest: values that need more become exceptions, at one byte for the
- * place and the missing high bits each. From the widest down, as far as the exceptions alone are not more already. */
-static unsigned choose_position_width(const uint8_t *widths, size_t count, unsigned widest, size_t *ret_exceptions)
+ * place and the missing high bits each. From the widest down, as far as the exceptions alone are not more
+ * already. */
+static unsigned choose_position_width(const uint8_t *widths, size_t count, unsigned widest,
+				      size_t *ret_exceptions)
 {
 	size_t best_bits = SIZE_MAX, wider = 0;
 	unsigned best = 0;
@@ -216,8 +223,8 @@ static unsigned choose_position_width(const uint8_t *widths, size_t count, unsig
 	return best;
 }
 
-static void put_exceptions(struct buf *out, const uint32_t *values, const uint8_t *widths, size_t count, unsigned width,
-			   unsigned widest)
+static void put_exceptions(struct buf *out, const uint32_t *values, const uint8_t *widths, size_t count,
+			   unsigned width, unsigned widest)
 {
 	NH_UNINITIALIZED uint32_t high[SHARD_BLOCK_POSTINGS];
 	NH_UNINITIALIZED uint8_t places[SHARD_BLOCK_POSTINGS];
@@ -305,14 +312,16 @@ void position_block_get(const struct position_block *block, const struct block_k
 		for (size_t i = 0; i < count; i++)
 			ret[i] = (uint32_t)bitpack_get(block->packed, from + i, block->width);
 	} else {
-		kernels->unpack(block->packed + begin / 8 * block->width, from + count - begin, block->width, all);
+		kernels->unpack(block->packed + begin / 8 * block->width, from + count - begin, block->width,
+				all);
 		memcpy(ret, all + (from - begin), count * sizeof *ret);
 	}
 	for (size_t i = 0; i < block->exception_count; i++) {
 		size_t place = block->exception_places[i];
 
 		if (place >= from && place < from + count)
-			ret[place - from] |= (uint32_t)(bitpack_get(block->exception_bits, i, block->exception_width)
-							<< block->width);
+			ret[place - from] |=
+			    (uint32_t)(bitpack_get(block->exception_bits, i, block->exception_width)
+				       << block->width);
 	}
 }

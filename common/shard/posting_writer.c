@@ -10,7 +10,8 @@
 #include "common/shard/posting_block.h"
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
-			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes)
+			 const uint32_t *caption_begins, struct field_weights weights,
+			 struct posting_bytes *bytes)
 {
 	memset(writer, 0, sizeof *writer);
 	writer->norms = norms;
@@ -21,9 +22,9 @@ void posting_writer_init(struct posting_writer *writer, const struct document_no
 
 static struct buf *const *all_bufs(struct posting_writer *writer, struct buf *ret[9])
 {
-	struct buf *all[] = {&writer->last_docs,   &writer->block_offsets,    &writer->max_codes,
-			     &writer->blocks,      &writer->freq_starts,      &writer->freq_bits,
-			     &writer->positions,   &writer->position_offsets, &writer->ordinals};
+	struct buf *all[] = {&writer->last_docs, &writer->block_offsets,    &writer->max_codes,
+			     &writer->blocks,    &writer->freq_starts,      &writer->freq_bits,
+			     &writer->positions, &writer->position_offsets, &writer->ordinals};
 
 	memcpy(ret, all, sizeof all);
 	return ret;
@@ -103,7 +104,8 @@ static void flush_positions(struct posting_writer *writer)
 }
 
 /* The first posting's positions may come to stand in the dictionary. */
-static void keep_first(struct posting_writer *writer, uint32_t freq, const uint32_t *gaps, const uint16_t *ordinals)
+static void keep_first(struct posting_writer *writer, uint32_t freq, const uint32_t *gaps,
+		       const uint16_t *ordinals)
 {
 	for (uint32_t i = 0, next = 0; i < freq && i < SHARD_INLINE_FREQ_MAX; i++) {
 		writer->first_positions[i] = next + gaps[i];
@@ -112,7 +114,8 @@ static void keep_first(struct posting_writer *writer, uint32_t freq, const uint3
 	}
 }
 
-static void add_positions(struct posting_writer *writer, size_t count, const uint32_t *gaps, const uint16_t *ordinals)
+static void add_positions(struct posting_writer *writer, size_t count, const uint32_t *gaps,
+			  const uint16_t *ordinals)
 {
 	if (ordinals)
 		buf_append(&writer->ordinals, ordinals, count * sizeof *ordinals);
@@ -148,8 +151,8 @@ static void add_freqs(struct posting_writer *writer, const uint32_t *freqs, size
 #define PREFETCH_POSTINGS 16
 
 /* What the codes of the postings will be made of. */
-static void add_weights(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
-			const uint32_t *gaps)
+static void add_weights(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs,
+			size_t count, const uint32_t *gaps)
 {
 	uint32_t *weighted = writer->weighted_freqs + writer->pending;
 	float *parts = writer->length_parts + writer->pending;
@@ -186,8 +189,8 @@ static uint64_t sum_of(const uint32_t *values, size_t count)
 	return sum;
 }
 
-void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
-			const uint32_t *gaps, const uint16_t *ordinals)
+void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs,
+			size_t count, const uint32_t *gaps, const uint16_t *ordinals)
 {
 	uint64_t total = sum_of(freqs, count);
 
@@ -232,11 +235,12 @@ static void put_directories(struct posting_writer *writer, struct buf *out)
 {
 	size_t blocks = writer->last_docs.length / 4, before = out->length;
 	uint64_t blocks_offset =
-		writer->last_docs.length + offset_table_bytes(blocks) + writer->max_codes.length;
+	    writer->last_docs.length + offset_table_bytes(blocks) + writer->max_codes.length;
 
 	buf_append(out, writer->last_docs.bytes, writer->last_docs.length);
-	writer->too_large |= blocks_offset + writer->blocks.length > UINT32_MAX ||
-			     !offset_table_put(out, writer->block_offsets.bytes, blocks, (uint32_t)blocks_offset);
+	writer->too_large |=
+	    blocks_offset + writer->blocks.length > UINT32_MAX ||
+	    !offset_table_put(out, writer->block_offsets.bytes, blocks, (uint32_t)blocks_offset);
 	buf_append(out, writer->max_codes.bytes, writer->max_codes.length);
 	writer->bytes->directories += out->length - before;
 }
@@ -265,7 +269,8 @@ static void put_ordinals(struct posting_writer *writer, struct buf *out)
 		for (size_t i = 0; i < some; i++) {
 			uint16_t ordinal;
 
-			memcpy(&ordinal, writer->ordinals.bytes + (from + i) * sizeof ordinal, sizeof ordinal);
+			memcpy(&ordinal, writer->ordinals.bytes + (from + i) * sizeof ordinal,
+			       sizeof ordinal);
 			values[i] = ordinal;
 		}
 		buf_u32(&writer->position_offsets, (uint32_t)writer->positions.length);

@@ -30,7 +30,8 @@ struct posting_bytes {
 
 struct posting_writer {
 	const struct document_norm *norms;
-	const uint32_t *caption_begins; /* by document: positions from here lie in captions; NULL: there are none */
+	const uint32_t
+	    *caption_begins; /* by document: positions from here lie in captions; NULL: there are none */
 	struct field_weights weights;
 	struct posting_bytes *bytes;
 	unsigned flags;
@@ -54,16 +55,17 @@ struct posting_writer {
 };
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
-			 const uint32_t *caption_begins, struct field_weights weights, struct posting_bytes *bytes);
+			 const uint32_t *caption_begins, struct field_weights weights,
+			 struct posting_bytes *bytes);
 void posting_writer_done(struct posting_writer *writer);
 
 /* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. At most postings_max postings will come. */
 void posting_writer_begin(struct posting_writer *writer, unsigned flags, uint64_t postings_max);
-/* The next postings; docs ascend, above what was there, and freqs are > 0. gaps are, for each posting, its first
- * position, and position - (position before) - 1 for the others, those of all postings in a row; they are NULL where the
- * list has none, and ordinals where it has one form only. */
-void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs, size_t count,
-			const uint32_t *gaps, const uint16_t *ordinals);
+/* The next postings; docs ascend, above what was there, and freqs are > 0. gaps are, for each posting, its
+ * first position, and position - (position before) - 1 for the others, those of all postings in a row; they
+ * are NULL where the list has none, and ordinals where it has one form only. */
+void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, const uint32_t *freqs,
+			size_t count, const uint32_t *gaps, const uint16_t *ordinals);
 /* Ends the term: fills entry but for region_offset and the forms, of which it needs form_count, and appends
  * the region to out (nothing where the posting stands inline). False where the list is too large. */
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,

@@ -50,7 +50,8 @@ static bool lay_out_positions(struct postings *postings, uint64_t at, uint64_t e
 
 	if (postings->form_count <= 1)
 		return lay_out_blocks(postings, at, end, &postings->position_run);
-	bytes = at < end ? shard_touch(postings->shard, at, nh_size_min(end - at, BUF_VARINT_BYTES_MAX)) : NULL;
+	bytes =
+	    at < end ? shard_touch(postings->shard, at, nh_size_min(end - at, BUF_VARINT_BYTES_MAX)) : NULL;
 	if (!bytes)
 		return damaged(postings);
 	reader = reader_over(bytes, nh_size_min(end - at, BUF_VARINT_BYTES_MAX));
@@ -189,17 +190,20 @@ static uint32_t block_offset(const struct postings *postings, uint32_t block)
 	return offset_table_get(postings->block_offsets + offset_table_group(block), block);
 }
 
-static bool block_extent(const struct postings *postings, uint32_t block, uint64_t *ret_offset, uint64_t *ret_length)
+static bool block_extent(const struct postings *postings, uint32_t block, uint64_t *ret_offset,
+			 uint64_t *ret_length)
 {
 	uint64_t begin = 0, end = postings->region_length;
 
 	if (postings->block_count > 1) {
 		begin = block_offset(postings, block);
-		end = block + 1 < postings->block_count ? block_offset(postings, block + 1) : postings->hot_length;
+		end = block + 1 < postings->block_count ? block_offset(postings, block + 1)
+							: postings->hot_length;
 	}
 	*ret_offset = postings->region_offset + begin;
 	*ret_length = end - begin;
-	return begin < end && end <= (postings->block_count > 1 ? postings->hot_length : postings->region_length);
+	return begin < end &&
+	       end <= (postings->block_count > 1 ? postings->hot_length : postings->region_length);
 }
 
 static bool enter_block(struct postings *postings, uint32_t block)
@@ -208,12 +212,14 @@ static bool enter_block(struct postings *postings, uint32_t block)
 	uint64_t offset, length;
 	const unsigned char *bytes;
 
-	postings->count = block + 1 < postings->block_count ? SHARD_BLOCK_POSTINGS
-							    : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
+	postings->count = block + 1 < postings->block_count
+			      ? SHARD_BLOCK_POSTINGS
+			      : postings->doc_freq - block * SHARD_BLOCK_POSTINGS;
 	if (base >= postings->document_count || !block_extent(postings, block, &offset, &length))
 		return false;
 	bytes = shard_touch(postings->shard, offset, length);
-	if (!bytes || !posting_block_parse(bytes, length, postings->count, postings_has_codes(postings), &postings->parts))
+	if (!bytes || !posting_block_parse(bytes, length, postings->count, postings_has_codes(postings),
+					   &postings->parts))
 		return false;
 	postings->base = (uint32_t)base;
 	postings->has_docs = false;

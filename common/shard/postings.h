@@ -4,8 +4,9 @@
  * written forms.
  *
  * The hot part (documents and impact codes) is read a block at a time. Entering a block reads its header;
- * documents and codes are unpacked when they are needed. The cold part is random access by a posting's number,
- * 0 to doc_freq - 1: only survivors of the hot part pay for it. Damage marks the shard and ends the list.
+ * documents and codes are unpacked when they are needed. The cold part is random access by a posting's
+ * number, 0 to doc_freq - 1: only survivors of the hot part pay for it. Damage marks the shard and ends the
+ * list.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_POSTINGS_H
 #define NEWSHOUND_COMMON_SHARD_POSTINGS_H
@@ -31,9 +32,10 @@ struct postings {
 	bool inlined;
 	uint32_t inlined_positions[SHARD_INLINE_FREQ_MAX];
 	uint16_t inlined_ordinals[SHARD_INLINE_FREQ_MAX];
-	const unsigned char *last_docs, *block_offsets, *max_codes; /* directories, where there are several blocks */
-	uint8_t only_max_code;                                      /* where there is one block */
-	uint64_t region_offset, region_length, hot_length;          /* in the file */
+	const unsigned char *last_docs, *block_offsets,
+	    *max_codes;                                    /* directories, where there are several blocks */
+	uint8_t only_max_code;                             /* where there is one block */
+	uint64_t region_offset, region_length, hot_length; /* in the file */
 	uint64_t starts_offset, bits_offset;
 	struct position_run position_run, ordinal_run;
 	uint32_t block_count;
@@ -42,7 +44,7 @@ struct postings {
 	uint32_t count; /* its postings */
 	uint32_t base;  /* the first document that could be in it */
 	struct posting_block parts;
-	bool has_docs, has_codes; /* unpacked */
+	bool has_docs, has_codes;            /* unpacked */
 	uint32_t docs[SHARD_BLOCK_POSTINGS]; /* UINT32_MAX behind the last */
 	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
 };
@@ -54,8 +56,8 @@ struct postings {
 /* Opens a list and enters its first block. False where it is damaged. */
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);
 
-/* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged: then
- * the list is at its end too. */
+/* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged:
+ * then the list is at its end too. */
 bool postings_enter(struct postings *postings, uint32_t block);
 /* Asks the memory for a block that will be entered soon; one behind the last asks for nothing. */
 NH_PREFETCHES void postings_prefetch(const struct postings *postings, uint32_t block)
@@ -65,7 +67,8 @@ NH_PREFETCHES void postings_prefetch(const struct postings *postings, uint32_t b
 
 	if (postings->block_count == 1 || block >= postings->block_count)
 		return;
-	offset = postings->region_offset + offset_table_get(postings->block_offsets + offset_table_group(block), block);
+	offset = postings->region_offset +
+		 offset_table_get(postings->block_offsets + offset_table_group(block), block);
 	if (offset > window->length - nh_size_min(POSTINGS_BLOCK_LINES * NH_LINE_BYTES, window->length))
 		return;
 	for (size_t line = 0; line < POSTINGS_BLOCK_LINES; line++)
@@ -101,7 +104,8 @@ uint8_t postings_max_code(const struct postings *postings, uint32_t block);
 /* The first block, from block from on, whose last document is >= doc; block_count where there is none. */
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc);
 
-/* About the number of posting i's first position, below total_freq, if the postings of its block are alike. */
+/* About the number of posting i's first position, below total_freq, if the postings of its block are alike.
+ */
 static inline uint64_t postings_guess_first(const struct postings *postings, uint32_t i)
 {
 	const unsigned char *starts = shard_window(postings->shard)->bytes + postings->starts_offset;
@@ -115,8 +119,8 @@ static inline uint64_t postings_guess_first(const struct postings *postings, uin
 	} else {
 		start = load_u32(starts + (uint64_t)block * 4);
 		first = block + 1 < postings->block_count
-			    ? start + (uint64_t)(load_u32(starts + (uint64_t)block * 4 + 4) - start) * within /
-					  SHARD_BLOCK_POSTINGS
+			    ? start + (uint64_t)(load_u32(starts + (uint64_t)block * 4 + 4) - start) *
+					  within / SHARD_BLOCK_POSTINGS
 			    : (uint64_t)start + within;
 	}
 	return first < postings->total_freq ? first : postings->total_freq - 1;
@@ -128,9 +132,9 @@ bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_fr
 /* Positions [first, first + count) as postings_freq numbers them, absolute in their document; first must be
  * the first of a posting. False where the shard is damaged. */
 bool postings_positions(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);
-/* Asks the memory for what postings_freq and postings_positions will read of posting number i: in steps from 0 on, each of
- * which asks for what the step before has found. With several postings a step goes over all of them. What it reads is not
- * checked: it only guesses. */
+/* Asks the memory for what postings_freq and postings_positions will read of posting number i: in steps from
+ * 0 on, each of which asks for what the step before has found. With several postings a step goes over all of
+ * them. What it reads is not checked: it only guesses. */
 #define POSTINGS_PREFETCH_STEPS 3
 NH_PREFETCHES void postings_prefetch_positions(const struct postings *postings, uint32_t i, unsigned step)
 {
@@ -142,7 +146,8 @@ NH_PREFETCHES void postings_prefetch_positions(const struct postings *postings, 
 		return;
 	if (step == 0) {
 		if (several && postings->block_count > 1)
-			__builtin_prefetch(bytes + postings->starts_offset + (uint64_t)(i / SHARD_BLOCK_POSTINGS) * 4);
+			__builtin_prefetch(bytes + postings->starts_offset +
+					   (uint64_t)(i / SHARD_BLOCK_POSTINGS) * 4);
 		return;
 	}
 	first = postings_guess_first(postings, i);
@@ -159,7 +164,8 @@ NH_PREFETCHES void postings_prefetch_positions(const struct postings *postings, 
 	if (offset + 2 * SHARD_BLOCK_POSTINGS > length)
 		return;
 	__builtin_prefetch(bytes + offset);
-	__builtin_prefetch(bytes + offset + first % SHARD_BLOCK_POSTINGS); /* most positions take about a byte */
+	__builtin_prefetch(bytes + offset +
+			   first % SHARD_BLOCK_POSTINGS); /* most positions take about a byte */
 }
 /* The same as they are kept: for each posting its first position, then the gaps behind it. */
 bool postings_gaps(const struct postings *postings, uint64_t first, uint32_t count, uint32_t *ret);

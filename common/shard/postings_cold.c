@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * postings_cold.c - the part of postings.h that is read for single postings: how often, where, and in which form a
- * document has the term.
+ * postings_cold.c - the part of postings.h that is read for single postings: how often, where, and in which
+ * form a document has the term.
  */
 #include "common/shard/offset_table.h"
 #include "common/shard/postings.h"
@@ -21,7 +21,8 @@ static bool freq_of_bits(const struct postings *postings, uint32_t i, uint32_t *
 	if (postings->block_count > 1) {
 		bool final = block + 1 == postings->block_count;
 
-		bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)block * 4, final ? 4 : 8);
+		bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)block * 4,
+				    final ? 4 : 8);
 		if (!bytes)
 			return false;
 		start = load_u32(bytes);
@@ -54,7 +55,8 @@ static bool block_occurrences(const struct postings *postings, uint64_t *ret_beg
 	*ret_end = postings->total_freq;
 	if (postings->block_count == 1)
 		return true;
-	bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)postings->block * 4, final ? 4 : 8);
+	bytes = shard_touch(postings->shard, postings->starts_offset + (uint64_t)postings->block * 4,
+			    final ? 4 : 8);
 	if (!bytes)
 		return false;
 	*ret_begin = load_u32(bytes);
@@ -74,7 +76,8 @@ bool postings_block_freqs(const struct postings *postings, uint32_t *freqs, uint
 		return true;
 	}
 	if (!block_occurrences(postings, &begin, &end) ||
-	    !(bits = shard_touch(postings->shard, postings->bits_offset + begin / 8, (end + 7) / 8 - begin / 8)))
+	    !(bits =
+		  shard_touch(postings->shard, postings->bits_offset + begin / 8, (end + 7) / 8 - begin / 8)))
 		return false;
 	bits -= begin / 8;
 	*ret_first = next = begin;
@@ -156,8 +159,8 @@ static bool add_up(const struct postings *postings, uint32_t *values, uint32_t c
 }
 
 /* Values [first, first + count) of a run. */
-static bool read_run(const struct postings *postings, const struct position_run *run, uint64_t first, uint32_t count,
-		     uint32_t *ret)
+static bool read_run(const struct postings *postings, const struct position_run *run, uint64_t first,
+		     uint32_t count, uint32_t *ret)
 {
 	for (uint32_t done = 0; done < count;) {
 		uint64_t at = first + done;

@@ -28,34 +28,34 @@ struct check {
 const char *shard_section_name(enum shard_section section)
 {
 	static const char *const names[SHARD_SECTION_END] = {
-		[SHARD_SECTION_META] = "meta",
-		[SHARD_SECTION_TERMS] = "terms",
-		[SHARD_SECTION_TERM_HEADS] = "term heads",
-		[SHARD_SECTION_POSTINGS] = "postings",
-		[SHARD_SECTION_DOCUMENTS] = "documents",
-		[SHARD_SECTION_IDS] = "ids",
-		[SHARD_SECTION_COARSE_DATES] = "coarse dates",
-		[SHARD_SECTION_SOURCES] = "sources",
-		[SHARD_SECTION_SECTIONS] = "sections",
-		[SHARD_SECTION_LANGUAGES] = "languages",
-		[SHARD_SECTION_AGENCIES] = "agencies",
-		[SHARD_SECTION_PATHS] = "paths",
-		[SHARD_SECTION_COLUMN_DATE] = "column date",
-		[SHARD_SECTION_COLUMN_ZONE] = "column zone",
-		[SHARD_SECTION_COLUMN_HEADLINE_LENGTH] = "column headline length",
-		[SHARD_SECTION_COLUMN_BODY_LENGTH] = "column body length",
-		[SHARD_SECTION_COLUMN_CAPTION_LENGTH] = "column caption length",
-		[SHARD_SECTION_COLUMN_SOURCE] = "column source",
-		[SHARD_SECTION_COLUMN_SECTION] = "column section",
-		[SHARD_SECTION_COLUMN_LANGUAGE] = "column language",
-		[SHARD_SECTION_COLUMN_AGENCY] = "column agency",
-		[SHARD_SECTION_COLUMN_PATH] = "column path",
-		[SHARD_SECTION_COLUMN_GROUP] = "column group",
-		[SHARD_SECTION_COLUMN_DOCUMENT] = "column document",
-		[SHARD_SECTION_LENGTHS] = "lengths",
-		[SHARD_SECTION_SKETCHES] = "sketches",
-		[SHARD_SECTION_LINES] = "lines",
-		[SHARD_SECTION_ASIDE] = "aside",
+	    [SHARD_SECTION_META] = "meta",
+	    [SHARD_SECTION_TERMS] = "terms",
+	    [SHARD_SECTION_TERM_HEADS] = "term heads",
+	    [SHARD_SECTION_POSTINGS] = "postings",
+	    [SHARD_SECTION_DOCUMENTS] = "documents",
+	    [SHARD_SECTION_IDS] = "ids",
+	    [SHARD_SECTION_COARSE_DATES] = "coarse dates",
+	    [SHARD_SECTION_SOURCES] = "sources",
+	    [SHARD_SECTION_SECTIONS] = "sections",
+	    [SHARD_SECTION_LANGUAGES] = "languages",
+	    [SHARD_SECTION_AGENCIES] = "agencies",
+	    [SHARD_SECTION_PATHS] = "paths",
+	    [SHARD_SECTION_COLUMN_DATE] = "column date",
+	    [SHARD_SECTION_COLUMN_ZONE] = "column zone",
+	    [SHARD_SECTION_COLUMN_HEADLINE_LENGTH] = "column headline length",
+	    [SHARD_SECTION_COLUMN_BODY_LENGTH] = "column body length",
+	    [SHARD_SECTION_COLUMN_CAPTION_LENGTH] = "column caption length",
+	    [SHARD_SECTION_COLUMN_SOURCE] = "column source",
+	    [SHARD_SECTION_COLUMN_SECTION] = "column section",
+	    [SHARD_SECTION_COLUMN_LANGUAGE] = "column language",
+	    [SHARD_SECTION_COLUMN_AGENCY] = "column agency",
+	    [SHARD_SECTION_COLUMN_PATH] = "column path",
+	    [SHARD_SECTION_COLUMN_GROUP] = "column group",
+	    [SHARD_SECTION_COLUMN_DOCUMENT] = "column document",
+	    [SHARD_SECTION_LENGTHS] = "lengths",
+	    [SHARD_SECTION_SKETCHES] = "sketches",
+	    [SHARD_SECTION_LINES] = "lines",
+	    [SHARD_SECTION_ASIDE] = "aside",
 	};
 
 	return (size_t)section < SHARD_SECTION_END && names[section] ? names[section] : "unknown";
@@ -88,7 +88,8 @@ static void check_sums(struct check *check)
 
 		if (shard_touch(check->shard, at, nh_size_min(SHARD_CHUNK_BYTES, length - at)))
 			continue;
-		snprintf(what, sizeof what, "the checksum of the bytes from %llu on is wrong", (unsigned long long)at);
+		snprintf(what, sizeof what, "the checksum of the bytes from %llu on is wrong",
+			 (unsigned long long)at);
 		tell(check, section_at(check->shard, at), what);
 	}
 }
@@ -131,7 +132,8 @@ static void check_documents(struct check *check)
 		struct nh_date date = doc_table_date(&check->table, doc);
 
 		arena_reset(&arena);
-		if (doc_table_article(&check->table, doc, &arena, &article, NULL) != NH_OK || !article.id.length)
+		if (doc_table_article(&check->table, doc, &arena, &article, NULL) != NH_OK ||
+		    !article.id.length)
 			tell(check, SHARD_SECTION_DOCUMENTS, "a record is damaged");
 		else if (doc_table_find(&check->table, article.id) != doc)
 			tell(check, SHARD_SECTION_IDS, "an id does not lead to its document");
@@ -154,7 +156,8 @@ struct item_bytes {
 };
 
 /* What is set aside is of the body. */
-static void check_aside(struct check *check, uint32_t doc, const struct nh_article *whole, struct item_bytes *bytes)
+static void check_aside(struct check *check, uint32_t doc, const struct nh_article *whole,
+			struct item_bytes *bytes)
 {
 	struct nh_string aside = doc_table_aside(&check->table, doc);
 
@@ -187,7 +190,8 @@ static void check_texts(struct check *check)
 		struct nh_article article = {0};
 
 		arena_reset(&arena);
-		if (doc_table_whole_text(&check->table, doc, uncompressor, &arena, &article, NULL) == NH_CORRUPT) {
+		if (doc_table_whole_text(&check->table, doc, uncompressor, &arena, &article, NULL) ==
+		    NH_CORRUPT) {
 			tell(check, SHARD_SECTION_DOCUMENTS, "a stored text is damaged");
 			break;
 		}
@@ -208,7 +212,8 @@ static bool check_code(const struct check *check, const struct postings *posting
 	const struct shard_meta *meta = shard_meta(check->shard);
 	uint32_t doc = postings->docs[i % SHARD_BLOCK_POSTINGS];
 	uint64_t headline_end = column_get(&check->table.headline_length, doc);
-	uint64_t caption_begin = headline_end + column_get(&check->table.body_length, doc) + 2, weighted = freq;
+	uint64_t caption_begin = headline_end + column_get(&check->table.body_length, doc) + 2,
+		 weighted = freq;
 
 	if (!postings_has_codes(postings))
 		return true;
@@ -296,7 +301,8 @@ static void check_terms(struct check *check)
 	while (cursor && postings && !check->problems && term_cursor_next(cursor)) {
 		struct nh_string key = term_cursor_key(cursor);
 
-		if (check->terms++ && nh_string_compare((struct nh_string){(char *)last, last_length}, key) >= 0)
+		if (check->terms++ &&
+		    nh_string_compare((struct nh_string){(char *)last, last_length}, key) >= 0)
 			tell(check, SHARD_SECTION_TERMS, "terms are not in order");
 		if (!check_forms(&cursor->entry))
 			tell(check, SHARD_SECTION_TERMS, "the forms of a term are damaged");

@@ -125,7 +125,8 @@ static bool is_checked(const struct shard *shard, uint64_t chunk)
 
 static void set_checked(struct shard *shard, uint64_t chunk)
 {
-	atomic_fetch_or_explicit(&shard->checked[chunk / 64], (uint64_t)1 << (chunk % 64), memory_order_release);
+	atomic_fetch_or_explicit(&shard->checked[chunk / 64], (uint64_t)1 << (chunk % 64),
+				 memory_order_release);
 }
 
 /* In reading mode, brings [offset, offset + length) into memory. */
@@ -136,8 +137,9 @@ static bool fetch(struct shard *shard, uint64_t offset, uint64_t length)
 
 	if (!shard->reads)
 		return true;
-	status = file_read_at(shard->ops, shard->fd, shard->path,
-			      (unsigned char *)(uintptr_t)shard->window.bytes + offset, length, offset, &error);
+	status =
+	    file_read_at(shard->ops, shard->fd, shard->path,
+			 (unsigned char *)(uintptr_t)shard->window.bytes + offset, length, offset, &error);
 	if (status == NH_IO)
 		atomic_store(&shard->damaged_errno, error.system_errno);
 	return status == NH_OK;
@@ -195,7 +197,8 @@ const unsigned char *shard_touch_slow(const struct shard *shard, uint64_t offset
 		shard_damage(shard, offset);
 		return NULL;
 	}
-	for (uint64_t chunk = offset / SHARD_CHUNK_BYTES; chunk <= (offset + length - 1) / SHARD_CHUNK_BYTES; chunk++)
+	for (uint64_t chunk = offset / SHARD_CHUNK_BYTES; chunk <= (offset + length - 1) / SHARD_CHUNK_BYTES;
+	     chunk++)
 		if (!touch_chunk(unconst(shard), chunk)) {
 			shard_damage(shard, chunk * SHARD_CHUNK_BYTES);
 			return NULL;
@@ -245,7 +248,7 @@ static enum nh_status check_header(struct shard *shard, struct nh_error *error)
 {
 	unsigned char header[SHARD_HEADER_BYTES];
 	enum nh_status status =
-		file_read_at(shard->ops, shard->fd, shard->path, header, sizeof header, 0, error);
+	    file_read_at(shard->ops, shard->fd, shard->path, header, sizeof header, 0, error);
 	uint32_t version;
 
 	if (status != NH_OK)
@@ -274,20 +277,22 @@ static enum nh_status read_tail(struct shard *shard, uint64_t *ret_tail_length, 
 	uint64_t end = shard->file_length - SHARD_FOOTER_BYTES - SHARD_PADDING_BYTES;
 	uint64_t tail_offset, tail_length, table_bytes;
 	enum nh_status status =
-		file_read_at(shard->ops, shard->fd, shard->path, footer, sizeof footer, end, error);
+	    file_read_at(shard->ops, shard->fd, shard->path, footer, sizeof footer, end, error);
 
 	if (status != NH_OK)
 		return status;
 	if (memcmp(footer, SHARD_FOOTER_MAGIC, 8) != 0 || hash_bytes(footer, 56) != load_u64(footer + 56) ||
 	    memcmp(footer + SHARD_FOOTER_BYTES, zeros, sizeof zeros) != 0)
-		return nh_fail(error, NH_CORRUPT, shard->path, "the footer is damaged or the file is cut short");
+		return nh_fail(error, NH_CORRUPT, shard->path,
+			       "the footer is damaged or the file is cut short");
 	shard->fingerprint = load_u64(footer + 56);
 	tail_offset = load_u64(footer + 8);
 	tail_length = load_u64(footer + 16);
 	shard->sums_offset = load_u64(footer + 24);
 	shard->chunk_count = load_u64(footer + 32);
-	if (load_u64(footer + 48) != shard->file_length || tail_offset > end || tail_length != end - tail_offset ||
-	    tail_length > SHARD_TAIL_BYTES_MAX || shard->sums_offset > tail_offset ||
+	if (load_u64(footer + 48) != shard->file_length || tail_offset > end ||
+	    tail_length != end - tail_offset || tail_length > SHARD_TAIL_BYTES_MAX ||
+	    shard->sums_offset > tail_offset ||
 	    shard->chunk_count != (shard->sums_offset + SHARD_CHUNK_BYTES - 1) / SHARD_CHUNK_BYTES)
 		return nh_fail(error, NH_CORRUPT, shard->path, "the footer does not fit the file");
 	table_bytes = shard->chunk_count * 4;
@@ -296,7 +301,8 @@ static enum nh_status read_tail(struct shard *shard, uint64_t *ret_tail_length, 
 	shard->tail = nh_new_array(tail_length, 1);
 	if (!shard->tail)
 		return nh_fail_memory(error);
-	status = file_read_at(shard->ops, shard->fd, shard->path, shard->tail, tail_length, tail_offset, error);
+	status =
+	    file_read_at(shard->ops, shard->fd, shard->path, shard->tail, tail_length, tail_offset, error);
 	if (status == NH_OK && hash_bytes(shard->tail, tail_length) != load_u64(footer + 40))
 		status = nh_fail(error, NH_CORRUPT, shard->path, "the table of contents is damaged");
 	*ret_tail_length = tail_length;
@@ -315,9 +321,11 @@ static enum nh_status read_contents(struct shard *shard, uint64_t tail_length, s
 
 		if (id > SHARD_SECTION_ID_MAX || extent.offset > shard->sums_offset ||
 		    extent.length > shard->sums_offset - extent.offset)
-			return nh_fail(error, NH_CORRUPT, shard->path, "section %u lies outside the file", id);
+			return nh_fail(error, NH_CORRUPT, shard->path, "section %u lies outside the file",
+				       id);
 		if (shard->sections[id].length != 0 || extent.offset % SHARD_SECTION_ALIGN != 0)
-			return nh_fail(error, NH_CORRUPT, shard->path, "section %u stands twice, or crookedly", id);
+			return nh_fail(error, NH_CORRUPT, shard->path,
+				       "section %u stands twice, or crookedly", id);
 		shard->sections[id] = extent;
 	}
 	shard->table_sums = reader_bytes(&reader, table_chunks * 4);
@@ -332,14 +340,16 @@ static enum nh_status read_meta(struct shard *shard, struct nh_error *error)
 	uint64_t *values = (uint64_t *)&shard->meta;
 	const unsigned char *bytes;
 
-	if (extent.length < sizeof shard->meta || !(bytes = shard_touch(shard, extent.offset, sizeof shard->meta)))
+	if (extent.length < sizeof shard->meta ||
+	    !(bytes = shard_touch(shard, extent.offset, sizeof shard->meta)))
 		return nh_fail(error, NH_CORRUPT, shard->path, "section meta is damaged");
 	for (size_t i = 0; i < sizeof shard->meta / 8; i++)
 		values[i] = load_u64(bytes + 8 * i);
 	if (shard->meta.document_count == 0 || shard->meta.document_count > SHARD_DOCUMENTS_MAX ||
-	    shard->meta.dated_count > shard->meta.document_count || shard->meta.stores_text > SHARD_STORE_FULL ||
-	    shard->meta.headline_weight > 255 || shard->meta.body_weight > 255 ||
-	    shard->meta.caption_weight > 255 || (int64_t)shard->meta.oldest_instant != SHARD_DATE_ORIGIN ||
+	    shard->meta.dated_count > shard->meta.document_count ||
+	    shard->meta.stores_text > SHARD_STORE_FULL || shard->meta.headline_weight > 255 ||
+	    shard->meta.body_weight > 255 || shard->meta.caption_weight > 255 ||
+	    (int64_t)shard->meta.oldest_instant != SHARD_DATE_ORIGIN ||
 	    shard->meta.coarse_count > shard->meta.dated_count || !(shard_reference_length(shard) > 0) ||
 	    !(shard_reference_length(shard) < 1e12))
 		return nh_fail(error, NH_CORRUPT, shard->path, "section meta holds impossible numbers");

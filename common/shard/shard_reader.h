@@ -39,8 +39,9 @@ struct shard_meta {
 	uint64_t stores_text;           /* enum shard_store */
 	uint64_t oldest_instant;        /* added to the values of the date column; two's complement */
 	uint64_t coarse_count;          /* documents whose date is a month or a year */
-	uint64_t doc_bytes, code_bytes, freq_bytes, position_bytes, form_bytes, directory_bytes; /* of POSTINGS */
-	uint64_t record_bytes, text_bytes;                                                       /* of DOCUMENTS */
+	uint64_t doc_bytes, code_bytes, freq_bytes, position_bytes, form_bytes,
+	    directory_bytes;               /* of POSTINGS */
+	uint64_t record_bytes, text_bytes; /* of DOCUMENTS */
 };
 
 enum shard_store {
@@ -88,9 +89,11 @@ static inline const unsigned char *shard_touch(const struct shard *shard, uint64
 	const struct shard_window *window = shard_window(shard);
 	uint64_t chunk = offset / SHARD_CHUNK_BYTES;
 
-	if (NH_LIKELY(offset + length <= (chunk + 1) * SHARD_CHUNK_BYTES && offset < window->length &&
-		      length <= window->length - offset &&
-		      (atomic_load_explicit(&window->checked[chunk / 64], memory_order_acquire) >> (chunk % 64) & 1)))
+	if (NH_LIKELY(
+		offset + length <= (chunk + 1) * SHARD_CHUNK_BYTES && offset < window->length &&
+		length <= window->length - offset &&
+		(atomic_load_explicit(&window->checked[chunk / 64], memory_order_acquire) >> (chunk % 64) &
+		 1)))
 		return window->bytes + offset;
 	return shard_touch_slow(shard, offset, length);
 }

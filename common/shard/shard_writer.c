@@ -281,7 +281,8 @@ static void make_norms(struct shard_writer *writer)
 		const struct document_lengths *lengths = &writer->lengths[i];
 		uint64_t length = weighted_length(writer, lengths);
 
-		writer->norms[i] = (struct document_norm){impact_length_part(length, reference), lengths->headline};
+		writer->norms[i] =
+		    (struct document_norm){impact_length_part(length, reference), lengths->headline};
 		buf_u16(&writer->doc_lengths, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX));
 		if (writer->caption_begins)
 			writer->caption_begins[i] =
@@ -295,7 +296,8 @@ enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_e
 	shard_writer_end_section(writer, SHARD_SECTION_DOCUMENTS);
 	writer->norms = nh_new_array(writer->meta.document_count, sizeof *writer->norms);
 	if (writer->meta.caption_tokens)
-		writer->caption_begins = nh_new_array(writer->meta.document_count, sizeof *writer->caption_begins);
+		writer->caption_begins =
+		    nh_new_array(writer->meta.document_count, sizeof *writer->caption_begins);
 	if (!writer->norms || (writer->meta.caption_tokens && !writer->caption_begins))
 		return nh_fail_memory(error);
 	make_norms(writer);

@@ -24,16 +24,17 @@ struct shard_document {
 	struct nh_string source, section, language, agency; /* absent ones allowed */
 	struct nh_string place; /* the path; behind a NUL, the member of the archive */
 	struct nh_string id;
-	struct nh_string record; /* document_record_encode */
-	struct nh_string text;   /* compressed: a varint of its full length, then the piece; or nothing */
+	struct nh_string record;     /* document_record_encode */
+	struct nh_string text;       /* compressed: a varint of its full length, then the piece; or nothing */
 	const unsigned char *sketch; /* SHARD_SKETCH_BYTES, or NULL */
 	struct nh_string lines;      /* what verdicts are made of: SHARD_LINES_UNIT_BYTES times something */
 	struct nh_string aside;      /* what of the body is furniture: ranges of SHARD_ASIDE_RANGE_BYTES */
 };
 
 /* directory must outlive the writer. */
-enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory, struct field_weights weights,
-				enum shard_store stores, struct shard_writer **ret, struct nh_error *error);
+enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory,
+				struct field_weights weights, enum shard_store stores,
+				struct shard_writer **ret, struct nh_error *error);
 /* Removes the temporary file where the shard was not finished. */
 void shard_writer_free(struct shard_writer *writer);
 
@@ -49,15 +50,16 @@ enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_e
  * its stem. A term without postings is left out. */
 void shard_writer_begin_term(struct shard_writer *writer, unsigned flags, uint64_t postings_max);
 struct posting_writer *shard_writer_postings(struct shard_writer *writer);
-enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key, struct nh_string *forms,
-				     const uint32_t *form_doc_freqs, size_t form_count, struct nh_error *error);
+enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key,
+				     struct nh_string *forms, const uint32_t *form_doc_freqs,
+				     size_t form_count, struct nh_error *error);
 
 /* Completes, syncs and renames the file. ret_name is its name in the directory. */
 enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
 				   struct nh_error *error);
 
-/* After shard_writer_finish: the hashes of all ids, ascending, which is the order of section IDS. The caller's to free;
- * NULL where memory ran out. */
+/* After shard_writer_finish: the hashes of all ids, ascending, which is the order of section IDS. The
+ * caller's to free; NULL where memory ran out. */
 uint64_t *shard_writer_id_hashes(const struct shard_writer *writer);
 
 #endif

@@ -101,8 +101,8 @@ static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *e
 }
 
 /* A section of items: for each document the end of its own, and behind these all items. */
-static enum nh_status put_items(struct shard_writer *writer, enum shard_section section, const struct buf *ends,
-				const struct buf *items, struct nh_error *error)
+static enum nh_status put_items(struct shard_writer *writer, enum shard_section section,
+				const struct buf *ends, const struct buf *items, struct nh_error *error)
 {
 	const struct buf *parts[] = {ends, items};
 	enum nh_status status;
@@ -112,8 +112,8 @@ static enum nh_status put_items(struct shard_writer *writer, enum shard_section 
 	status = shard_writer_begin_section(writer, section, error);
 	for (size_t i = 0; i < NH_COUNT_OF(parts) && status == NH_OK; i++)
 		status = buf_failed(parts[i])
-				 ? nh_fail_memory(error)
-				 : shard_output_put(&writer->output, parts[i]->bytes, parts[i]->length, error);
+			     ? nh_fail_memory(error)
+			     : shard_output_put(&writer->output, parts[i]->bytes, parts[i]->length, error);
 	shard_writer_end_section(writer, section);
 	return status;
 }

@@ -59,7 +59,7 @@ struct shard_writer {
 	struct buf coarse;
 	struct document_norm *norms;
 	uint32_t *caption_begins; /* NULL where no document has a caption */
-	struct buf doc_lengths; /* of section LENGTHS */
+	struct buf doc_lengths;   /* of section LENGTHS */
 	struct buf sketches, lines, line_ends, asides, aside_ends;
 	bool has_sketches;
 	struct posting_writer postings;

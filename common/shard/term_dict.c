@@ -131,7 +131,8 @@ void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t 
 	for (size_t i = 0; i < count; i++) {
 		size_t shared = 0;
 
-		while (shared < last.length && shared < forms[i].length && last.bytes[shared] == forms[i].bytes[shared])
+		while (shared < last.length && shared < forms[i].length &&
+		       last.bytes[shared] == forms[i].bytes[shared])
 			shared++;
 		put_shared(out, shared, forms[i].length - shared);
 		buf_append(out, forms[i].bytes + shared, forms[i].length - shared);
@@ -164,15 +165,17 @@ enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, 
 {
 	struct shard_extent heads = shard_section(shard, SHARD_SECTION_TERM_HEADS);
 	struct term_dict dict = {
-		.shard = shard,
-		.terms = shard_section(shard, SHARD_SECTION_TERMS),
-		.postings = shard_section(shard, SHARD_SECTION_POSTINGS),
-		.term_count = shard_meta(shard)->term_count,
+	    .shard = shard,
+	    .terms = shard_section(shard, SHARD_SECTION_TERMS),
+	    .postings = shard_section(shard, SHARD_SECTION_POSTINGS),
+	    .term_count = shard_meta(shard)->term_count,
 	};
 
-	dict.block_count = dict.term_count / SHARD_TERMS_PER_BLOCK + (dict.term_count % SHARD_TERMS_PER_BLOCK != 0);
+	dict.block_count =
+	    dict.term_count / SHARD_TERMS_PER_BLOCK + (dict.term_count % SHARD_TERMS_PER_BLOCK != 0);
 	if (dict.term_count > dict.terms.length || heads.length != dict.block_count * 12)
-		return nh_fail(error, NH_CORRUPT, shard_path(shard), "the term dictionary has the wrong length");
+		return nh_fail(error, NH_CORRUPT, shard_path(shard),
+			       "the term dictionary has the wrong length");
 	dict.heads_offset = heads.offset;
 	dict.offsets_offset = heads.offset + dict.block_count * 8;
 	*ret = dict;
@@ -214,8 +217,8 @@ static void enter_block(struct term_cursor *cursor, uint64_t block)
 	cursor->postings_offset = reader_varint(&cursor->reader);
 	cursor->key_length = 0;
 	cursor->block = block + 1;
-	cursor->left_in_block = (size_t)nh_size_min(dict->term_count - block * SHARD_TERMS_PER_BLOCK,
-						    SHARD_TERMS_PER_BLOCK);
+	cursor->left_in_block =
+	    (size_t)nh_size_min(dict->term_count - block * SHARD_TERMS_PER_BLOCK, SHARD_TERMS_PER_BLOCK);
 	cursor->ordinal = block * SHARD_TERMS_PER_BLOCK - 1;
 }
 
@@ -230,9 +233,8 @@ static void get_inlined(struct reader *reader, struct term_entry *entry, uint64_
 	}
 	for (size_t i = 0; positions && i < entry->total_freq; i++) {
 		entry->positions[i] = (uint32_t)reader_varint_max(reader, UINT32_MAX);
-		entry->ordinals[i] = entry->form_count > 1
-					     ? (uint16_t)reader_varint_max(reader, entry->form_count - 1)
-					     : 0;
+		entry->ordinals[i] =
+		    entry->form_count > 1 ? (uint16_t)reader_varint_max(reader, entry->form_count - 1) : 0;
 	}
 }
 
@@ -243,8 +245,8 @@ static void get_region(struct term_cursor *cursor, struct term_entry *entry)
 
 	entry->region_offset = cursor->postings_offset;
 	entry->region_length = reader_varint(reader);
-	entry->hot_length = entry->doc_freq > SHARD_BLOCK_POSTINGS ? reader_varint_max(reader, entry->region_length)
-								   : 0;
+	entry->hot_length =
+	    entry->doc_freq > SHARD_BLOCK_POSTINGS ? reader_varint_max(reader, entry->region_length) : 0;
 	if (entry->region_length == 0 || entry->region_offset > dict->postings.length ||
 	    entry->region_length > dict->postings.length - entry->region_offset)
 		reader->failed = true;
@@ -424,9 +426,9 @@ static size_t common_prefix(const unsigned char *a, const char *b, size_t length
 	return common;
 }
 
-/* Stands the cursor behind the key in its block; false where the block does not have it. Of the keys before it only what
- * they add to the one before is looked at: one that shares more with its neighbour than that with the wanted key is as far
- * from it, one that shares less is beyond it. */
+/* Stands the cursor behind the key in its block; false where the block does not have it. Of the keys before
+ * it only what they add to the one before is looked at: one that shares more with its neighbour than that
+ * with the wanted key is as far from it, one that shares less is beyond it. */
 static bool find_key(struct term_cursor *cursor, struct nh_string key)
 {
 	size_t matched = 0;
@@ -442,10 +444,13 @@ static bool find_key(struct term_cursor *cursor, struct nh_string key)
 		cursor->key_length = shared + added;
 		cursor->ordinal++;
 		wanted = key.length - matched;
-		common = shared > matched ? 0 : common_prefix(bytes, key.bytes + matched, nh_size_min(added, wanted));
+		common = shared > matched
+			     ? 0
+			     : common_prefix(bytes, key.bytes + matched, nh_size_min(added, wanted));
 		if (shared == matched && common == wanted)
 			return added == wanted;
-		if (shared == matched && common < added && bytes[common] > (unsigned char)key.bytes[matched + common])
+		if (shared == matched && common < added &&
+		    bytes[common] > (unsigned char)key.bytes[matched + common])
 			return false;
 		matched += common;
 		skip_entry(cursor);

@@ -17,16 +17,16 @@
 /* What the dictionary says of a term. */
 struct term_entry {
 	uint64_t ordinal; /* of the term in the dictionary */
-	unsigned flags; /* SHARD_TERM_HAS_… */
+	unsigned flags;   /* SHARD_TERM_HAS_… */
 	uint32_t doc_freq;
 	uint64_t total_freq;
-	bool inlined;             /* a single posting that stands here: doc, positions, ordinals */
+	bool inlined; /* a single posting that stands here: doc, positions, ordinals */
 	uint32_t doc;
 	uint32_t positions[SHARD_INLINE_FREQ_MAX]; /* absolute when added; read back as differences */
 	uint16_t ordinals[SHARD_INLINE_FREQ_MAX];
 	uint64_t region_offset, region_length; /* in section POSTINGS */
 	uint64_t hot_length;
-	size_t form_count;      /* 1 where the list has no forms of its own: then the key's own bytes are it */
+	size_t form_count; /* 1 where the list has no forms of its own: then the key's own bytes are it */
 	struct nh_string forms; /* encoded: see term_forms_next */
 };
 
@@ -83,30 +83,30 @@ struct term_cursor {
 	unsigned char key[SHARD_TERM_KEY_BYTES_MAX];
 	size_t key_length, key_shared; /* shared: with the key before; 0 at the beginning of a block */
 	struct term_entry entry;
-	uint64_t ordinal; /* of the current term, from 0; also in its entry */
+	uint64_t ordinal;     /* of the current term, from 0; also in its entry */
 	uint64_t block_begin; /* in TERMS, of the block that the cursor is in */
 };
 
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);
 /* As init, but the first term will be the least one >= key. */
 void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key);
-/* Whether the block, the number of one of the dictionary, has the key; of the cursor, fresh from term_cursor_init, only the
- * entry is good then. */
+/* Whether the block, the number of one of the dictionary, has the key; of the cursor, fresh from
+ * term_cursor_init, only the entry is good then. */
 bool term_cursor_find_in_block(struct term_cursor *cursor, uint64_t block, struct nh_string key);
-/* For keys that are asked for in order, with the same cursor, which has been initialised and is used for nothing else:
- * whether there is such a term, which the cursor then stands on. */
+/* For keys that are asked for in order, with the same cursor, which has been initialised and is used for
+ * nothing else: whether there is such a term, which the cursor then stands on. */
 bool term_cursor_find(struct term_cursor *cursor, struct nh_string key);
 bool term_cursor_next(struct term_cursor *cursor);
-/* The same for a look at many words: of the entry only doc_freq, form_count and forms are read. Not to be mixed with
- * term_cursor_next, which counts where postings lie. */
+/* The same for a look at many words: of the entry only doc_freq, form_count and forms are read. Not to be
+ * mixed with term_cursor_next, which counts where postings lie. */
 bool term_cursor_next_word(struct term_cursor *cursor);
 /* Whether the cursor stands on the first term of a block: the time to ask whether blocks can be skipped. */
 static inline bool term_cursor_begins_block(const struct term_cursor *cursor)
 {
 	return cursor->ordinal % SHARD_TERMS_PER_BLOCK == 0;
 }
-/* Where the current key begins with prefix: passes over what is left of the block, and over further blocks, as far as
- * it is sure that all keys there do. Does nothing for a prefix of more than 8 bytes. */
+/* Where the current key begins with prefix: passes over what is left of the block, and over further blocks,
+ * as far as it is sure that all keys there do. Does nothing for a prefix of more than 8 bytes. */
 void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix);
 static inline struct nh_string term_cursor_key(const struct term_cursor *cursor)
 {

@@ -97,7 +97,8 @@ void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
 	uint64_t low = cursor->block, high = dict->block_count, wanted = term_head(prefix);
 	unsigned shift = (unsigned)(64 - 8 * nh_size_min(prefix.length, 8));
 
-	if (prefix.length == 0 || prefix.length > 8 || low >= high || head_at(dict, low) >> shift != wanted >> shift)
+	if (prefix.length == 0 || prefix.length > 8 || low >= high ||
+	    head_at(dict, low) >> shift != wanted >> shift)
 		return;
 	for (uint64_t step = 1; low + step < high; step *= 2) {
 		if (head_at(dict, low + step) >> shift != wanted >> shift)

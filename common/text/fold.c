@@ -16,11 +16,11 @@ struct code_range {
 
 /* Scripts written without spaces, or (Hangul) best searched in pairs. From the Unicode block list. */
 static const struct code_range cjk_ranges[] = {
-	{0x1100, 0x11FF},   {0x2E80, 0x2FDF},   {0x3005, 0x3007},   {0x3021, 0x3029},   {0x3031, 0x3035},
-	{0x3038, 0x303C},   {0x3041, 0x3096},   {0x309D, 0x309F},   {0x30A1, 0x30FA},   {0x30FC, 0x30FF},
-	{0x3105, 0x312F},   {0x3131, 0x318E},   {0x31A0, 0x31BF},   {0x31F0, 0x31FF},   {0x3400, 0x4DBF},
-	{0x4E00, 0x9FFF},   {0xA960, 0xA97F},   {0xAC00, 0xD7FF},   {0xF900, 0xFAFF},   {0xFF66, 0xFFDC},
-	{0x1B000, 0x1B16F}, {0x20000, 0x3FFFF},
+    {0x1100, 0x11FF},   {0x2E80, 0x2FDF},   {0x3005, 0x3007}, {0x3021, 0x3029}, {0x3031, 0x3035},
+    {0x3038, 0x303C},   {0x3041, 0x3096},   {0x309D, 0x309F}, {0x30A1, 0x30FA}, {0x30FC, 0x30FF},
+    {0x3105, 0x312F},   {0x3131, 0x318E},   {0x31A0, 0x31BF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},   {0xA960, 0xA97F},   {0xAC00, 0xD7FF}, {0xF900, 0xFAFF}, {0xFF66, 0xFFDC},
+    {0x1B000, 0x1B16F}, {0x20000, 0x3FFFF},
 };
 
 static bool is_cjk(uint32_t code)
@@ -61,7 +61,8 @@ enum character_class character_class_of(uint32_t code)
 static bool encode_composed(utf8proc_int32_t *codes, utf8proc_ssize_t count, char *ret, size_t *ret_length,
 			    size_t capacity)
 {
-	utf8proc_ssize_t composed = utf8proc_normalize_utf32(codes, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	utf8proc_ssize_t composed =
+	    utf8proc_normalize_utf32(codes, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	size_t used = 0;
 
 	if (composed < 0)
@@ -91,11 +92,9 @@ static utf8proc_ssize_t drop_accents(utf8proc_int32_t *codes, utf8proc_ssize_t c
 
 static utf8proc_ssize_t decompose(const char *word, size_t length, utf8proc_int32_t *codes)
 {
-	utf8proc_ssize_t count =
-		utf8proc_decompose((const utf8proc_uint8_t *)word, (utf8proc_ssize_t)length, codes,
-				   FOLD_CODE_POINTS_MAX,
-				   UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-					   UTF8PROC_IGNORE);
+	utf8proc_ssize_t count = utf8proc_decompose(
+	    (const utf8proc_uint8_t *)word, (utf8proc_ssize_t)length, codes, FOLD_CODE_POINTS_MAX,
+	    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 
 	if (count > FOLD_CODE_POINTS_MAX)
 		return -1;
@@ -123,5 +122,6 @@ bool fold_accents(const char *word, size_t length, char *ret_form, size_t *ret_f
 	utf8proc_int32_t codes[FOLD_CODE_POINTS_MAX];
 	utf8proc_ssize_t count = decompose(word, length, codes);
 
-	return count >= 0 && encode_composed(codes, drop_accents(codes, count), ret_form, ret_form_length, capacity);
+	return count >= 0 &&
+	       encode_composed(codes, drop_accents(codes, count), ret_form, ret_form_length, capacity);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * plain_words.c - nearly every word of a text in Latin script, many at a time: runs of ASCII letters and digits, ended by
- * a byte that joins them to nothing. 64 bytes are sorted into bits, and each run is found by counting these. What needs
- * a second look (an apostrophe, a number with a full stop, a letter beyond ASCII) stops it: tokenizer_next decides.
+ * plain_words.c - nearly every word of a text in Latin script, many at a time: runs of ASCII letters and
+ *digits, ended by a byte that joins them to nothing. 64 bytes are sorted into bits, and each run is found by
+ *counting these. What needs a second look (an apostrophe, a number with a full stop, a letter beyond ASCII)
+ *stops it: tokenizer_next decides.
  *
  *	bytes   The U.S. court
  *	words   11101010011111
@@ -16,7 +17,8 @@
 #define WINDOW_BYTES 64
 #define WINDOW_READ (WINDOW_BYTES + PLAIN_WORD_READABLE)
 
-_Static_assert(sizeof((struct tokenizer *)0)->tail_room >= 2 * WINDOW_READ, "a window begins anywhere in the tail");
+_Static_assert(sizeof((struct tokenizer *)0)->tail_room >= 2 * WINDOW_READ,
+	       "a window begins anywhere in the tail");
 
 struct window {
 	uint64_t words; /* letters and digits */
@@ -24,7 +26,8 @@ struct window {
 	uint64_t stops; /* bytes that may belong to words in other ways */
 };
 
-/* Whether each byte lies in [first, first + count): a signed comparison after moving first to the least number. */
+/* Whether each byte lies in [first, first + count): a signed comparison after moving first to the least
+ * number. */
 static inline __m128i bytes_within(__m128i bytes, unsigned char first, unsigned char count)
 {
 	return _mm_cmplt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - first))),
@@ -50,7 +53,8 @@ static inline struct window read_window(const unsigned char *at)
 	for (unsigned from = 0; from < WINDOW_BYTES; from += 16) {
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + from));
 		__m128i letters = bytes_within(_mm_or_si128(bytes, _mm_set1_epi8(32)), 'a', 26);
-		__m128i joins = _mm_or_si128(bytes_like(bytes, 1, '\''), bytes_like(bytes, 2, '.')); /* & too, and , */
+		__m128i joins =
+		    _mm_or_si128(bytes_like(bytes, 1, '\''), bytes_like(bytes, 2, '.')); /* & too, and , */
 
 		joins = _mm_or_si128(joins, bytes_like(bytes, 0, '_'));
 		window.words |= bits_of(_mm_or_si128(letters, bytes_within(bytes, '0', 10)), from);
@@ -100,8 +104,8 @@ static inline struct cut cut_window(const unsigned char *at, struct plain_word *
 	return cut;
 }
 
-/* Where the bytes from next on can be read with as many behind them as a window needs: in the text, or, near its end,
- * in a copy of its last bytes with zeros behind them. */
+/* Where the bytes from next on can be read with as many behind them as a window needs: in the text, or, near
+ * its end, in a copy of its last bytes with zeros behind them. */
 static const unsigned char *readable(struct tokenizer *tokenizer)
 {
 	size_t left = (size_t)(tokenizer->end - tokenizer->next);

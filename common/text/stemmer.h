@@ -10,8 +10,8 @@
 #define STEMMER_NONE 0 /* words stay as they are written */
 #define STEMMER_COUNT 29
 
-/* The number for a language code: "en", "eng", "en-GB" and "EN_us" give the same; STEMMER_NONE for "none", and for
- * a language that has no stemmer. */
+/* The number for a language code: "en", "eng", "en-GB" and "EN_us" give the same; STEMMER_NONE for "none",
+ * and for a language that has no stemmer. */
 unsigned stemmer_number(struct nh_string language);
 /* The two-letter code of a number; "none" for STEMMER_NONE. number < STEMMER_COUNT. */
 const char *stemmer_code(unsigned number);

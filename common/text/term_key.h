@@ -21,7 +21,8 @@ enum term_space {
 	TERM_SPACE_SOURCE = 's',
 	TERM_SPACE_TAG = 'g',
 	TERM_SPACE_URL = 'u',
-	TERM_SPACE_FORM = 'w', /* an accented form, a NUL, and the stem that its bare form would not lead to */
+	TERM_SPACE_FORM =
+	    'w', /* an accented form, a NUL, and the stem that its bare form would not lead to */
 };
 
 #define TERM_KEY_PREFIX_BYTES 2

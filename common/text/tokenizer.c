@@ -204,21 +204,24 @@ static bool joins_beyond_ascii(const struct tokenizer *tokenizer, const unsigned
 #ifdef __SSE2__
 #define RUN_BYTES 16
 
-/* Whether each byte lies in [first, first + count): a signed comparison after moving first to the least number. */
+/* Whether each byte lies in [first, first + count): a signed comparison after moving first to the least
+ * number. */
 static inline __m128i bytes_within(__m128i bytes, unsigned char first, unsigned char count)
 {
 	return _mm_cmplt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - first))),
 			      _mm_set1_epi8((char)(0x80 + count)));
 }
 
-/* The word bytes that sixteen bytes begin with, in lower case to lower, where all sixteen are written; how many. */
+/* The word bytes that sixteen bytes begin with, in lower case to lower, where all sixteen are written; how
+ * many. */
 static inline unsigned take_run(const unsigned char *at, char *lower)
 {
 	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
 	__m128i letters = bytes_within(_mm_or_si128(bytes, _mm_set1_epi8(32)), 'a', 26);
 	__m128i word = _mm_or_si128(letters, bytes_within(bytes, '0', 10));
 
-	_mm_storeu_si128((__m128i *)(void *)lower, _mm_or_si128(bytes, _mm_and_si128(letters, _mm_set1_epi8(32))));
+	_mm_storeu_si128((__m128i *)(void *)lower,
+			 _mm_or_si128(bytes, _mm_and_si128(letters, _mm_set1_epi8(32))));
 	return (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(word));
 }
 #endif

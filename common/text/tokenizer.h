@@ -44,7 +44,8 @@ struct tokenizer {
 
 /* A word of ASCII letters and digits, as it stands in the text but for its case: set bit 5 of each byte. */
 struct plain_word {
-	const unsigned char *bytes; /* PLAIN_WORD_READABLE of them can be read; valid as long as the text and the tokenizer */
+	const unsigned char
+	    *bytes; /* PLAIN_WORD_READABLE of them can be read; valid as long as the text and the tokenizer */
 	uint32_t length;
 };
 
@@ -52,8 +53,8 @@ struct plain_word {
 void tokenizer_init(struct tokenizer *tokenizer, struct nh_string text);
 /* False at the end. */
 bool tokenizer_next(struct tokenizer *tokenizer, struct token *ret_token);
-/* plain_words.c: the next words, as many as are plain and at most most. They are tokens as tokenizer_next would give
- * them, lower and form alike; what stands behind them is for tokenizer_next. */
+/* plain_words.c: the next words, as many as are plain and at most most. They are tokens as tokenizer_next
+ * would give them, lower and form alike; what stands behind them is for tokenizer_next. */
 size_t tokenizer_plain_words(struct tokenizer *tokenizer, struct plain_word *ret, size_t most);
 /* Positions used so far: after the end, the length of the text in tokens. */
 static inline uint32_t tokenizer_positions(const struct tokenizer *tokenizer)

@@ -233,12 +233,14 @@ static bool heading_matches(const struct heading *heading, struct nh_string line
 /* What adorns a heading: 【Related】, ■ Related, ## Related ##, Related: */
 static struct nh_string without_ornaments(struct nh_string line)
 {
-	static const char *const before[] = {"【", "［", "[", "〔", "■", "□", "◆", "◇", "▼", "▽", "●", "○", "★", "☆"};
+	static const char *const before[] = {"【", "［", "[", "〔", "■", "□", "◆",
+					     "◇",  "▼",  "▽", "●",  "○", "★", "☆"};
 	static const char *const behind[] = {"】", "］", "]", "〕", "："};
 
 	for (size_t i = 0; i < NH_COUNT_OF(before); i++)
 		if (plain_begins(line, nh_string_of(before[i])))
-			line = plain_trim(plain_slice(line.bytes + strlen(before[i]), line.bytes + line.length));
+			line =
+			    plain_trim(plain_slice(line.bytes + strlen(before[i]), line.bytes + line.length));
 	for (size_t i = 0; i < NH_COUNT_OF(behind); i++)
 		if (plain_ends(line, nh_string_of(behind[i])))
 			line.length -= strlen(behind[i]);
@@ -297,7 +299,8 @@ bool furniture_ends_sentence(struct nh_string text)
 	static const char *const stops[] = {".", "!", "?", "…", "。", "！", "？", "．", "।", "።", "۔"};
 
 	text = plain_trim(text);
-	if (text.length > 0 && (plain_is_letter(text.bytes[text.length - 1]) || text.bytes[text.length - 1] == ','))
+	if (text.length > 0 &&
+	    (plain_is_letter(text.bytes[text.length - 1]) || text.bytes[text.length - 1] == ','))
 		return false; /* most lines, at once */
 	for (size_t i = 0; i < NH_COUNT_OF(closers); i++) {
 		if (plain_ends(text, nh_string_of(closers[i]))) {

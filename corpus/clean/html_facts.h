@@ -49,7 +49,8 @@ const struct html_claim *html_claim_choose(const struct html_claims *claims, str
 /* url: where the page was loaded from, if that is known. False where memory ran out. */
 bool html_facts_gather(struct html_facts *facts, const struct html_page *page, struct nh_string structured,
 		       struct nh_string url);
-/* Completes the facts by the look of the page, once html_body_find has filled page->aside: author, date, deck.
+/* Completes the facts by the look of the page, once html_body_find has filled page->aside: author, date,
+ * deck.
  */
 void html_facts_look(struct html_facts *facts, const struct html_page *page);
 

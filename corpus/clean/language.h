@@ -13,8 +13,8 @@
  * written. */
 const char *language_guess(struct nh_string text);
 
-/* Small words and the rest, as they were last looked up: the same ones come again and again, from text to text. Zeroed
- * before its first use. */
+/* Small words and the rest, as they were last looked up: the same ones come again and again, from text to
+ * text. Zeroed before its first use. */
 #define LANGUAGE_MEMORY_SHIFT 54 /* the high bits of a product choose the word */
 #define LANGUAGE_MEMORY_WORDS (1u << (64 - LANGUAGE_MEMORY_SHIFT))
 struct language_memory {
@@ -24,8 +24,8 @@ struct language_memory {
 };
 
 /* The same for a text from a source that usually writes in one language: that is taken where the text leaves
- * it open and does not speak against it. usual: a code that language_guess gave; NULL: none. memory only saves time; NULL:
- * there is none. */
+ * it open and does not speak against it. usual: a code that language_guess gave; NULL: none. memory only
+ * saves time; NULL: there is none. */
 const char *language_guess_like(struct nh_string text, const char *usual, struct language_memory *memory);
 
 /* Which language the articles of a source are in, as they come. */

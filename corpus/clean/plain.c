@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * plain.c - see plain.h. The loop in plain_append sees every byte of every article; its common case is sixteen bytes
- * that stay as they are: one load, a few comparisons, one store.
+ * plain.c - see plain.h. The loop in plain_append sees every byte of every article; its common case is
+ * sixteen bytes that stay as they are: one load, a few comparisons, one store.
  */
 #include "corpus/clean/plain.h"
 
@@ -122,9 +122,10 @@ static size_t repair_high(struct repair *repair, const unsigned char **text, uns
 	return plain_encode(code, to);
 }
 
-/* Copies as many whole sixteens of bytes as stay as they are: printable ASCII, no space behind another. After a
- * space, or at the start, none may come first. */
-static inline void copy_plain(const unsigned char **from, const unsigned char *end, unsigned char **to, bool after_space)
+/* Copies as many whole sixteens of bytes as stay as they are: printable ASCII, no space behind another. After
+ * a space, or at the start, none may come first. */
+static inline void copy_plain(const unsigned char **from, const unsigned char *end, unsigned char **to,
+			      bool after_space)
 {
 #ifdef __SSE2__
 	unsigned last_space = after_space;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * field_names.h - what the names of fields mean: the table of names that JSON dumps, the heads of tables, XML elements
- * and front matter use, in a number of languages. Letters in either case are the same, as are "publish_date",
- * "publish-date", "Publish Date" and "publishDate".
+ * field_names.h - what the names of fields mean: the table of names that JSON dumps, the heads of tables, XML
+ * elements and front matter use, in a number of languages. Letters in either case are the same, as are
+ * "publish_date", "publish-date", "Publish Date" and "publishDate".
  */
 #ifndef NEWSHOUND_CORPUS_READERS_FIELD_NAMES_H
 #define NEWSHOUND_CORPUS_READERS_FIELD_NAMES_H
@@ -29,7 +29,7 @@ enum news_field {
 	NEWS_STATUS,  /* "canceled": the article was taken back */
 	NEWS_EMBARGO, /* not to be shown before */
 	NEWS_VERSION, /* of the article, counted by its source */
-	NEWS_INSIDE, /* an object whose fields count as the article's own */
+	NEWS_INSIDE,  /* an object whose fields count as the article's own */
 	NEWS_FIELD_COUNT,
 };
 

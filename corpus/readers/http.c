@@ -126,8 +126,8 @@ static bool begins_zstd(struct nh_string body)
 	return body.length > 4 && memcmp(body.bytes, "\x28\xB5\x2F\xFD", 4) == 0;
 }
 
-/* A page or data as they are. Brotli has no sign of its own, but a start of many bytes without a control, the first of
- * them a bracket, is none. */
+/* A page or data as they are. Brotli has no sign of its own, but a start of many bytes without a control, the
+ * first of them a bracket, is none. */
 static bool looks_bare(struct nh_string body)
 {
 	struct nh_string start = plain_trim((struct nh_string){body.bytes, nh_size_min(body.length, 64)});

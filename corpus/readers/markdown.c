@@ -71,8 +71,9 @@ static const char *read_link(const char *text, const char *end, struct nh_string
 		return NULL;
 	*ret_words = plain_slice(text + 1, close);
 	if (close + 1 < end && close[1] == '(')
-		behind =
-		    find_close(close + 1, nh_size_min((size_t)(end - close - 1), LINK_ADDRESS_BYTES_MAX) + close + 1, '(', ')');
+		behind = find_close(
+		    close + 1, nh_size_min((size_t)(end - close - 1), LINK_ADDRESS_BYTES_MAX) + close + 1,
+		    '(', ')');
 	else if (close + 1 < end && close[1] == '[')
 		behind = memchr(close + 1, ']', nh_size_min((size_t)(end - close - 1), 200));
 	else

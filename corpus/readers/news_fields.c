@@ -299,8 +299,8 @@ static bool has_word(struct nh_string text)
 	return false;
 }
 
-/* Whether the country or the language could say more of a date: which number is the month, or what a zone's name
- * means. */
+/* Whether the country or the language could say more of a date: which number is the month, or what a zone's
+ * name means. */
 static bool is_open(struct nh_date date, struct nh_string from)
 {
 	if (date.precision >= NH_PRECISION_MINUTE)

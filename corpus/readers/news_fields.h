@@ -28,8 +28,9 @@ void news_fields_done(struct news_fields *fields);
 void news_fields_begin(struct news_fields *fields);
 /* Offers a value to the field of name in reading->article. */
 void news_fields_offer(struct news_fields *fields, const struct field_name *name, struct nh_string text);
-/* The article has no more fields: completes it and emits it. One without text or under embargo is skipped, with
- * where, such as "line 4" ("": the file), before the reason; of one that was taken back the caller is told. */
+/* The article has no more fields: completes it and emits it. One without text or under embargo is skipped,
+ * with where, such as "line 4" ("": the file), before the reason; of one that was taken back the caller is
+ * told. */
 enum nh_status news_fields_emit(struct news_fields *fields, const char *where, struct nh_error *error);
 
 #endif

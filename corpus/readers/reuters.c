@@ -196,4 +196,5 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	return sgml_read_records(reading, "REUTERS", read_record, window, kind, ret_used, error);
 }
 
-const struct corpus_reader corpus_reader_reuters = {.name = "reuters", .sniff = sniff, .state_bytes = 0, .read = read};
+const struct corpus_reader corpus_reader_reuters = {
+    .name = "reuters", .sniff = sniff, .state_bytes = 0, .read = read};

@@ -105,4 +105,5 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	return status;
 }
 
-const struct corpus_reader corpus_reader_smart = {.name = "smart", .sniff = sniff, .state_bytes = 0, .read = read};
+const struct corpus_reader corpus_reader_smart = {
+    .name = "smart", .sniff = sniff, .state_bytes = 0, .read = read};

@@ -377,4 +377,5 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	return read_page(reading, window, error);
 }
 
-const struct corpus_reader corpus_reader_text = {.name = "text", .sniff = sniff, .state_bytes = sizeof(struct text_state), .read = read};
+const struct corpus_reader corpus_reader_text = {
+    .name = "text", .sniff = sniff, .state_bytes = sizeof(struct text_state), .read = read};

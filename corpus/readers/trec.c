@@ -303,4 +303,5 @@ static enum nh_status read(struct reading *reading, void *state, struct nh_strin
 	return sgml_read_records(reading, "DOC", read_record, window, kind, ret_used, error);
 }
 
-const struct corpus_reader corpus_reader_trec = {.name = "trec", .sniff = sniff, .state_bytes = 0, .read = read};
+const struct corpus_reader corpus_reader_trec = {
+    .name = "trec", .sniff = sniff, .state_bytes = 0, .read = read};

@@ -246,8 +246,8 @@ static enum nh_status take_payload(struct reading *reading, struct warc_state *s
 		http_split_type(record->content_type, &answer);
 	if (buf_failed(&state->buffers.joined) || buf_failed(&state->buffers.inflated))
 		return nh_fail_memory(error);
-	if (answer.status < 200 || answer.status > 299 || answer.body.length == 0 || !is_wanted(answer.type) ||
-	    plain_same(payload.name, NH_STRING("robots.txt")))
+	if (answer.status < 200 || answer.status > 299 || answer.body.length == 0 ||
+	    !is_wanted(answer.type) || plain_same(payload.name, NH_STRING("robots.txt")))
 		return NH_OK;
 	if (reason) {
 		reading_skip(reading, "record %llu: %s", (unsigned long long)state->record_number, reason);

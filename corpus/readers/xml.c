@@ -138,10 +138,11 @@ static bool set_record(struct xml_records *records, struct nh_string names)
 /* Several articles in what all the places have in common: made one, they would be lost. */
 static void refuse_fused(struct reading *reading, const struct xml_records *records)
 {
-	reading_skip(reading,
-		     "the --field places lie in many articles, and which element is one is not said; name it, such as "
-		     "--field article=%s",
-		     records->guessed_record);
+	reading_skip(
+	    reading,
+	    "the --field places lie in many articles, and which element is one is not said; name it, such as "
+	    "--field article=%s",
+	    records->guessed_record);
 }
 
 static void guess_record(struct reading *reading, struct xml_state *state, struct nh_string window)
@@ -164,8 +165,9 @@ static void guess_record(struct reading *reading, struct xml_state *state, struc
 	known = set_record(&state->records, buf_string(&names));
 	state->is_over = !known || places == XML_PLACES_FUSED;
 	if (!known)
-		reading_skip(reading, "XML whose elements are not known; name them, such as --field article=doc "
-				      "--field headline=doc/title --field body=doc/text");
+		reading_skip(reading,
+			     "XML whose elements are not known; name them, such as --field article=doc "
+			     "--field headline=doc/title --field body=doc/text");
 	else if (state->is_over)
 		refuse_fused(reading, &state->records);
 	buf_done(&names);

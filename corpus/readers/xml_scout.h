@@ -19,8 +19,8 @@ struct xml_root {
 bool xml_root_find(struct nh_string text, struct xml_root *ret);
 bool xml_root_has(const struct xml_root *root, const char *attribute);
 
-/* Finds the element whose children have names of an article's fields: ret_names gets the names that lead to it, each
- * behind a slash. Nothing where there is none in text. */
+/* Finds the element whose children have names of an article's fields: ret_names gets the names that lead to
+ * it, each behind a slash. Nothing where there is none in text. */
 void xml_scout(struct nh_string text, struct buf *ret_names);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * command_extract.c - newshound extract: what the readers make of files, and what these say of each other's lines.
+ * command_extract.c - newshound extract: what the readers make of files, and what these say of each other's
+ * lines.
  */
 #include <stdio.h>
 #include <sys/stat.h>
@@ -72,7 +73,8 @@ static bool can_be_read_twice(const struct settings *settings)
 
 	for (size_t i = 0; i < settings->word_count; i++)
 		if (strcmp(settings->words[i], "-") == 0 ||
-		    (stat(settings->words[i], &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)))
+		    (stat(settings->words[i], &facts) == 0 && !S_ISREG(facts.st_mode) &&
+		     !S_ISDIR(facts.st_mode)))
 			return false;
 	return true;
 }
@@ -82,13 +84,14 @@ static enum nh_status read_first(struct extraction *extraction, const struct cor
 				 struct nh_error *error)
 {
 	const struct settings *settings = extraction->settings;
-	struct corpus_events events = {.user = extraction, .article = on_first_reading, .skipped = on_first_skipped};
+	struct corpus_events events = {
+	    .user = extraction, .article = on_first_reading, .skipped = on_first_skipped};
 	struct corpus_totals totals;
 	enum nh_status status = nh_article_lines_new(&extraction->lines, error);
 
 	if (status == NH_OK)
-		status = corpus_read((const char *const *)settings->words, settings->word_count, options, &events, &totals,
-				     error);
+		status = corpus_read((const char *const *)settings->words, settings->word_count, options,
+				     &events, &totals, error);
 	if (status != NH_BAD_INPUT)
 		return status;
 	say("newshound extract: %s: no article is judged by the others", error->message);
@@ -121,8 +124,8 @@ int command_extract(const struct settings *settings)
 	if (!settings->no_furniture && can_be_read_twice(settings))
 		status = read_first(&extraction, &options, &error);
 	if (status == NH_OK)
-		status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events, &totals,
-				     &error);
+		status = corpus_read((const char *const *)settings->words, settings->word_count, &options,
+				     &events, &totals, &error);
 	nh_article_lines_free(extraction.lines);
 	buf_done(&extraction.out);
 	if (status != NH_OK) {

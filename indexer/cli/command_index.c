@@ -26,10 +26,11 @@ struct run {
 	struct progress progress;
 };
 
-static enum nh_status skip_article(struct run *run, const struct nh_article *article, const struct nh_error *why)
+static enum nh_status skip_article(struct run *run, const struct nh_article *article,
+				   const struct nh_error *why)
 {
-	summary_add_skipped(&run->summary, article->path.bytes ? article->path.bytes : "-", article->member.bytes,
-			    why->message);
+	summary_add_skipped(&run->summary, article->path.bytes ? article->path.bytes : "-",
+			    article->member.bytes, why->message);
 	run->summary.totals.files_skipped++;
 	return NH_OK;
 }
@@ -95,7 +96,8 @@ static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 	enum nh_status status;
 
 	settings_cleaning(settings, &options);
-	status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events, &totals, error);
+	status = corpus_read((const char *const *)settings->words, settings->word_count, &options, &events,
+			     &totals, error);
 	totals.files_skipped += run->summary.totals.files_skipped;
 	run->summary.totals = totals;
 	return status;

@@ -17,7 +17,8 @@ struct verb {
 
 static const struct verb verbs[] = {
     {"index", command_index,
-     "index jobs memory language source zone store format field id-prefix clean no-copies no-furniture json quiet help",
+     "index jobs memory language source zone store format field id-prefix clean no-copies no-furniture json "
+     "quiet help",
      "usage: newshound index [-i INDEX] [OPTION...] PATH...\n"
      "\n"
      "  newshound index ~/news                    a directory, with all below it\n"
@@ -25,8 +26,10 @@ static const struct verb verbs[] = {
      "  newshound index dump.jsonl --source 'The Daily Example' --zone JST\n"
      "\n"
      "  -i, --index INDEX      else $NEWSHOUND_INDEX, else ./news.idx\n"
-     "      --format NAME      read every input as NAME: text, html, json, jsonl, csv, tsv, md, trec, reuters,\n"
-     "                         rcv1, nitf, newsml, ninjs, feed, warc, wet, anpa, mbox, mail, smart, pdf, xml\n"
+     "      --format NAME      read every input as NAME: text, html, json, jsonl, csv, tsv, md, trec, "
+     "reuters,\n"
+     "                         rcv1, nitf, newsml, ninjs, feed, warc, wet, anpa, mbox, mail, smart, pdf, "
+     "xml\n"
      "      --field NAME=PATH  where a field stands in tables, XML and JSON: headline=2, body=content,\n"
      "                         id=doc/@id, published=meta.date; article=doc names the record (repeatable)\n"
      "      --language CODE    of every article: en, de, ...; auto: its own; none: no stemming\n"
@@ -44,7 +47,8 @@ static const struct verb verbs[] = {
     {"extract", command_extract, "language source zone format field id-prefix no-furniture clean json help",
      "usage: newshound extract [--json] [--clean on|off] [--format NAME] [--field NAME=PATH]... FILE...\n"
      "\n"
-     "Shows what the readers make of files, without indexing them. Several articles are judged by each other's\n"
+     "Shows what the readers make of files, without indexing them. Several articles are judged by each "
+     "other's\n"
      "lines, as an index would judge them; --no-furniture leaves that out.\n"},
     {"remove", command_remove, "index dry-run quiet help",
      "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},

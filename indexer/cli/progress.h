@@ -8,7 +8,7 @@
 #include "common/base.h"
 
 struct progress {
-	bool shown; /* stderr is a terminal, and nobody asked for quiet */
+	bool shown;           /* stderr is a terminal, and nobody asked for quiet */
 	double started, last; /* seconds */
 	bool drawn;
 };

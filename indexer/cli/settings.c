@@ -20,9 +20,9 @@ struct option {
 };
 
 static const struct option options[] = {
-    {"index", 'i', true},   {"jobs", 'j', true},  {"memory", 0, true},   {"language", 0, true},
-    {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},    {"format", 0, true},
-    {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},    {"quiet", 'q', false},
+    {"index", 'i', true},   {"jobs", 'j', true},  {"memory", 0, true},     {"language", 0, true},
+    {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},      {"format", 0, true},
+    {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},      {"quiet", 'q', false},
     {"dry-run", 0, false},  {"force", 0, false},  {"no-copies", 0, false}, {"no-furniture", 0, false},
     {"clean", 0, true},     {"help", 'h', false},
 };
@@ -110,7 +110,8 @@ static bool add_field(struct settings *settings, const char *verb, char *text)
 	char *mark = strchr(text, '=');
 
 	if (!mark || mark == text || mark[1] == '\0') {
-		say("newshound %s: --field takes NAME=PATH, such as --field headline=title, not '%s'", verb, text);
+		say("newshound %s: --field takes NAME=PATH, such as --field headline=title, not '%s'", verb,
+		    text);
 		return false;
 	}
 	*mark = '\0';
@@ -142,9 +143,10 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 		const char *name;
 		bool *place;
 	} flags[] = {
-	    {"json", &settings->json},   {"quiet", &settings->quiet}, {"dry-run", &settings->dry_run},
-	    {"force", &settings->force}, {"no-copies", &settings->no_copies},
-	    {"no-furniture", &settings->no_furniture}, {"help", &settings->help},
+	    {"json", &settings->json},           {"quiet", &settings->quiet},
+	    {"dry-run", &settings->dry_run},     {"force", &settings->force},
+	    {"no-copies", &settings->no_copies}, {"no-furniture", &settings->no_furniture},
+	    {"help", &settings->help},
 	};
 	size_t number;
 
@@ -242,7 +244,7 @@ void settings_cleaning(const struct settings *settings, struct corpus_options *c
 {
 	corpus->keep_lines = settings->no_cleaning;
 	corpus->guess_no_language =
-		settings->no_cleaning && settings->language && strcmp(settings->language, "none") == 0;
+	    settings->no_cleaning && settings->language && strcmp(settings->language, "none") == 0;
 }
 
 void settings_done(struct settings *settings)

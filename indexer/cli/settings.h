@@ -31,7 +31,8 @@ struct settings {
 
 /* Reads the arguments behind the verb. False after one line on stderr about what is wrong. allowed names the
  * long options that the verb takes, separated by spaces. */
-bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count, char **arguments);
+bool settings_read(struct settings *settings, const char *verb, const char *allowed, int count,
+		   char **arguments);
 
 /* The language that every article is said to be in; NULL: its own. */
 const char *settings_language(const struct settings *settings);

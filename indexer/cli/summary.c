@@ -161,7 +161,8 @@ static void print_changes(const struct nh_index_summary *index)
 		(unsigned long long)index->added, (unsigned long long)index->updated,
 		(unsigned long long)index->unchanged);
 	if (index->removed)
-		fprintf(stderr, ", %llu removed (their source took them back)", (unsigned long long)index->removed);
+		fprintf(stderr, ", %llu removed (their source took them back)",
+			(unsigned long long)index->removed);
 	if (index->collisions)
 		fprintf(stderr, "; %llu ids came from another file than before (--id-prefix keeps both)",
 			(unsigned long long)index->collisions);
@@ -178,7 +179,8 @@ static void print_set_aside(const struct summary *summary)
 		say("  set aside   %llu lines in the index that stand in other articles too",
 		    (unsigned long long)summary->index.furniture_lines);
 	if (summary->index.furniture_pending)
-		say("  pending     %llu articles whose lines are judged anew: the next commit's, or newshound merge",
+		say("  pending     %llu articles whose lines are judged anew: the next commit's, or "
+		    "newshound merge",
 		    (unsigned long long)summary->index.furniture_pending);
 }
 

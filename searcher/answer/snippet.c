@@ -77,8 +77,8 @@ static bool add_list(struct nh_results *results, struct marker *marker, struct n
 	return true;
 }
 
-static bool add_expansion(struct nh_results *results, struct marker *marker, const struct expansion *expansion,
-			  uint32_t word)
+static bool add_expansion(struct nh_results *results, struct marker *marker,
+			  const struct expansion *expansion, uint32_t word)
 {
 	for (size_t i = 0; i < expansion->key_count; i++)
 		for (size_t f = 0; f < expansion->keys[i].form_count; f++)
@@ -88,7 +88,8 @@ static bool add_expansion(struct nh_results *results, struct marker *marker, con
 	return true;
 }
 
-static bool add_plan_list(struct nh_results *results, struct marker *marker, const struct plan_list *list, uint32_t word)
+static bool add_plan_list(struct nh_results *results, struct marker *marker, const struct plan_list *list,
+			  uint32_t word)
 {
 	const struct match_check *made = list->made_of;
 
@@ -114,7 +115,8 @@ static const struct marker *marker_of(struct nh_results *results)
 			good = add_plan_list(results, marker, &plan->lists[plan->words[w].lists[l]], w);
 	for (size_t l = 0; good && l < plan->list_count; l++)
 		if (!plan->lists[l].scores && plan->lists[l].key.bytes[0] != TERM_SPACE_TEXT)
-			good = add_plan_list(results, marker, &plan->lists[l], (uint32_t)(plan->word_count + l));
+			good =
+			    add_plan_list(results, marker, &plan->lists[l], (uint32_t)(plan->word_count + l));
 	marker->ready = good;
 	if (!good) {
 		string_set_done(&marker->forms);
@@ -182,7 +184,8 @@ static void consider(const struct found_words *found, struct nh_string text, str
 	for (size_t i = 0; i < found->count; i++) {
 		size_t different = 0, words = 0, j = i;
 
-		for (; j < found->count && found->items[j].end - found->items[i].begin <= SNIPPET_BYTES; j++) {
+		for (; j < found->count && found->items[j].end - found->items[i].begin <= SNIPPET_BYTES;
+		     j++) {
 			bool known = false;
 
 			for (size_t k = i; k < j && !known; k++)
@@ -191,7 +194,8 @@ static void consider(const struct found_words *found, struct nh_string text, str
 			words++;
 		}
 		if (different > best->different || (different == best->different && words > best->words))
-			*best = (struct passage){text, found->items[i].begin, found->items[i].end, different, words};
+			*best = (struct passage){text, found->items[i].begin, found->items[i].end, different,
+						 words};
 	}
 }
 
@@ -211,9 +215,9 @@ static size_t passage_begin(struct nh_string text, size_t at)
 	size_t least = at > SNIPPET_LEAD_BYTES ? at - SNIPPET_LEAD_BYTES : 0, word = at;
 
 	for (size_t i = at; i > least; i--) {
-		if (text.bytes[i - 1] == '\n' || (i >= 2 && is_space(text.bytes[i - 1]) &&
-						  (text.bytes[i - 2] == '.' || text.bytes[i - 2] == '!' ||
-						   text.bytes[i - 2] == '?')))
+		if (text.bytes[i - 1] == '\n' ||
+		    (i >= 2 && is_space(text.bytes[i - 1]) &&
+		     (text.bytes[i - 2] == '.' || text.bytes[i - 2] == '!' || text.bytes[i - 2] == '?')))
 			return i;
 		if (is_space(text.bytes[i - 1]))
 			word = i;
@@ -269,8 +273,8 @@ static void print_ellipsis(struct printed *out)
 	out->points++;
 }
 
-static bool print_passage(struct nh_results *results, const struct passage *passage, const struct found_words *found,
-			  struct nh_snippet *ret)
+static bool print_passage(struct nh_results *results, const struct passage *passage,
+			  const struct found_words *found, struct nh_snippet *ret)
 {
 	struct nh_mark *marks = arena_array(&results->arena, found->count, sizeof *marks);
 	struct printed out = {.points = 0};
@@ -293,9 +297,9 @@ static bool print_passage(struct nh_results *results, const struct passage *pass
 	print_span(&out, passage->text, at, passage->end);
 	if (passage->end < passage->text.length)
 		print_ellipsis(&out);
-	ret->text = buf_failed(&out.text) ? (struct nh_string){NULL, 0}
-					  : arena_copy(&results->arena, out.text.bytes ? buf_string(&out.text)
-										       : NH_STRING(""));
+	ret->text = buf_failed(&out.text)
+			? (struct nh_string){NULL, 0}
+			: arena_copy(&results->arena, out.text.bytes ? buf_string(&out.text) : NH_STRING(""));
 	ret->marks = marks;
 	ret->mark_count = count;
 	buf_done(&out.text);
@@ -320,8 +324,8 @@ static bool consider_text(const struct marker *marker, struct nh_string text, st
 	return true;
 }
 
-static bool consider_article(const struct marker *marker, const struct nh_article *article, struct arena *arena,
-			     struct passage *best, struct found_words *found)
+static bool consider_article(const struct marker *marker, const struct nh_article *article,
+			     struct arena *arena, struct passage *best, struct found_words *found)
 {
 	bool good = consider_text(marker, article->body, arena, best, found) &&
 		    consider_text(marker, article->deck, arena, best, found);
@@ -343,14 +347,15 @@ static enum nh_status make_snippet(struct nh_results *results, struct result_hit
 	struct passage best = {0};
 	struct nh_article article;
 	const struct marker *marker;
-	enum nh_status status = doc_table_article(&shard->table, hit->candidate.doc, &results->arena, &article, error);
+	enum nh_status status =
+	    doc_table_article(&shard->table, hit->candidate.doc, &results->arena, &article, error);
 	bool good;
 
 	if (!results->uncompressor && !(results->uncompressor = zip_uncompressor_new()))
 		return nh_fail_memory(error);
 	if (status == NH_OK)
-		status = doc_table_text(&shard->table, hit->candidate.doc, results->uncompressor, &results->arena,
-					&article, error);
+		status = doc_table_text(&shard->table, hit->candidate.doc, results->uncompressor,
+					&results->arena, &article, error);
 	if (status != NH_OK)
 		return status;
 	marker = marker_of(results);

@@ -36,7 +36,8 @@ static int show(const struct settings *settings, const struct nh_index *index, c
 		buf_init(&line);
 		terminal_line(&line, nh_string_of(id));
 		buf_u8(&line, 0);
-		fprintf(stderr, "newshound show: there is no article %s\n", buf_failed(&line) ? "" : (const char *)line.bytes);
+		fprintf(stderr, "newshound show: there is no article %s\n",
+			buf_failed(&line) ? "" : (const char *)line.bytes);
 		buf_done(&line);
 		return EXIT_NOTHING;
 	}

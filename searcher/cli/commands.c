@@ -44,7 +44,8 @@ struct nh_index *open_index(const struct settings *settings)
 	/* not where a file inside an index is gone */
 	for (size_t i = 0; status == NH_NOT_FOUND && i < settings->target_count; i++)
 		if (strcmp(error.file, settings->targets[i]) == 0)
-			fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n", error.file);
+			fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n",
+				error.file);
 	return NULL;
 }
 

@@ -115,7 +115,8 @@ static void show_settings(const struct repl *repl)
 
 	buf_init(&scope);
 	repl_say(repl,
-		 "index %s\nlimit %zu\nmatch %s\nsort %s\nin %s\nsince %s\nuntil %s\ncopies %s\nthreads %zu\noutput %s",
+		 "index %s\nlimit %zu\nmatch %s\nsort %s\nin %s\nsince %s\nuntil %s\ncopies %s\nthreads "
+		 "%zu\noutput %s",
 		 repl->settings.targets[0], options->limit, matches[options->match], sorts[options->sort],
 		 scope_text(options->scope, &scope), options->since ? options->since : "off",
 		 options->until ? options->until : "off", options->show_copies ? "show" : "fold",
@@ -240,10 +241,10 @@ static const struct repl_command_row rows[] = {
 };
 
 const char *const repl_words[] = {
-    ":help",     ":more",    ":last",   ":sort",     ":since", ":until",   ":in",
-    ":json",     ":explain", ":copies", ":stats",  ":open",     ":set",   ":history", ":quit",
-    "headline:", "byline:",  "author:", "caption:",  "body:",  "source:",  "agency:",
-    "section:",  "tag:",     "url:",    "language:", "id:",    "date:",    "in:",
+    ":help",    ":more",     ":last",    ":sort", ":since",  ":until",   ":in",      ":json",
+    ":explain", ":copies",   ":stats",   ":open", ":set",    ":history", ":quit",    "headline:",
+    "byline:",  "author:",   "caption:", "body:", "source:", "agency:",  "section:", "tag:",
+    "url:",     "language:", "id:",      "date:", "in:",
 };
 const size_t repl_word_count = NH_COUNT_OF(repl_words);
 

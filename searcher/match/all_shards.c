@@ -6,14 +6,14 @@
  *   pieces   [        ][        ][            ][           ][   ]    whole windows of documents, of like size
  *   workers   a         b         a             b            a       each takes the next one when it is done
  *
- * Every worker has its own cursors, memory and collector. What they share is a floor: when a collector is full, its
- * worst score is one that k documents reach, and nobody need look at less. So no document of the best k is lost,
- * whoever meets it, and as their order is a total one (score, newest, id), the best of all collectors are the best
- * that one thread would have found.
+ * Every worker has its own cursors, memory and collector. What they share is a floor: when a collector is
+ * full, its worst score is one that k documents reach, and nobody need look at less. So no document of the
+ * best k is lost, whoever meets it, and as their order is a total one (score, newest, id), the best of all
+ * collectors are the best that one thread would have found.
  *
- * Threads are made for the search and end with it. One that waited for work would start little sooner (most of the time
- * goes by until the other core is awake), and would have to be looked after by everybody who forks or closes an index.
- * So only searches that take far longer than that are spread.
+ * Threads are made for the search and end with it. One that waited for work would start little sooner (most
+ * of the time goes by until the other core is awake), and would have to be looked after by everybody who
+ * forks or closes an index. So only searches that take far longer than that are spread.
  */
 #include "searcher/match/all_shards.h"
 
@@ -23,11 +23,12 @@
 
 #include "common/error.h"
 
-/* Several, so that a worker that is held up holds up nobody; but each piece must find hits of its own before it can pass
- * over others, so many hits want few pieces. */
+/* Several, so that a worker that is held up holds up nobody; but each piece must find hits of its own before
+ * it can pass over others, so many hits want few pieces. */
 #define FEW_HITS 16
 #define SOME_HITS 128
-/* What a walk costs, in nanoseconds, as measured on 500,000 articles; only their order of magnitude matters. */
+/* What a walk costs, in nanoseconds, as measured on 500,000 articles; only their order of magnitude matters.
+ */
 #define COUNTED_POSTING_COST 0.2
 #define SCORED_POSTING_COST 1.0
 #define MEETING_COST 5.0 /* of a document of the rarest word, looked for in the others' lists */
@@ -36,7 +37,8 @@
 #define TEXT_COST 7000.0 /* inflating an article's text */
 /* The share that is left where matches are not counted, and most can be passed over. */
 #define PRUNED_SHARE 0.3
-/* A thread's share must be this long: it takes 35,000 until another core runs it, and again until it is waited for. */
+/* A thread's share must be this long: it takes 35,000 until another core runs it, and again until it is
+ * waited for. */
 #define THREAD_COST 75000.0
 
 struct piece {
@@ -131,7 +133,8 @@ struct walk_costs {
 };
 
 /* About how long the walk takes in a shard. */
-static double node_cost(const struct shard_run *run, const struct match_node *node, const struct walk_costs *costs)
+static double node_cost(const struct shard_run *run, const struct match_node *node,
+			const struct walk_costs *costs)
 {
 	double cost = 0;
 
@@ -156,11 +159,13 @@ static bool is_expanded(const struct plan *plan)
 	return plan->root->kind == MATCH_LIST && plan->lists[plan->root->list].expansion;
 }
 
-static size_t useful_threads(const struct shard_run *runs, size_t run_count, const struct run_scoring *scoring,
-			     const struct collector *collector, size_t wanted)
+static size_t useful_threads(const struct shard_run *runs, size_t run_count,
+			     const struct run_scoring *scoring, const struct collector *collector,
+			     size_t wanted)
 {
 	double share = scoring->count || collector->limit == 0 ? 1 : PRUNED_SHARE;
-	struct walk_costs costs = {share * (collector->limit == 0 ? COUNTED_POSTING_COST : SCORED_POSTING_COST),
+	struct walk_costs costs = {share *
+				       (collector->limit == 0 ? COUNTED_POSTING_COST : SCORED_POSTING_COST),
 				   share * MEETING_COST};
 	uint64_t worth;
 	double work = 0;
@@ -183,7 +188,8 @@ static size_t pieces_per_thread(size_t limit)
 	return limit <= FEW_HITS ? 4 : limit <= SOME_HITS ? 2 : 1;
 }
 
-static bool cut(struct spread *spread, const struct shard_run *runs, size_t run_count, size_t wanted, struct arena *arena)
+static bool cut(struct spread *spread, const struct shard_run *runs, size_t run_count, size_t wanted,
+		struct arena *arena)
 {
 	uint64_t documents = 0, step;
 
@@ -193,8 +199,9 @@ static bool cut(struct spread *spread, const struct shard_run *runs, size_t run_
 	spread->pieces = arena_array(arena, documents / step + run_count + 1, sizeof *spread->pieces);
 	for (size_t i = 0; spread->pieces && i < run_count; i++)
 		for (uint64_t begin = 0, count = runs[i].shard->table.count; begin < count; begin += step)
-			spread->pieces[spread->piece_count++] = (struct piece){
-				&runs[i], (uint32_t)begin, (uint32_t)(count - begin < step ? count : begin + step)};
+			spread->pieces[spread->piece_count++] =
+			    (struct piece){&runs[i], (uint32_t)begin,
+					   (uint32_t)(count - begin < step ? count : begin + step)};
 	return spread->pieces;
 }
 
@@ -203,7 +210,8 @@ static void search_piece(struct worker *worker, const struct piece *piece)
 	struct shard_run part;
 	uint64_t matches = 0;
 
-	worker->status = shard_run_part(piece->run, piece->begin, piece->end, &worker->arena, &part, &worker->error);
+	worker->status =
+	    shard_run_part(piece->run, piece->begin, piece->end, &worker->arena, &part, &worker->error);
 	if (worker->status == NH_OK)
 		worker->status = shard_run_search(&part, worker->spread->scoring, worker->collector, &matches,
 						  &worker->error);
@@ -249,8 +257,8 @@ static void start_workers(struct worker *workers, size_t count)
 }
 
 /* Waits for the others, and adds what they have found. */
-static enum nh_status gather(struct worker *workers, size_t count, struct collector *collector, uint64_t *ret_total,
-			     struct nh_error *error)
+static enum nh_status gather(struct worker *workers, size_t count, struct collector *collector,
+			     uint64_t *ret_total, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 
@@ -293,8 +301,9 @@ static enum nh_status search_spread(struct spread *spread, struct worker *worker
 	return status;
 }
 
-static enum nh_status search_alone(struct shard_run *runs, size_t run_count, const struct run_scoring *scoring,
-				   struct collector *collector, uint64_t *ret_total, struct nh_error *error)
+static enum nh_status search_alone(struct shard_run *runs, size_t run_count,
+				   const struct run_scoring *scoring, struct collector *collector,
+				   uint64_t *ret_total, struct nh_error *error)
 {
 	*ret_total = 0;
 	for (size_t i = 0; i < run_count; i++) {
@@ -319,7 +328,8 @@ enum nh_status all_shards_search(struct shard_run *runs, size_t run_count, const
 	if (threads == 1)
 		return search_alone(runs, run_count, scoring, collector, ret_total, error);
 	workers = arena_array(runs[0].arena, threads, sizeof *workers);
-	if (!workers || !cut(&spread, runs, run_count, threads * pieces_per_thread(collector->limit), runs[0].arena))
+	if (!workers ||
+	    !cut(&spread, runs, run_count, threads * pieces_per_thread(collector->limit), runs[0].arena))
 		return nh_fail_memory(error);
 	return search_spread(&spread, workers, threads, collector, ret_total, error);
 }

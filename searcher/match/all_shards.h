@@ -9,8 +9,8 @@
 
 #define ALL_SHARDS_THREADS_MAX 256
 
-/* Walks the runs, which are prepared: one of each shard. The best are in the collector then, the same whatever the
- * number of threads. ret_total as ret_matches of shard_run_search. */
+/* Walks the runs, which are prepared: one of each shard. The best are in the collector then, the same
+ * whatever the number of threads. ret_total as ret_matches of shard_run_search. */
 enum nh_status all_shards_search(struct shard_run *runs, size_t run_count, const struct run_scoring *scoring,
 				 struct collector *collector, size_t threads, uint64_t *ret_total,
 				 struct nh_error *error);

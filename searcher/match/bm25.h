@@ -24,7 +24,8 @@ static inline double bm25_idf(uint64_t doc_freq, uint64_t doc_count)
 	return log(1 + ((double)doc_count - (double)doc_freq + 0.5) / ((double)doc_freq + 0.5));
 }
 
-/* Xapian 1.4's BM25Weight: below 2 the logarithm's argument is drawn towards 1, so that idf stays positive. */
+/* Xapian 1.4's BM25Weight: below 2 the logarithm's argument is drawn towards 1, so that idf stays positive.
+ */
 static inline double bm25_idf_xapian(uint64_t doc_freq, uint64_t doc_count)
 {
 	double ratio = ((double)doc_count - (double)doc_freq + 0.5) / ((double)doc_freq + 0.5);

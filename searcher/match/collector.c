@@ -6,7 +6,8 @@
 
 #define CAPACITY_MIN 64
 
-void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort, size_t limit)
+void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort,
+		    size_t limit)
 {
 	*collector = (struct collector){.index = index, .sort = sort, .limit = limit};
 }
@@ -17,14 +18,16 @@ void collector_done(struct collector *collector)
 	collector->heap = NULL;
 }
 
-static int compare_ids(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+static int compare_ids(const struct collector *collector, const struct candidate *a,
+		       const struct candidate *b)
 {
 	return nh_string_compare(doc_table_id(&collector->index->shards[a->shard].table, a->doc),
 				 doc_table_id(&collector->index->shards[b->shard].table, b->doc));
 }
 
 /* By date, newest or oldest first, undated last in either; then by id. */
-static int compare_dates(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+static int compare_dates(const struct collector *collector, const struct candidate *a,
+			 const struct candidate *b)
 {
 	struct nh_date left, right;
 	bool left_dated, right_dated;
@@ -38,7 +41,9 @@ static int compare_dates(const struct collector *collector, const struct candida
 	if (left_dated != right_dated)
 		return left_dated ? -1 : 1;
 	if (left_dated && left.instant_seconds != right.instant_seconds)
-		return (left.instant_seconds < right.instant_seconds) == (collector->sort == NH_SORT_OLDEST) ? -1 : 1;
+		return (left.instant_seconds < right.instant_seconds) == (collector->sort == NH_SORT_OLDEST)
+			   ? -1
+			   : 1;
 	return compare_ids(collector, a, b);
 }
 
@@ -99,14 +104,16 @@ void collector_share(struct collector *collector, float score)
 {
 	float known = atomic_load_explicit(collector->shared_floor, memory_order_relaxed);
 
-	while (score > known && !atomic_compare_exchange_weak_explicit(collector->shared_floor, &known, score,
-								       memory_order_relaxed, memory_order_relaxed))
+	while (score > known &&
+	       !atomic_compare_exchange_weak_explicit(collector->shared_floor, &known, score,
+						      memory_order_relaxed, memory_order_relaxed))
 		;
 }
 
 static void share_worst(struct collector *collector)
 {
-	if (collector->shared_floor && collector->sort == NH_SORT_RELEVANCE && collector->count == collector->limit)
+	if (collector->shared_floor && collector->sort == NH_SORT_RELEVANCE &&
+	    collector->count == collector->limit)
 		collector_share(collector, collector->heap[0].score);
 }
 

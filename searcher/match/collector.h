@@ -6,8 +6,8 @@
  * oldest first. Inside a shard the number of a document is its place in (newest, id), so that dates and ids
  * are read only for ties between shards.
  *
- * Where several threads search, each has a collector of its own, and all share a floor: what one has found keeps the
- * others from looking at worse.
+ * Where several threads search, each has a collector of its own, and all share a floor: what one has found
+ * keeps the others from looking at worse.
  */
 #ifndef NEWSHOUND_SEARCHER_COLLECTOR_H
 #define NEWSHOUND_SEARCHER_COLLECTOR_H
@@ -32,7 +32,8 @@ struct collector {
 };
 
 /* limit may be 0: nothing is kept. */
-void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort, size_t limit);
+void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort,
+		    size_t limit);
 void collector_done(struct collector *collector);
 /* Whether a score below which nothing can be kept any more is known, and which. */
 static inline bool collector_threshold(const struct collector *collector, float *ret)

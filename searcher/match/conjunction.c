@@ -4,7 +4,8 @@
  */
 #include "searcher/match/conjunction.h"
 
-/* Of a word in more than one of so many documents, blocks are mostly bits, which windows take 64 at a time. */
+/* Of a word in more than one of so many documents, blocks are mostly bits, which windows take 64 at a time.
+ */
 #define DENSE_SHARE 8
 static bool is_words(const struct match_node *node)
 {
@@ -33,8 +34,9 @@ static uint32_t word_bound(const struct shard_run *run, const struct conjunct *w
 
 	for (size_t i = 0; i < word->list_count; i++) {
 		const struct list_cursor *cursor = &run->cursors[word->lists[i]];
-		uint32_t most = word->adds[i] && cursor->present && cursor->bounds ? cursor->bounds[list_max_code(cursor)]
-										   : 0;
+		uint32_t most = word->adds[i] && cursor->present && cursor->bounds
+				    ? cursor->bounds[list_max_code(cursor)]
+				    : 0;
 
 		bound = !word->disjoint ? bound + most : most > bound ? most : bound;
 	}
@@ -95,8 +97,8 @@ static void add_word(struct shard_run *run, struct conjunction *conjunction, con
 	conjunction->words[at] = word;
 }
 
-static void add_test(struct conjunction *conjunction, const struct match_node *node, const struct match_check *check,
-		     bool wanted)
+static void add_test(struct conjunction *conjunction, const struct match_node *node,
+		     const struct match_check *check, bool wanted)
 {
 	struct conjunction_test test = {node, check, wanted};
 	size_t at = conjunction->test_count++;
@@ -162,7 +164,8 @@ static bool add_word_bound(struct shard_run *run, struct conjunction *conjunctio
 
 static const bool added = true; /* an extra's only list */
 
-/* Bounds, and the words of the query that score but need not be there. Each list is one: two words may share it. */
+/* Bounds, and the words of the query that score but need not be there. Each list is one: two words may share
+ * it. */
 static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
 {
 	for (size_t i = 0; i < conjunction->word_count; i++)
@@ -181,7 +184,8 @@ static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
 			return;
 		}
 		*number = list;
-		*extra = (struct conjunct){.lists = number, .adds = &added, .list_count = 1, .disjoint = true};
+		*extra =
+		    (struct conjunct){.lists = number, .adds = &added, .list_count = 1, .disjoint = true};
 		extra->bound = word_bound(run, extra);
 		conjunction->extra_bound += extra->bound;
 		conjunction->extra_count++;
@@ -206,7 +210,8 @@ static bool lead_with_word(struct conjunction *conjunction)
 
 bool windows_are_better(const struct shard_run *run, const struct conjunction *conjunction)
 {
-	return conjunction->word_count > 1 && conjunction->words[0].doc_freq > run->shard->table.count / DENSE_SHARE;
+	return conjunction->word_count > 1 &&
+	       conjunction->words[0].doc_freq > run->shard->table.count / DENSE_SHARE;
 }
 
 struct conjunction *conjunction_of(struct shard_run *run)

@@ -2,10 +2,10 @@
  *
  * conjunction_batch.c - see conjunction_batch.h.
  *
- * Words come first, the rarest before the others; tests that read no positions next; words that need not be there, each
- * of which can only raise a sum; and last what reads positions, for documents that nothing but an exact score separates
- * from the best. These wait until they are some: what they will read is asked for in steps, for all of them at once, so
- * that misses overlap.
+ * Words come first, the rarest before the others; tests that read no positions next; words that need not be
+ * there, each of which can only raise a sum; and last what reads positions, for documents that nothing but an
+ * exact score separates from the best. These wait until they are some: what they will read is asked for in
+ * steps, for all of them at once, so that misses overlap.
  */
 #include "searcher/match/conjunction_batch.h"
 
@@ -77,7 +77,8 @@ static void drop_hopeless(struct batch *batch, uint32_t rest, uint32_t least)
 static void match_list(const struct walk *walk, struct list_cursor *list, bool adds)
 {
 	struct batch *batch = walk->batch;
-	struct batch_track *track = batch->track_count < BATCH_TRACKS ? &batch->tracks[batch->track_count] : NULL;
+	struct batch_track *track =
+	    batch->track_count < BATCH_TRACKS ? &batch->tracks[batch->track_count] : NULL;
 	struct list_findings findings = {.found = batch->kept, .sums = adds ? batch->sums : NULL};
 
 	if (track) {
@@ -131,8 +132,8 @@ static void drop_earlier(const struct walk *walk)
 		struct list_findings findings = {.found = batch->kept};
 
 		memset(batch->kept, 0, batch->count * sizeof *batch->kept);
-		list_match(&walk->run->cursors[walk->conjunction->earlier[i].lists[0]], batch->docs, batch->count,
-			   walk->table, &findings);
+		list_match(&walk->run->cursors[walk->conjunction->earlier[i].lists[0]], batch->docs,
+			   batch->count, walk->table, &findings);
 		for (size_t d = 0; d < batch->count; d++)
 			batch->kept[d] = !batch->kept[d];
 		drop_others(batch);
@@ -172,7 +173,8 @@ static bool has_tests(const struct walk *walk, bool with_positions)
 
 	/* those without positions stand first */
 	return conjunction->test_count > 0 &&
-	       (conjunction->tests[with_positions ? conjunction->test_count - 1 : 0].check != NULL) == with_positions;
+	       (conjunction->tests[with_positions ? conjunction->test_count - 1 : 0].check != NULL) ==
+		   with_positions;
 }
 
 static void prefetch_positions(const struct batch *batch)
@@ -181,8 +183,8 @@ static void prefetch_positions(const struct batch *batch)
 		for (size_t t = 0; t < batch->track_count; t++)
 			for (size_t i = 0; i < batch->count; i++)
 				if (batch->tracks[t].indexes[i] != LIST_NONE)
-					list_prefetch_positions(batch->tracks[t].list, batch->tracks[t].indexes[i],
-								step);
+					list_prefetch_positions(batch->tracks[t].list,
+								batch->tracks[t].indexes[i], step);
 }
 
 static void drop_failing(const struct walk *walk, bool with_positions)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * conjunction_batch.h - some documents of the rarest word on their way through the others, the tests and the shortlist.
- * For conjunction_search.c.
+ * conjunction_batch.h - some documents of the rarest word on their way through the others, the tests and the
+ * shortlist. For conjunction_search.c.
  */
 #ifndef NEWSHOUND_SEARCHER_CONJUNCTION_BATCH_H
 #define NEWSHOUND_SEARCHER_CONJUNCTION_BATCH_H
@@ -37,9 +37,10 @@ struct walk {
 	bool count;
 	bool scores;     /* hits are wanted */
 	uint32_t needed; /* what a sum must reach to be worth scoring */
-	uint32_t prunes; /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
-	uint32_t rest;   /* what all words but the first can add at most */
-	uint8_t *table;  /* scratch of list_match */
+	uint32_t
+	    prunes;    /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
+	uint32_t rest; /* what all words but the first can add at most */
+	uint8_t *table; /* scratch of list_match */
 	uint64_t *matches;
 };
 
@@ -52,8 +53,10 @@ bool batch_search(struct walk *walk);
 /* The same, and scores all that still wait for it: at the end of a walk along a list. */
 bool batch_finish(struct walk *walk);
 
-/* Adds posting number index of the list, unless its document is outside the conjunction's range or deleted. */
-static inline void batch_add(const struct walk *walk, uint32_t doc, uint32_t bound, uint32_t index, uint8_t code)
+/* Adds posting number index of the list, unless its document is outside the conjunction's range or deleted.
+ */
+static inline void batch_add(const struct walk *walk, uint32_t doc, uint32_t bound, uint32_t index,
+			     uint8_t code)
 {
 	struct batch *batch = walk->batch;
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * conjunction_search.c - the best documents, or the number of those, that hold all of some words and pass some tests.
+ * conjunction_search.c - the best documents, or the number of those, that hold all of some words and pass
+ * some tests.
  *
- * The walk goes along the rarest word, a block at a time; its documents pass through the other words, rarest first,
- * which are merged with them block by block. Where matches are not counted, bounds come first: a block of the rarest
- * word is passed over where its best code and the best of all others do not reach the threshold together; inside a
- * block codes alone say which documents are worth a look; and each further word that is found replaces its greatest
- * bound by that of its posting. Tests that read positions come last, when nothing but the exact score is missing.
+ * The walk goes along the rarest word, a block at a time; its documents pass through the other words, rarest
+ * first, which are merged with them block by block. Where matches are not counted, bounds come first: a block
+ * of the rarest word is passed over where its best code and the best of all others do not reach the threshold
+ * together; inside a block codes alone say which documents are worth a look; and each further word that is
+ * found replaces its greatest bound by that of its posting. Tests that read positions come last, when nothing
+ * but the exact score is missing.
  *
- * "Score first" is how infino and Lucene's block-max conjunction work too; impact codes make the screen sharper. The
- * merge that looks at one vector of a block for each wanted document is after D. Lemire, L. Boytsov and N. Kurz,
- * "SIMD Compression and the Intersection of Sorted Integers", Software: Practice and Experience 46(6), 2016.
+ * "Score first" is how infino and Lucene's block-max conjunction work too; impact codes make the screen
+ * sharper. The merge that looks at one vector of a block for each wanted document is after D. Lemire, L.
+ * Boytsov and N. Kurz, "SIMD Compression and the Intersection of Sorted Integers", Software: Practice and
+ * Experience 46(6), 2016.
  */
 #include "searcher/match/conjunction.h"
 #include "searcher/match/shortlist.h"
@@ -25,11 +28,12 @@ struct walk {
 	const struct conjunction *conjunction;
 	struct shortlist shortlist;
 	bool count;
-	bool scores;       /* hits are wanted */
-	uint32_t needed;   /* what a sum must reach to be worth scoring */
-	uint32_t prunes;   /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
-	uint32_t rest;     /* what all words but the first can add at most */
-	uint8_t *table;    /* scratch of list_match */
+	bool scores;     /* hits are wanted */
+	uint32_t needed; /* what a sum must reach to be worth scoring */
+	uint32_t
+	    prunes;    /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
+	uint32_t rest; /* what all words but the first can add at most */
+	uint8_t *table; /* scratch of list_match */
 	uint64_t *matches;
 };
 
@@ -94,8 +98,8 @@ static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positi
 	return true;
 }
 
-/* Of so many words it is found out for all of a batch where in their lists the documents are, and what the tests will
- * read there is asked for in steps, so that misses overlap. */
+/* Of so many words it is found out for all of a batch where in their lists the documents are, and what the
+ * tests will read there is asked for in steps, so that misses overlap. */
 #define FORESEEN_WORDS 4
 
 struct foresight {
@@ -128,7 +132,8 @@ static void foresee(const struct walk *walk, const struct batch *batch, struct f
 								    ret->indexes[w][i], step);
 }
 
-static void remember(const struct walk *walk, const struct foresight *foresight, const struct batch *batch, size_t i)
+static void remember(const struct walk *walk, const struct foresight *foresight, const struct batch *batch,
+		     size_t i)
 {
 	for (size_t w = 0; w < foresight->word_count; w++)
 		list_remember(foreseen_list(walk, w), batch->docs[i], foresight->indexes[w][i]);
@@ -190,7 +195,8 @@ static void drop_earlier(const struct walk *walk, struct batch *batch)
 
 		drop_hopeless(batch, 0, walk->needed);
 		memset(batch->kept, 0, batch->count * sizeof *batch->kept);
-		list_match(&walk->run->cursors[word->lists[0]], batch->docs, batch->count, walk->table, batch->kept, NULL);
+		list_match(&walk->run->cursors[word->lists[0]], batch->docs, batch->count, walk->table,
+			   batch->kept, NULL);
 		for (size_t d = 0; d < batch->count; d++)
 			batch->kept[d] = !batch->kept[d];
 		drop_others(batch);
@@ -240,28 +246,12 @@ static void add_document(const struct walk *walk, struct batch *batch, uint32_t 
 	batch->sums[batch->count++] = bound;
 }
 
-/* The first document of a made list to walk. */
-static uint32_t first_made(const struct walk *walk, const struct list_cursor *cursor)
-{
-	uint32_t low = 0, high = cursor->made_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (cursor->made_docs[middle] < walk->conjunction->begin)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
 {
 	bool bounded = walk->scores && cursor->bounds;
 	NH_UNINITIALIZED struct batch batch;
 
-	for (uint32_t i = first_made(walk, cursor);
+	for (uint32_t i = list_made_from(cursor, walk->conjunction->begin);
 	     i < cursor->made_count && cursor->made_docs[i] < walk->conjunction->end;) {
 		batch.count = 0;
 		for (; i < cursor->made_count && batch.count < BATCH_DOCS; i++)
@@ -279,7 +269,8 @@ struct code_band {
 };
 
 /* Which of the block's postings lie in the band and are worth a look. */
-static void screen_block(const struct walk *walk, struct list_cursor *cursor, struct code_band band, uint64_t good[2])
+static void screen_block(const struct walk *walk, struct list_cursor *cursor, struct code_band band,
+			 uint64_t good[2])
 {
 	const struct block_kernels *kernels = cursor->postings.kernels;
 	uint64_t above[2];
@@ -301,8 +292,8 @@ static void screen_block(const struct walk *walk, struct list_cursor *cursor, st
 /* Whether a block goes into the batch as it is. */
 static bool takes_all(const struct walk *walk, const struct postings *postings, const uint64_t good[2])
 {
-	return (good[0] & good[1]) == UINT64_MAX && postings->count == BATCH_DOCS && !walk->run->shard->deletes &&
-	       postings->docs[0] >= walk->conjunction->begin &&
+	return (good[0] & good[1]) == UINT64_MAX && postings->count == BATCH_DOCS &&
+	       !walk->run->shard->deletes && postings->docs[0] >= walk->conjunction->begin &&
 	       postings->docs[BATCH_DOCS - 1] < walk->conjunction->end;
 }
 
@@ -335,13 +326,15 @@ static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct cod
 
 			if (at >= postings->count)
 				break;
-			add_document(walk, &batch, postings->docs[at], scores ? cursor->bounds[postings->codes[at]] : 0);
+			add_document(walk, &batch, postings->docs[at],
+				     scores ? cursor->bounds[postings->codes[at]] : 0);
 		}
 	return batch.count == 0 || search_batch(walk, &batch);
 }
 
 /* The first block from block on that may hold a document worth a look; block_count where there is none. */
-static uint32_t next_block(const struct walk *walk, const struct list_cursor *cursor, struct code_band band, uint32_t block)
+static uint32_t next_block(const struct walk *walk, const struct list_cursor *cursor, struct code_band band,
+			   uint32_t block)
 {
 	const struct postings *postings = &cursor->postings;
 
@@ -381,19 +374,24 @@ static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code
 /* The best postings of a long list go first: they raise the threshold for the rest. */
 static bool walk_list(struct walk *walk, struct list_cursor *cursor)
 {
-	unsigned best = walk->scores && !walk->count && cursor->bounds ? code_of_best(cursor, BEST_POSTINGS) : 0;
+	unsigned best =
+	    walk->scores && !walk->count && cursor->bounds ? code_of_best(cursor, BEST_POSTINGS) : 0;
 
 	if (best > 1 && !walk_band(walk, cursor, (struct code_band){best, SHARD_CODE_MAX}))
 		return false;
 	return walk_band(walk, cursor, (struct code_band){1, best > 1 ? best - 1 : SHARD_CODE_MAX});
 }
 
-bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
-			uint64_t *ret_matches)
+bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector,
+			bool count, uint64_t *ret_matches)
 {
 	const struct conjunct *lead = &conjunction->words[0];
-	struct walk walk = {.run = run, .conjunction = conjunction, .count = count, .scores = collector->limit > 0,
-			    .rest = conjunction->extra_bound, .matches = ret_matches};
+	struct walk walk = {.run = run,
+			    .conjunction = conjunction,
+			    .count = count,
+			    .scores = collector->limit > 0,
+			    .rest = conjunction->extra_bound,
+			    .matches = ret_matches};
 
 	walk.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
 	if (!walk.table || (walk.scores && !shortlist_init(&walk.shortlist, run, collector, count)))
@@ -404,7 +402,8 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 	for (size_t l = 0; l < lead->list_count; l++) {
 		struct list_cursor *cursor = &run->cursors[lead->lists[l]];
 
-		if (cursor->present && !(cursor->made_docs ? walk_made(&walk, cursor) : walk_list(&walk, cursor)))
+		if (cursor->present &&
+		    !(cursor->made_docs ? walk_made(&walk, cursor) : walk_list(&walk, cursor)))
 			return false;
 	}
 	return !walk.scores || shortlist_finish(&walk.shortlist);
@@ -412,20 +411,22 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 
 /* ---- any of some lists, one after the other ----
  *
- * The strongest list is walked along like the rarest word of a conjunction, with the others as words that need not be
- * there; then the next one, whose documents the ones before it have only where they were searched already, and so on
- * while those that are left could still reach the threshold together. */
+ * The strongest list is walked along like the rarest word of a conjunction, with the others as words that
+ * need not be there; then the next one, whose documents the ones before it have only where they were searched
+ * already, and so on while those that are left could still reach the threshold together. */
 
 static const bool added = true;
 
 /* By the greatest bound, the strongest first; how many the shard has. */
-static size_t order_lists(struct shard_run *run, const uint32_t *lists, size_t list_count, struct conjunct *ret)
+static size_t order_lists(struct shard_run *run, const uint32_t *lists, size_t list_count,
+			  struct conjunct *ret)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < list_count; i++) {
 		const struct list_cursor *cursor = &run->cursors[lists[i]];
-		struct conjunct word = {.lists = &lists[i], .adds = &added, .list_count = 1, .disjoint = true};
+		struct conjunct word = {
+		    .lists = &lists[i], .adds = &added, .list_count = 1, .disjoint = true};
 		size_t at = count;
 
 		if (!cursor->present)
@@ -439,8 +440,8 @@ static size_t order_lists(struct shard_run *run, const uint32_t *lists, size_t l
 	return count;
 }
 
-/* Whether the lists without which nothing reaches the threshold are so long that windows, which add up all of them at
- * once, are the better way. */
+/* Whether the lists without which nothing reaches the threshold are so long that windows, which add up all of
+ * them at once, are the better way. */
 static bool are_long(const struct shard_run *run, const struct conjunct *words, size_t count, uint32_t bound,
 		     uint32_t threshold)
 {
@@ -451,7 +452,8 @@ static bool are_long(const struct shard_run *run, const struct conjunct *words, 
 	return docs > run->shard->table.count / LONG_SHARE;
 }
 
-static bool search_in_turn(struct walk *walk, struct conjunction *conjunction, struct conjunct *words, size_t count)
+static bool search_in_turn(struct walk *walk, struct conjunction *conjunction, struct conjunct *words,
+			   size_t count)
 {
 	for (size_t i = 0; i < count && conjunction->extra_bound >= walk->needed; i++) {
 		conjunction->words[0] = words[i];
@@ -466,12 +468,12 @@ static bool search_in_turn(struct walk *walk, struct conjunction *conjunction, s
 	return shortlist_finish(&walk->shortlist);
 }
 
-bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
-		  uint64_t *ret_matches)
+bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
+		  size_t list_count, uint64_t *ret_matches)
 {
 	struct conjunct *words = arena_array(run->arena, list_count, sizeof *words), lead;
-	struct conjunction conjunction = {.words = &lead, .word_count = 1, .earlier = words, .begin = run->begin,
-					  .end = run->end};
+	struct conjunction conjunction = {
+	    .words = &lead, .word_count = 1, .earlier = words, .begin = run->begin, .end = run->end};
 	struct walk walk = {.run = run, .conjunction = &conjunction, .scores = true, .matches = ret_matches};
 	size_t count;
 

@@ -9,7 +9,8 @@
 #include "searcher/match/bm25.h"
 #include "searcher/match/expanded_list.h"
 
-/* What a document's score depends on beside its postings; the fields' lengths only where positions are read. */
+/* What a document's score depends on beside its postings; the fields' lengths only where positions are read.
+ */
 struct scored_document {
 	uint32_t doc;
 	uint64_t length;   /* weighted */
@@ -24,7 +25,8 @@ static struct document_lengths lengths_of(const struct shard_run *run, uint32_t 
 {
 	const struct doc_table *table = &run->shard->table;
 
-	return (struct document_lengths){column_get(&table->headline_length, doc), column_get(&table->body_length, doc),
+	return (struct document_lengths){column_get(&table->headline_length, doc),
+					 column_get(&table->body_length, doc),
 					 column_get(&table->caption_length, doc)};
 }
 
@@ -32,7 +34,8 @@ static struct document_lengths lengths_of(const struct shard_run *run, uint32_t 
 static uint32_t posting_of(struct list_cursor *list, uint32_t doc)
 {
 	if (list->window == doc / WINDOW_DOCS)
-		return list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
+		return list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc)
+									    : LIST_NONE;
 	return list_probe(list, doc);
 }
 
@@ -40,7 +43,8 @@ static uint32_t posting_of(struct list_cursor *list, uint32_t doc)
 
 /* Counts the positions of a posting that lie in the headline, and in captions. */
 static bool count_fields(const struct postings *postings, uint64_t first, uint32_t freq,
-			 const struct document_lengths *lengths, uint32_t *ret_headline, uint32_t *ret_caption)
+			 const struct document_lengths *lengths, uint32_t *ret_headline,
+			 uint32_t *ret_caption)
 {
 	uint64_t caption_begin = lengths->headline + 1 + lengths->body + 1;
 	uint32_t few[POSITIONS_AT_ONCE], *positions = few;
@@ -65,7 +69,8 @@ static bool count_weighted_freq(const struct shard_run *run, const struct postin
 	struct document_lengths lengths = lengths_of(run, doc);
 	uint32_t headline = 0, caption = 0;
 
-	if ((lengths.headline || lengths.caption) && !count_fields(postings, first, freq, &lengths, &headline, &caption))
+	if ((lengths.headline || lengths.caption) &&
+	    !count_fields(postings, first, freq, &lengths, &headline, &caption))
 		return false;
 	*ret = (double)((uint64_t)headline * snapshot->headline_weight +
 			(uint64_t)(freq - headline - caption) * snapshot->body_weight +
@@ -73,17 +78,20 @@ static bool count_weighted_freq(const struct shard_run *run, const struct postin
 	return true;
 }
 
-/* The same among those that so many occurrences can have: by how many of them may stand in the headline. False where two
- * have the posting's code, or where captions weigh otherwise than the body. */
-static bool deduce_weighted_freq(const struct shard_run *run, unsigned code, uint32_t freq, float length_part, double *ret)
+/* The same among those that so many occurrences can have: by how many of them may stand in the headline.
+ * False where two have the posting's code, or where captions weigh otherwise than the body. */
+static bool deduce_weighted_freq(const struct shard_run *run, unsigned code, uint32_t freq, float length_part,
+				 double *ret)
 {
 	const struct nh_index *snapshot = run->plan->index;
 	uint32_t step = snapshot->headline_weight - snapshot->body_weight, found = 0;
 
-	if (snapshot->headline_weight <= snapshot->body_weight || snapshot->caption_weight != snapshot->body_weight)
+	if (snapshot->headline_weight <= snapshot->body_weight ||
+	    snapshot->caption_weight != snapshot->body_weight)
 		return false;
 	for (uint32_t headline = 0; headline <= freq && found < 2; headline++) {
-		double weighted = (double)((uint64_t)freq * snapshot->body_weight + (uint64_t)headline * step);
+		double weighted =
+		    (double)((uint64_t)freq * snapshot->body_weight + (uint64_t)headline * step);
 		unsigned other = impact_code(weighted, (double)length_part);
 
 		if (other > code)
@@ -106,8 +114,8 @@ static uint8_t code_of(struct postings *postings, uint32_t index)
 	return postings->codes[index % SHARD_BLOCK_POSTINGS];
 }
 
-/* What the posting occurs, weighted by field. A code is a function of it and of the document's length: where that leaves
- * no doubt, neither freqs nor positions need be read. */
+/* What the posting occurs, weighted by field. A code is a function of it and of the document's length: where
+ * that leaves no doubt, neither freqs nor positions need be read. */
 static bool freq_in_postings(const struct shard_run *run, struct postings *postings, uint32_t index,
 			     const struct scored_document *document, double *ret)
 {
@@ -134,12 +142,12 @@ static struct scored_document document_of(const struct shard_run *run, uint32_t 
 {
 	uint64_t length = doc_table_length(&run->shard->table, doc);
 
-	return (struct scored_document){doc, length,
-					impact_length_part(length, shard_reference_length(run->shard->shard))};
+	return (struct scored_document){
+	    doc, length, impact_length_part(length, shard_reference_length(run->shard->shard))};
 }
 
-bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index, uint32_t doc,
-			   double *ret)
+bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index,
+			   uint32_t doc, double *ret)
 {
 	struct scored_document document = document_of(run, doc);
 

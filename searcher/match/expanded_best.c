@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * expanded_best.c - the best documents of a word that stands for many forms, where it is all that a query asks for.
+ * expanded_best.c - the best documents of a word that stands for many forms, where it is all that a query
+ * asks for.
  *
- * Then no list need be made. expanded_odds.c has kept the documents of the highest bounds. Of these the highest are
- * scored first, then all whose bound reaches what the first have set as a threshold: each time one look at the parts
- * gives the freqs of all that are to be scored. Whoever asks for anything else, or for more documents than were kept,
- * has the list made (expanded_list_settle).
+ * Then no list need be made. expanded_odds.c has kept the documents of the highest bounds. Of these the
+ * highest are scored first, then all whose bound reaches what the first have set as a threshold: each time
+ * one look at the parts gives the freqs of all that are to be scored. Whoever asks for anything else, or for
+ * more documents than were kept, has the list made (expanded_list_settle).
  */
 #include "searcher/match/expanded_list.h"
 #include "searcher/match/expanded_parts.h"
@@ -119,7 +120,8 @@ static void choose_first(const struct shard_run *run, const struct expanded_odds
 	qsort(chosen->docs, chosen->count, sizeof *chosen->docs, compare_docs);
 }
 
-static void choose_from(const struct shard_run *run, const struct expanded_odds *sums, unsigned least, struct chosen *chosen)
+static void choose_from(const struct shard_run *run, const struct expanded_odds *sums, unsigned least,
+			struct chosen *chosen)
 {
 	chosen->count = 0;
 	for (size_t i = 0; i < sums->kept_count; i++)

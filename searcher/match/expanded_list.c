@@ -222,7 +222,8 @@ static bool make(struct shard_run *run, uint32_t number, struct expanded_list *l
 	struct made made = {0};
 	bool good;
 
-	good = postings && gathered_init(&gathered, nh_size_min(list->postings, UINT32_MAX - 1), list->part_count);
+	good = postings &&
+	       gathered_init(&gathered, nh_size_min(list->postings, UINT32_MAX - 1), list->part_count);
 	for (uint32_t i = 0; good && i < list->part_count; i++) {
 		read_part(run, &list->parts[i], postings, &gathered);
 		gathered.part_ends[i] = gathered.count;
@@ -285,8 +286,8 @@ void expanded_positions(struct shard_run *run, uint32_t number, uint32_t index, 
 	struct expanded_list *list = run->lists[number].expanded;
 
 	for (uint32_t at = list->starts[index]; at < list->starts[index + 1]; at++)
-		expanded_part_positions(run, &list->parts[list->sources[at].part], list->sources[at].index, which,
-					kept);
+		expanded_part_positions(run, &list->parts[list->sources[at].part], list->sources[at].index,
+					which, kept);
 }
 
 bool expanded_freq(struct shard_run *run, uint32_t number, uint32_t index, uint32_t doc, double *ret)
@@ -295,7 +296,8 @@ bool expanded_freq(struct shard_run *run, uint32_t number, uint32_t index, uint3
 	uint64_t freq = 0;
 
 	for (uint32_t at = list->starts[index]; at < list->starts[index + 1]; at++)
-		freq += expanded_part_freq(run, &list->parts[list->sources[at].part], list->sources[at].index, doc);
+		freq += expanded_part_freq(run, &list->parts[list->sources[at].part], list->sources[at].index,
+					   doc);
 	*ret = (double)freq;
 	return freq > 0;
 }

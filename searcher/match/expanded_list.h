@@ -7,16 +7,17 @@
 
 #include "searcher/match/shard_run.h"
 
-/* Makes the list and opens its cursor; or prepares the search for its best documents, where that may be all that is
- * asked for. False where memory ran out. */
+/* Makes the list and opens its cursor; or prepares the search for its best documents, where that may be all
+ * that is asked for. False where memory ran out. */
 bool expanded_list_make(struct shard_run *run, uint32_t number);
-/* Makes the lists that were left for later: for whoever asks for more than the best. False where memory ran out. */
+/* Makes the lists that were left for later: for whoever asks for more than the best. False where memory ran
+ * out. */
 bool expanded_list_settle(struct shard_run *run);
 
 /* expanded_best.c: whether the best documents may be found without a list. */
 bool expanded_has_best(const struct shard_run *run, uint32_t number, const struct collector *collector);
-/* Finds them; where *ret_found is false, too many are near the best, and none was offered. ret_matches counts the
- * documents that were scored. False where memory ran out. */
+/* Finds them; where *ret_found is false, too many are near the best, and none was offered. ret_matches counts
+ * the documents that were scored. False where memory ran out. */
 bool expanded_best(struct shard_run *run, uint32_t number, struct collector *collector, bool *ret_found,
 		   uint64_t *ret_matches);
 

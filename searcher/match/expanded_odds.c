@@ -2,10 +2,11 @@
  *
  * expanded_odds.c - how many documents have any of many forms, and which may be the best of them.
  *
- * One pass over all parts adds up, document by document, a bound of its odds: where a weight w is saturated as
- * w / (w + k), its odds are w / k, which add up over the forms. Codes give them, and where a short list has none, the
- * freq itself. That needs no weights of words: it is done when lists are looked up. Sums of many postings stand by
- * document, for so many documents at once as the processor's cache holds; those of few in a hash table.
+ * One pass over all parts adds up, document by document, a bound of its odds: where a weight w is saturated
+ * as w / (w + k), its odds are w / k, which add up over the forms. Codes give them, and where a short list
+ * has none, the freq itself. That needs no weights of words: it is done when lists are looked up. Sums of
+ * many postings stand by document, for so many documents at once as the processor's cache holds; those of few
+ * in a hash table.
  */
 #include "searcher/match/expanded_parts.h"
 
@@ -41,15 +42,16 @@ static void odds_of_codes(uint16_t ret[UINT8_MAX + 1])
 	for (unsigned code = 0; code <= UINT8_MAX; code++)
 		ret[code] = ODDS_MAX;
 	for (unsigned code = 1; code < SHARD_CODE_MAX; code++)
-		ret[code] = (uint16_t)((ODDS_ONE * code + SHARD_CODE_MAX - code - 1) / (SHARD_CODE_MAX - code));
+		ret[code] =
+		    (uint16_t)((ODDS_ONE * code + SHARD_CODE_MAX - code - 1) / (SHARD_CODE_MAX - code));
 }
 
 #define FEW_POSITIONS 8
 
-/* Whether a posting surely has no position in the headline: what the first one says without a look at the headline's
- * length, of which there is no more than the document's weighted length allows. */
-static bool is_behind_headline(const struct shard_run *run, const struct postings *postings, uint64_t first, uint32_t freq,
-			       uint64_t length)
+/* Whether a posting surely has no position in the headline: what the first one says without a look at the
+ * headline's length, of which there is no more than the document's weighted length allows. */
+static bool is_behind_headline(const struct shard_run *run, const struct postings *postings, uint64_t first,
+			       uint32_t freq, uint64_t length)
 {
 	uint32_t positions[FEW_POSITIONS];
 
@@ -59,7 +61,8 @@ static bool is_behind_headline(const struct shard_run *run, const struct posting
 }
 
 /* Odds of a posting of a list without codes, were all forms wanted. */
-static uint16_t odds_of_freq(const struct shard_run *run, struct postings *postings, uint32_t index, uint32_t doc)
+static uint16_t odds_of_freq(const struct shard_run *run, struct postings *postings, uint32_t index,
+			     uint32_t doc)
 {
 	const struct nh_index *snapshot = run->plan->index;
 	uint64_t length = doc_table_length(&run->shard->table, doc), first;
@@ -70,7 +73,8 @@ static uint16_t odds_of_freq(const struct shard_run *run, struct postings *posti
 	if (!postings_freq(postings, index, &freq, &first))
 		return ODDS_MAX;
 	if (is_behind_headline(run, postings, first, freq, length))
-		weighted = (double)freq * (double)nh_size_max(snapshot->body_weight, snapshot->caption_weight);
+		weighted =
+		    (double)freq * (double)nh_size_max(snapshot->body_weight, snapshot->caption_weight);
 	else if (!posting_weighted_freq(run, postings, index, doc, &weighted))
 		return ODDS_MAX;
 	odds = weighted / (double)length_part * ODDS_ONE + 2;
@@ -89,7 +93,8 @@ static inline bool add_odds(uint16_t *sum, unsigned odds)
 /* The same in the hash table. */
 static inline bool add_sparse(const struct adding *adding, uint32_t doc, unsigned odds)
 {
-	uint32_t mask = ((uint32_t)1 << adding->slot_bits) - 1, at = doc * 0x9E3779B1u >> (32 - adding->slot_bits);
+	uint32_t mask = ((uint32_t)1 << adding->slot_bits) - 1,
+		 at = doc * 0x9E3779B1u >> (32 - adding->slot_bits);
 	uint64_t *slot = &adding->slots[at];
 	unsigned both;
 
@@ -144,7 +149,8 @@ static void add_few(struct adding *adding, uint32_t begin)
 }
 
 /* Adds a block that lies in the span; returns for how many documents that was the first. */
-static uint32_t add_block(const struct postings *postings, uint32_t begin, const uint16_t *by_code, uint16_t *odds)
+static uint32_t add_block(const struct postings *postings, uint32_t begin, const uint16_t *by_code,
+			  uint16_t *odds)
 {
 	uint32_t count = postings->count, fresh = 0;
 
@@ -154,8 +160,8 @@ static uint32_t add_block(const struct postings *postings, uint32_t begin, const
 }
 
 /* Adds those of a block's postings that lie in the span and are wanted. */
-static uint32_t add_some(const struct adding *adding, const struct postings *postings, uint32_t begin, uint32_t span,
-			 const bool *keeps)
+static uint32_t add_some(const struct adding *adding, const struct postings *postings, uint32_t begin,
+			 uint32_t span, const bool *keeps)
 {
 	const struct deletes *deletes = adding->run->shard->deletes;
 	uint32_t fresh = 0;
@@ -180,10 +186,12 @@ static void add_part(struct adding *adding, uint32_t number, uint32_t begin, uin
 	for (; postings && expanded_load_block(part, postings, *block, keeps); ++*block) {
 		uint32_t last = postings->docs[postings->count - 1];
 
-		if (!part->wanted && !adding->run->shard->deletes && postings->docs[0] >= begin && last - begin < span)
+		if (!part->wanted && !adding->run->shard->deletes && postings->docs[0] >= begin &&
+		    last - begin < span)
 			adding->sums->doc_freq += add_block(postings, begin, adding->by_code, adding->odds);
 		else
-			adding->sums->doc_freq += add_some(adding, postings, begin, span, part->wanted ? keeps : NULL);
+			adding->sums->doc_freq +=
+			    add_some(adding, postings, begin, span, part->wanted ? keeps : NULL);
 		if (last - begin >= span)
 			return;
 	}
@@ -201,8 +209,8 @@ static void add_sparse_part(struct adding *adding, uint32_t number)
 		for (uint32_t i = 0; i < postings->count; i++)
 			if (postings->docs[i] < run->shard->table.count && (!part->wanted || keeps[i]) &&
 			    !deletes_has(run->shard->deletes, postings->docs[i]))
-				adding->sums->doc_freq +=
-				    add_sparse(adding, postings->docs[i], adding->by_code[postings->codes[i]]);
+				adding->sums->doc_freq += add_sparse(adding, postings->docs[i],
+								     adding->by_code[postings->codes[i]]);
 }
 
 /* ---- keeping ---- */
@@ -305,7 +313,8 @@ static void add_span(struct adding *adding, uint32_t begin)
 	const struct expanded_list *list = adding->list;
 	uint32_t span = (uint32_t)nh_size_min(adding->run->shard->table.count - begin, SPAN_DOCS);
 
-	memset(adding->odds, 0, ((size_t)span + WINDOW_DOCS - 1) / WINDOW_DOCS * WINDOW_DOCS * sizeof *adding->odds);
+	memset(adding->odds, 0,
+	       ((size_t)span + WINDOW_DOCS - 1) / WINDOW_DOCS * WINDOW_DOCS * sizeof *adding->odds);
 	add_few(adding, begin);
 	for (uint32_t i = 0; i < list->part_count; i++)
 		if (!is_few(&list->parts[i]))
@@ -325,7 +334,8 @@ static void add_all(struct adding *adding, struct postings *reading)
 			add_sparse_part(adding, i);
 	if (adding->slots)
 		keep_sparse(adding);
-	for (uint32_t begin = 0; !adding->slots && begin < adding->run->shard->table.count; begin += SPAN_DOCS)
+	for (uint32_t begin = 0; !adding->slots && begin < adding->run->shard->table.count;
+	     begin += SPAN_DOCS)
 		add_span(adding, begin);
 }
 

@@ -126,7 +126,8 @@ struct postings *expanded_part_open(struct shard_run *run, struct part *part)
 	return part->postings;
 }
 
-void expanded_part_positions(struct shard_run *run, struct part *part, uint32_t index, size_t which, uint32_t *kept)
+void expanded_part_positions(struct shard_run *run, struct part *part, uint32_t index, size_t which,
+			     uint32_t *kept)
 {
 	struct postings *postings = expanded_part_open(run, part);
 	uint32_t freq, *positions;
@@ -153,7 +154,8 @@ static uint64_t freq_by_positions(struct shard_run *run, struct part *part, uint
 
 	expanded_part_positions(run, part, index, 0, &count);
 	count_places(run, doc, run->positions[0], count, &places);
-	return (uint64_t)places.headline * snapshot->headline_weight + (uint64_t)places.body * snapshot->body_weight +
+	return (uint64_t)places.headline * snapshot->headline_weight +
+	       (uint64_t)places.body * snapshot->body_weight +
 	       (uint64_t)places.caption * snapshot->caption_weight;
 }
 

@@ -155,8 +155,8 @@ static inline bool has_letters(const struct form_pattern *pattern, struct nh_str
 
 /* ---- one edit, byte by byte ----
  *
- * Where a word of ASCII letters is one edit from another word, the edit can be made where the two first differ: so it
- * is there, if anywhere, that the other one has a letter of several bytes. */
+ * Where a word of ASCII letters is one edit from another word, the edit can be made where the two first
+ * differ: so it is there, if anywhere, that the other one has a letter of several bytes. */
 
 static bool is_byte_wise(const struct form_pattern *pattern)
 {
@@ -247,8 +247,8 @@ bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form
 	return fits_whole(pattern, form);
 }
 
-/* Only for fuzzy words. Of one edit: the shortest beginning that is refused. Else, where a row of the table of distances
- * has nothing within reach, and a swap over it has not either, no longer form has. */
+/* Only for fuzzy words. Of one edit: the shortest beginning that is refused. Else, where a row of the table
+ * of distances has nothing within reach, and a swap over it has not either, no longer form has. */
 size_t form_pattern_misfit(const struct form_pattern *pattern, struct nh_string form)
 {
 	NH_UNINITIALIZED unsigned rows[3][ROW_MAX];

@@ -13,7 +13,7 @@
 struct form_pattern {
 	uint32_t *points; /* letters; PATTERN_ONE and PATTERN_ANY stand for ? and * */
 	size_t count;
-	unsigned edits;    /* of a fuzzy word; 0: wildcards */
+	unsigned edits;        /* of a fuzzy word; 0: wildcards */
 	struct nh_string word; /* a fuzzy word's letters */
 	uint64_t byte_set;     /* of a fuzzy word, to reject most others soon */
 	unsigned bytes_a_point;
@@ -35,7 +35,8 @@ enum pattern_verdict form_pattern_make(struct arena *arena, const struct query_n
 /* Whether form, as it stands in the dictionary, is one of the pattern's. */
 bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form);
 
-/* False only where no form that begins with prefix is one of the pattern's; often so for fuzzy words of one edit. */
+/* False only where no form that begins with prefix is one of the pattern's; often so for fuzzy words of one
+ * edit. */
 bool form_pattern_may_begin(const struct form_pattern *pattern, struct nh_string prefix);
 
 /* How many of the first bytes of a form that does not fit say that none which begins so can; 0: not known. */

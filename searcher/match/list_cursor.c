@@ -50,7 +50,8 @@ static uint32_t lower_bound(const uint32_t *docs, uint32_t from, uint32_t count,
 }
 
 /* Sets the bits of docs[from..to), which lie in the window that begins at base. */
-static void set_bits(struct list_cursor *list, const uint32_t *docs, uint32_t from, uint32_t to, uint32_t base)
+static void set_bits(struct list_cursor *list, const uint32_t *docs, uint32_t from, uint32_t to,
+		     uint32_t base)
 {
 	for (uint32_t i = from; i < to; i++) {
 		uint32_t at = docs[i] - base;
@@ -84,15 +85,16 @@ static bool fill_block(struct list_cursor *list, uint32_t base, bool *begun, uin
 		return false;
 	from = *begun ? 0 : (uint32_t)postings->kernels->rank(postings->docs, base);
 	to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
-		     ? postings->count
-		     : (uint32_t)postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+		 ? postings->count
+		 : (uint32_t)postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
 	if (!*begun)
 		list->first = postings->block * SHARD_BLOCK_POSTINGS + from;
 	*begun = true;
 	set_bits(list, postings->docs, from, to, base);
 	if (sums && list->bounds && from < to) {
 		postings_need_codes(postings);
-		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, base, list->bounds, sums);
+		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, base, list->bounds,
+					      sums);
 	}
 	return to == postings->count;
 }
@@ -125,6 +127,11 @@ void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums)
 		fill_postings(list, window * WINDOW_DOCS, sums);
 }
 
+uint32_t list_made_from(const struct list_cursor *list, uint32_t doc)
+{
+	return lower_bound(list->made_docs, 0, list->made_count, doc);
+}
+
 static uint32_t probe_made(const struct list_cursor *list, uint32_t doc)
 {
 	uint32_t at = lower_bound(list->made_docs, 0, list->made_count, doc);
@@ -139,7 +146,8 @@ uint32_t list_find_block(const struct list_cursor *list, uint32_t doc)
 
 	if (block >= postings->block_count || doc < postings->base)
 		return postings_find_block(postings, 0, doc);
-	return postings_last_doc(postings, block) >= doc ? block : postings_find_block(postings, block + 1, doc);
+	return postings_last_doc(postings, block) >= doc ? block
+							 : postings_find_block(postings, block + 1, doc);
 }
 
 /* Enters the block that could hold doc. */
@@ -183,7 +191,8 @@ uint8_t list_code(struct list_cursor *list, uint32_t index)
 	return list->postings.codes[index % SHARD_BLOCK_POSTINGS];
 }
 
-static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found,
+		       uint32_t *sums)
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t index = probe_made(list, docs[i]);
@@ -200,9 +209,9 @@ static void match_made(struct list_cursor *list, const uint32_t *docs, size_t co
 /* From so many documents on, a block is better laid out in a table than searched for each. */
 #define TABLE_WORTH 12
 
-/* Where each of a block's documents is, in a table by document: an entry counts where the block has that document at
- * that place, so that the table need not be cleared (the sparse sets of P. Briggs and L. Torczon, "An Efficient
- * Representation for Sparse Sets", ACM LOPLAS 2, 1993). */
+/* Where each of a block's documents is, in a table by document: an entry counts where the block has that
+ * document at that place, so that the table need not be cleared (the sparse sets of P. Briggs and L. Torczon,
+ * "An Efficient Representation for Sparse Sets", ACM LOPLAS 2, 1993). */
 static void find_by_table(const struct postings *postings, const uint32_t *docs, size_t count, uint8_t *table,
 			  uint8_t *places)
 {
@@ -217,19 +226,21 @@ static void find_by_table(const struct postings *postings, const uint32_t *docs,
 	}
 }
 
-static void add_places(const struct list_cursor *list, const uint8_t *places, size_t count, bool *found, uint32_t *sums)
+static void add_places(const struct list_cursor *list, const uint8_t *places, size_t count, bool *found,
+		       uint32_t *sums)
 {
 	const uint8_t *codes = list->postings.codes;
 
 	for (size_t i = 0; i < count; i++)
 		found[i] |= places[i] != KERNEL_NO_PLACE;
 	for (size_t i = 0; sums && i < count; i++)
-		sums[i] += places[i] != KERNEL_NO_PLACE ? list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] : 0;
+		sums[i] +=
+		    places[i] != KERNEL_NO_PLACE ? list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] : 0;
 }
 
 /* Some docs, none behind the end of the block that the list stands on. */
-static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
-			uint32_t *sums)
+static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table,
+			bool *found, uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
 	NH_UNINITIALIZED uint8_t places[MATCHED_AT_ONCE];
@@ -252,7 +263,8 @@ static void match_block(struct list_cursor *list, const uint32_t *docs, size_t c
 }
 
 /* A block of bits: each document is one look, and its place a count of bits where its code is wanted. */
-static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found, uint32_t *sums)
+static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found,
+		       uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
 	const struct posting_block *parts = &postings->parts;
@@ -262,7 +274,8 @@ static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t co
 	for (size_t i = 0; i < count; i++) {
 		size_t at = docs[i] - postings->base, place;
 
-		if (docs[i] < postings->base || at / 8 >= parts->span_bytes || !(parts->docs[at / 8] >> (at % 8) & 1))
+		if (docs[i] < postings->base || at / 8 >= parts->span_bytes ||
+		    !(parts->docs[at / 8] >> (at % 8) & 1))
 			continue;
 		found[i] = true;
 		place = sums ? postings->kernels->count_bits(parts->docs, at) : 0;
@@ -304,8 +317,8 @@ static size_t find_parts(const struct list_cursor *list, const uint32_t *docs, s
 	return found;
 }
 
-static void match_part(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
-		       uint32_t *sums)
+static void match_part(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table,
+		       bool *found, uint32_t *sums)
 {
 	const struct postings *postings = &list->postings;
 
@@ -339,8 +352,8 @@ void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, ui
 
 			if (postings->block != part->block && !postings_enter(postings, part->block))
 				return;
-			match_part(list, docs + part->begin, part->end - part->begin, table, found + part->begin,
-				   sums ? sums + part->begin : NULL);
+			match_part(list, docs + part->begin, part->end - part->begin, table,
+				   found + part->begin, sums ? sums + part->begin : NULL);
 		}
 		begin = parts[part_count - 1].end;
 	}

@@ -19,7 +19,7 @@
 struct list_cursor {
 	struct postings postings;
 	const uint32_t *made_docs, *made_freqs; /* of a list made for the query; else NULL */
-	const uint8_t *made_codes; /* of these documents; NULL: each is SHARD_CODE_MAX */
+	const uint8_t *made_codes;              /* of these documents; NULL: each is SHARD_CODE_MAX */
 	uint32_t made_count;
 	uint32_t doc_freq; /* postings in the shard, deleted ones included */
 	bool present;      /* the shard has the list at all */
@@ -30,8 +30,9 @@ struct list_cursor {
 	uint32_t probed_doc, probed_index;
 	uint64_t bits[WINDOW_WORDS];
 	/* scoring */
-	const uint16_t *bounds; /* by code: what a posting adds to a window's sums; NULL where it does not score */
-	uint32_t slack;         /* a bound is above the exact weight by less than this */
+	const uint16_t
+	    *bounds;    /* by code: what a posting adds to a window's sums; NULL where it does not score */
+	uint32_t slack; /* a bound is above the exact weight by less than this */
 };
 
 /* The code of posting number index of a made list. */
@@ -51,8 +52,9 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
 /* The number of the list's posting for doc, or LIST_NONE. */
 uint32_t list_probe(struct list_cursor *list, uint32_t doc);
-/* For docs, which ascend: found[i] becomes true where the list has docs[i]; where sums is not NULL and the list scores,
- * the posting's bound is added to sums[i]. table is scratch of LIST_TABLE_DOCS bytes that hold anything. */
+/* For docs, which ascend: found[i] becomes true where the list has docs[i]; where sums is not NULL and the
+ * list scores, the posting's bound is added to sums[i]. table is scratch of LIST_TABLE_DOCS bytes that hold
+ * anything. */
 #define LIST_TABLE_DOCS 8192u
 void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
 		uint32_t *sums);
@@ -75,6 +77,8 @@ uint8_t list_max_code(const struct list_cursor *list);
 uint32_t list_find_block(const struct list_cursor *list, uint32_t doc);
 /* The number of the posting of a document whose bit is set in the filled window. */
 uint32_t list_rank(const struct list_cursor *list, uint32_t doc);
+/* The number of a made list's first posting with a document >= doc; made_count where there is none. */
+uint32_t list_made_from(const struct list_cursor *list, uint32_t doc);
 /* The first document >= doc of the list; SHARD_DOC_END where there is none. */
 uint32_t list_next(struct list_cursor *list, uint32_t doc);
 /* The greatest code that the list has in the window; 0 where it has no posting there. An upper bound. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * match_dates.c - days as numbers of documents: a shard's documents stand newest first, so those of some days lie
- * side by side. Days are the article's own, instants are not; at both ends a day's worth of documents is looked at.
+ * match_dates.c - days as numbers of documents: a shard's documents stand newest first, so those of some days
+ * lie side by side. Days are the article's own, instants are not; at both ends a day's worth of documents is
+ * looked at.
  */
 #include "common/date.h"
 #include "searcher/match/shard_run.h"
@@ -63,7 +64,8 @@ bool days_meet(const struct shard_run *run, const struct match_node *node, uint3
 	       last >= node->first_day;
 }
 
-void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin, uint32_t *end)
+void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin,
+		      uint32_t *end)
 {
 	struct date_interval interval;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * match_document.c - whether one document matches a node: what match_eval.c says for windows, for the walk along a
- * rare word.
+ * match_document.c - whether one document matches a node: what match_eval.c says for windows, for the walk
+ * along a rare word.
  */
 #include "searcher/match/shard_run.h"
 
@@ -55,7 +55,8 @@ bool match_document(struct shard_run *run, const struct match_node *node, uint32
 	case MATCH_OR:
 		return in_any(run, node, doc);
 	case MATCH_WITHOUT:
-		return match_document(run, node->children[0], doc) && !match_document(run, node->children[1], doc);
+		return match_document(run, node->children[0], doc) &&
+		       !match_document(run, node->children[1], doc);
 	case MATCH_CHECKED:
 		return match_document(run, node->children[0], doc) && check_passes(run, node->check, doc);
 	case MATCH_DATES:

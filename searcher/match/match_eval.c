@@ -37,10 +37,11 @@ static uint32_t mask_count(const uint64_t *mask)
 }
 
 /* Runs the statement behind it for each document of the mask. */
-#define FOR_EACH_DOC(mask, window, doc)                                                                              \
-	for (uint32_t word_ = 0; word_ < WINDOW_WORDS; word_++)                                                      \
-		for (uint64_t left_ = (mask)[word_];                                                                 \
-		     left_ && ((doc) = (window) * WINDOW_DOCS + word_ * 64 + (uint32_t)__builtin_ctzll(left_), true); \
+#define FOR_EACH_DOC(mask, window, doc)                                                                    \
+	for (uint32_t word_ = 0; word_ < WINDOW_WORDS; word_++)                                            \
+		for (uint64_t left_ = (mask)[word_];                                                       \
+		     left_ &&                                                                              \
+		     ((doc) = (window)*WINDOW_DOCS + word_ * 64 + (uint32_t)__builtin_ctzll(left_), true); \
 		     left_ &= left_ - 1)
 
 static void clear_doc(uint64_t *mask, uint32_t doc)
@@ -57,8 +58,8 @@ static bool probing_is_cheaper(const struct shard_run *run, const struct list_cu
 	return (uint64_t)asked * PROBE_COST < expected + WINDOW_WORDS;
 }
 
-static void eval_list(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-		      uint64_t *ret)
+static void eval_list(struct shard_run *run, const struct match_node *node, uint32_t window,
+		      const uint64_t *mask, uint64_t *ret)
 {
 	struct list_cursor *list = &run->cursors[node->list];
 	uint32_t doc;
@@ -66,8 +67,8 @@ static void eval_list(struct shard_run *run, const struct match_node *node, uint
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
 	if (list->window != window && probing_is_cheaper(run, list, mask_count(mask))) {
 		FOR_EACH_DOC(mask, window, doc)
-			if (list_probe(list, doc) == LIST_NONE)
-				clear_doc(ret, doc);
+		if (list_probe(list, doc) == LIST_NONE)
+			clear_doc(ret, doc);
 		return;
 	}
 	list_fill(list, window, run->sums);
@@ -78,15 +79,16 @@ static void eval_list(struct shard_run *run, const struct match_node *node, uint
 
 /* Where a shard has articles dated by month or year, every document outside the inner interval is looked
  * at; they are few in news. */
-static void eval_dates(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-		       uint64_t *ret)
+static void eval_dates(struct shard_run *run, const struct match_node *node, uint32_t window,
+		       const uint64_t *mask, uint64_t *ret)
 {
 	struct date_interval interval = date_interval_of(run, node);
 	bool coarse = shard_meta(run->shard->shard)->coarse_count > 0;
 	uint32_t doc;
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
-	FOR_EACH_DOC(mask, window, doc) {
+	FOR_EACH_DOC(mask, window, doc)
+	{
 		bool inner = doc >= interval.inner_begin && doc < interval.inner_end;
 		bool outer = doc >= interval.outer_begin && doc < interval.outer_end;
 
@@ -101,26 +103,26 @@ static void eval_undated(struct shard_run *run, uint32_t window, const uint64_t 
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
 	FOR_EACH_DOC(mask, window, doc)
-		if (doc < shard_meta(run->shard->shard)->dated_count)
-			clear_doc(ret, doc);
+	if (doc < shard_meta(run->shard->shard)->dated_count)
+		clear_doc(ret, doc);
 }
 
 /* ---- single values ---- */
 
-static void eval_language(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-			  uint64_t *ret)
+static void eval_language(struct shard_run *run, const struct match_node *node, uint32_t window,
+			  const uint64_t *mask, uint64_t *ret)
 {
 	const struct doc_table *table = &run->shard->table;
 	uint32_t doc;
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
 	FOR_EACH_DOC(mask, window, doc)
-		if (!language_fits(node->text, doc_table_name(&table->language, &table->languages, doc)))
-			clear_doc(ret, doc);
+	if (!language_fits(node->text, doc_table_name(&table->language, &table->languages, doc)))
+		clear_doc(ret, doc);
 }
 
-static void eval_id(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-		    uint64_t *ret)
+static void eval_id(struct shard_run *run, const struct match_node *node, uint32_t window,
+		    const uint64_t *mask, uint64_t *ret)
 {
 	uint32_t doc = doc_table_find(&run->shard->table, node->text);
 	uint64_t bit = (uint64_t)1 << (doc % 64);
@@ -156,8 +158,8 @@ static uint64_t node_cost(const struct shard_run *run, const struct match_node *
 }
 
 /* Children are asked in order of cost. */
-static void eval_and(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-		     uint64_t *ret)
+static void eval_and(struct shard_run *run, const struct match_node *node, uint32_t window,
+		     const uint64_t *mask, uint64_t *ret)
 {
 	NH_UNINITIALIZED uint64_t left[WINDOW_WORDS];
 	bool done[64] = {false};
@@ -187,8 +189,8 @@ static void eval_and(struct shard_run *run, const struct match_node *node, uint3
 	}
 }
 
-static void eval_or(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-		    uint64_t *ret)
+static void eval_or(struct shard_run *run, const struct match_node *node, uint32_t window,
+		    const uint64_t *mask, uint64_t *ret)
 {
 	NH_UNINITIALIZED uint64_t found[WINDOW_WORDS];
 
@@ -200,8 +202,8 @@ static void eval_or(struct shard_run *run, const struct match_node *node, uint32
 	}
 }
 
-static void eval_without(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-			 uint64_t *ret)
+static void eval_without(struct shard_run *run, const struct match_node *node, uint32_t window,
+			 const uint64_t *mask, uint64_t *ret)
 {
 	NH_UNINITIALIZED uint64_t from[WINDOW_WORDS], taken[WINDOW_WORDS];
 
@@ -214,8 +216,8 @@ static void eval_without(struct shard_run *run, const struct match_node *node, u
 		ret[word] &= ~taken[word];
 }
 
-static void eval_checked(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,
-			 uint64_t *ret)
+static void eval_checked(struct shard_run *run, const struct match_node *node, uint32_t window,
+			 const uint64_t *mask, uint64_t *ret)
 {
 	NH_UNINITIALIZED uint64_t candidates[WINDOW_WORDS];
 	uint32_t doc;
@@ -223,8 +225,8 @@ static void eval_checked(struct shard_run *run, const struct match_node *node, u
 	match_eval(run, node->children[0], window, mask, candidates);
 	memcpy(ret, candidates, sizeof candidates);
 	FOR_EACH_DOC(candidates, window, doc)
-		if (!check_passes(run, node->check, doc))
-			clear_doc(ret, doc);
+	if (!check_passes(run, node->check, doc))
+		clear_doc(ret, doc);
 }
 
 void match_eval(struct shard_run *run, const struct match_node *node, uint32_t window, const uint64_t *mask,

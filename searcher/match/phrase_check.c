@@ -24,23 +24,26 @@ static struct field_layout layout_of(const struct shard_run *run, uint32_t doc)
 
 static unsigned field_at(struct field_layout layout, uint32_t position)
 {
-	return position < layout.body ? NH_SCOPE_HEADLINE
+	return position < layout.body      ? NH_SCOPE_HEADLINE
 	       : position < layout.caption ? NH_SCOPE_BODY
 					   : NH_SCOPE_CAPTION;
 }
 
-unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position, uint32_t *ret_field_begin)
+unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position,
+			   uint32_t *ret_field_begin)
 {
 	struct field_layout layout = layout_of(run, doc);
 	unsigned field = field_at(layout, position);
 
-	*ret_field_begin = field == NH_SCOPE_HEADLINE ? 0 : field == NH_SCOPE_BODY ? layout.body : layout.caption;
+	*ret_field_begin = field == NH_SCOPE_HEADLINE ? 0
+			   : field == NH_SCOPE_BODY   ? layout.body
+						      : layout.caption;
 	return field;
 }
 
 /* The ordinal of the form in the member's list; false where the list has no such form. */
-static bool find_form(const struct shard_run *run, const struct phrase_member *member, uint32_t number, bool *ret_any,
-		      uint16_t *ret_ordinal)
+static bool find_form(const struct shard_run *run, const struct phrase_member *member, uint32_t number,
+		      bool *ret_any, uint16_t *ret_ordinal)
 {
 	const struct run_list *list = &run->lists[number];
 	struct nh_string key = run->plan->lists[number].key;
@@ -57,7 +60,8 @@ static bool find_form(const struct shard_run *run, const struct phrase_member *m
 									key.length - TERM_KEY_PREFIX_BYTES});
 	}
 	while (term_forms_next(&reader, &form)) {
-		if (nh_string_equal(member->form, (struct nh_string){(const char *)form.bytes, form.length})) {
+		if (nh_string_equal(member->form,
+				    (struct nh_string){(const char *)form.bytes, form.length})) {
 			*ret_any = list->entry.form_count == 1;
 			return true;
 		}
@@ -85,8 +89,8 @@ uint32_t *positions_room(struct shard_run *run, size_t which, size_t kept, size_
 }
 
 /* Adds the positions of one of a member's lists, of its form only, behind those kept. */
-static void read_list(struct shard_run *run, const struct phrase_member *member, uint32_t number, uint32_t doc,
-		      size_t which, uint32_t *kept)
+static void read_list(struct shard_run *run, const struct phrase_member *member, uint32_t number,
+		      uint32_t doc, size_t which, uint32_t *kept)
 {
 	struct list_cursor *list = &run->cursors[number];
 	uint32_t index, freq, *positions;
@@ -95,7 +99,8 @@ static void read_list(struct shard_run *run, const struct phrase_member *member,
 	bool any;
 
 	if (list->window == doc / WINDOW_DOCS)
-		index = list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
+		index =
+		    list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
 	else
 		index = list_probe(list, doc);
 	if (index == LIST_NONE || !find_form(run, member, number, &any, &ordinal) ||
@@ -116,8 +121,8 @@ static int compare_positions(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
-			     uint32_t *ret_count)
+bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc,
+			     size_t which, uint32_t *ret_count)
 {
 	*ret_count = 0;
 	for (size_t i = 0; i < member->list_count; i++)
@@ -182,13 +187,14 @@ uint32_t phrase_starts(struct shard_run *run, const struct match_check *check, u
 			continue;
 		if (!phrase_member_positions(run, &check->members[i], doc, 1, &count))
 			return 0;
-		starts = keep_starts(run->positions[0], starts, run->positions[1], count, check->members[i].offset);
+		starts = keep_starts(run->positions[0], starts, run->positions[1], count,
+				     check->members[i].offset);
 	}
 	return starts;
 }
 
-/* Between two fields a position is left out, so that words at consecutive positions lie in one field; where each of the
- * fields will do, their lengths need not be looked up. */
+/* Between two fields a position is left out, so that words at consecutive positions lie in one field; where
+ * each of the fields will do, their lengths need not be looked up. */
 static bool lies_in_any_field(const struct match_check *check)
 {
 	return (check->fields & NH_SCOPE_DEFAULT) == NH_SCOPE_DEFAULT &&
@@ -250,7 +256,8 @@ static bool forms_pass(struct shard_run *run, const struct match_check *check, u
 		return false;
 	expanded_positions(run, check->list, index, 0, &count);
 	count_places(run, doc, run->positions[0], count, &places);
-	return (check->fields & NH_SCOPE_HEADLINE && places.headline) || (check->fields & NH_SCOPE_BODY && places.body) ||
+	return (check->fields & NH_SCOPE_HEADLINE && places.headline) ||
+	       (check->fields & NH_SCOPE_BODY && places.body) ||
 	       (check->fields & NH_SCOPE_CAPTION && places.caption);
 }
 

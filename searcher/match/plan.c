@@ -18,7 +18,8 @@ struct match_node *plan_node(struct plan *plan, enum match_kind kind)
 	return node;
 }
 
-struct match_node *plan_combine(struct plan *plan, enum match_kind kind, struct match_node **children, size_t count)
+struct match_node *plan_combine(struct plan *plan, enum match_kind kind, struct match_node **children,
+				size_t count)
 {
 	struct match_node *node;
 
@@ -105,7 +106,8 @@ static struct match_node *bind_or(struct plan *plan, const struct query_node *no
 	if (!operands_init(plan, node->child_count, &operands))
 		return NULL;
 	for (size_t i = 0; i < node->child_count; i++)
-		add_operand(operands.wanted, &operands.wanted_count, bind_node(plan, node->children[i], scores));
+		add_operand(operands.wanted, &operands.wanted_count,
+			    bind_node(plan, node->children[i], scores));
 	return plan_combine(plan, MATCH_OR, operands.wanted, operands.wanted_count);
 }
 
@@ -141,7 +143,7 @@ static struct match_node *bind_list(struct plan *plan, const struct query_node *
 	}
 	if (operands.plain_count && !required)
 		operands.wanted[operands.wanted_count++] =
-			plan_combine(plan, MATCH_OR, operands.plain, operands.plain_count);
+		    plan_combine(plan, MATCH_OR, operands.plain, operands.plain_count);
 	if (operands.wanted_count == 0 && operands.taken_count == 0)
 		return NULL;
 	wanted = plan_combine(plan, MATCH_AND, operands.wanted, operands.wanted_count);
@@ -197,7 +199,8 @@ static struct match_node *bind_kind(struct plan *plan, const struct query_node *
 	case QUERY_OR:
 		return bind_or(plan, node, scores);
 	case QUERY_NOT:
-		return node->child_count ? without(plan, NULL, bind_node(plan, node->children[0], false)) : NULL;
+		return node->child_count ? without(plan, NULL, bind_node(plan, node->children[0], false))
+					 : NULL;
 	case QUERY_LIST:
 		return bind_list(plan, node, scores);
 	case QUERY_DATE:
@@ -236,19 +239,20 @@ static struct match_node *limit_days(struct plan *plan, struct match_node *root,
 }
 
 enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct arena *arena,
-			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT], struct query *query,
-			 enum nh_match match, unsigned scope, int64_t since, int64_t until, struct nh_error *error)
+			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT],
+			 struct query *query, enum nh_match match, unsigned scope, int64_t since,
+			 int64_t until, struct nh_error *error)
 {
 	struct match_node *root;
 
 	*plan = (struct plan){
-		.index = index,
-		.arena = arena,
-		.stemmers = stemmers,
-		.scope = scope,
-		.match = match,
-		.query = query,
-		.boost = 1,
+	    .index = index,
+	    .arena = arena,
+	    .stemmers = stemmers,
+	    .scope = scope,
+	    .match = match,
+	    .query = query,
+	    .boost = 1,
 	};
 	memcpy(plan->languages, languages, sizeof plan->languages);
 	root = limit_days(plan, bind_node(plan, query->root, true), since, until);

@@ -17,12 +17,12 @@
 enum match_kind {
 	MATCH_NOTHING,
 	MATCH_EVERYTHING,
-	MATCH_LIST,     /* documents of a list */
-	MATCH_AND,      /* two children or more */
-	MATCH_OR,       /* two children or more */
-	MATCH_WITHOUT,  /* the first child less the second */
-	MATCH_CHECKED,  /* documents of the first child that pass a check */
-	MATCH_DATES,    /* by the article's own days */
+	MATCH_LIST,    /* documents of a list */
+	MATCH_AND,     /* two children or more */
+	MATCH_OR,      /* two children or more */
+	MATCH_WITHOUT, /* the first child less the second */
+	MATCH_CHECKED, /* documents of the first child that pass a check */
+	MATCH_DATES,   /* by the article's own days */
 	MATCH_UNDATED,
 	MATCH_ID,       /* one document */
 	MATCH_LANGUAGE, /* by language code */
@@ -35,12 +35,13 @@ struct phrase_member {
 	size_t list_count;
 	struct nh_string form; /* bytes NULL: any form */
 	uint32_t offset;       /* from the first member */
-	uint32_t repeats;      /* of a loose phrase: how often it is asked for; 0 where an earlier one says so */
+	uint32_t repeats; /* of a loose phrase: how often it is asked for; 0 where an earlier one says so */
 };
 
 enum check_kind {
 	CHECK_PHRASE, /* the members stand at their places, in one field */
-	CHECK_LOOSE,  /* the members stand within so many places and distance more, in one field, in any order */
+	CHECK_LOOSE,  /* the members stand within so many places and distance more, in one field, in any order
+		       */
 	CHECK_NEAR,   /* the operands stand at most distance apart, in one field, either first */
 	CHECK_FORMS,  /* forms of an expanded list stand in the fields */
 	CHECK_VALUE,  /* a stored value holds the tokens side by side, or is the text */
@@ -93,7 +94,8 @@ struct expansion;
 struct plan_list {
 	struct nh_string key;        /* of the dictionary; of a made list, of its first pair */
 	struct match_check *made_of; /* a list made for the query: the phrase whose places are its freqs */
-	const struct expansion *expansion; /* a list made for the query of the forms of a pattern, which the key names */
+	const struct expansion
+	    *expansion; /* a list made for the query of the forms of a pattern, which the key names */
 	bool scores;
 };
 
@@ -117,17 +119,18 @@ struct plan {
 	size_t word_count, word_capacity;
 	struct match_node *root;
 	struct query *query;
-	double boost; /* of the node being planned: its own times those of the brackets around it */
-	size_t expanded_forms;      /* of all patterns of the query, as are their postings */
+	double boost;          /* of the node being planned: its own times those of the brackets around it */
+	size_t expanded_forms; /* of all patterns of the query, as are their postings */
 	uint64_t expanded_postings;
-	bool is_cut;  /* a pattern stands for more forms than a query may have */
-	bool failed;  /* memory ran out */
+	bool is_cut; /* a pattern stands for more forms than a query may have */
+	bool failed; /* memory ran out */
 };
 
 /* Makes a plan in arena. match is NH_MATCH_ALL or NH_MATCH_ANY. Notes go to the query. since and until come
  * as days, both included. */
 enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct arena *arena,
-			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT], struct query *query,
-			 enum nh_match match, unsigned scope, int64_t since, int64_t until, struct nh_error *error);
+			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT],
+			 struct query *query, enum nh_match match, unsigned scope, int64_t since,
+			 int64_t until, struct nh_error *error);
 
 #endif

@@ -16,8 +16,8 @@
 
 /* ---- where to look ---- */
 
-/* By number of the stemmer, none first: '=' where keys are forms, 'k' where stems keep the first letter, 'e' where
- * they do but for elided words before an apostrophe, '-' where they need not. */
+/* By number of the stemmer, none first: '=' where keys are forms, 'k' where stems keep the first letter, 'e'
+ * where they do but for elided words before an apostrophe, '-' where they need not. */
 static const char beginnings[STEMMER_COUNT + 1] = "=kkekekkkkkkkkk--ek--kk------";
 
 /* The bytes that the stems of all forms of the pattern begin with. */
@@ -43,8 +43,8 @@ bool stem_keeps_beginning(unsigned stemmer, struct nh_string form)
 	return common_beginning(stemmer, form).length > 0;
 }
 
-/* How many bytes at the end of a stem its forms may lack, by number of the stemmer; 9: all. English replaces endings
- * by no more than two letters of its own (ability: abl, dying: die), and one is to spare. */
+/* How many bytes at the end of a stem its forms may lack, by number of the stemmer; 9: all. English replaces
+ * endings by no more than two letters of its own (ability: abl, dying: die), and one is to spare. */
 static const char ends[STEMMER_COUNT + 1] = "93999999999999999999999999999";
 
 struct nh_string stem_kept(unsigned stemmer, struct nh_string stem)
@@ -109,8 +109,8 @@ static void look_at_forms(struct gathering *gathering, const struct term_cursor 
 	}
 }
 
-/* The forms of the term that the cursor stands on. *refused is how much of the last keys no form of the pattern begins
- * with, 0 where nothing is known: what shares it needs no look. */
+/* The forms of the term that the cursor stands on. *refused is how much of the last keys no form of the
+ * pattern begins with, 0 where nothing is known: what shares it needs no look. */
 static inline void look_at_term(struct gathering *gathering, const struct term_cursor *cursor,
 				const struct form_pattern *pattern, size_t *refused)
 {
@@ -219,7 +219,8 @@ static int most_frequent_first(const void *left, const void *right)
 	return nh_string_compare(a->text, b->text);
 }
 
-/* How many of the choices, from the first, the query may have; puts the most frequent first where that is not all. */
+/* How many of the choices, from the first, the query may have; puts the most frequent first where that is not
+ * all. */
 static uint32_t count_allowed(struct plan *plan, struct choice *choices, uint32_t count)
 {
 	size_t most = nh_size_min(EXPANSION_FORMS_MAX, EXPANSION_QUERY_FORMS_MAX - plan->expanded_forms);
@@ -284,11 +285,13 @@ static int by_bytes(const void *left, const void *right)
 
 static int by_key_bytes(const void *left, const void *right)
 {
-	return nh_string_compare(((const struct expanded_key *)left)->key, ((const struct expanded_key *)right)->key);
+	return nh_string_compare(((const struct expanded_key *)left)->key,
+				 ((const struct expanded_key *)right)->key);
 }
 
 /* What comes out of one dictionary is in order already. */
-static void sort_unless_sorted(void *items, size_t count, size_t bytes, int (*compare)(const void *, const void *))
+static void sort_unless_sorted(void *items, size_t count, size_t bytes,
+			       int (*compare)(const void *, const void *))
 {
 	const char *item = items;
 
@@ -339,7 +342,8 @@ static void list_keys(struct plan *plan, struct gathering *gathering, const uint
 		key->form_count++;
 	}
 	for (size_t i = 0; i < expansion->key_count; i++)
-		sort_unless_sorted(expansion->keys[i].forms, expansion->keys[i].form_count, sizeof *forms, by_bytes);
+		sort_unless_sorted(expansion->keys[i].forms, expansion->keys[i].form_count, sizeof *forms,
+				   by_bytes);
 	sort_unless_sorted(expansion->keys, expansion->key_count, sizeof *expansion->keys, by_key_bytes);
 }
 

@@ -22,7 +22,8 @@ uint32_t plan_add_list(struct plan *plan, struct nh_string key, struct match_che
 		plan->lists = lists;
 		plan->list_capacity = wanted;
 	}
-	plan->lists[plan->list_count] = (struct plan_list){.key = arena_copy(plan->arena, key), .made_of = made_of};
+	plan->lists[plan->list_count] =
+	    (struct plan_list){.key = arena_copy(plan->arena, key), .made_of = made_of};
 	plan->failed |= !plan->lists[plan->list_count].key.bytes;
 	return (uint32_t)plan->list_count++;
 }

@@ -193,10 +193,11 @@ static void add_value_matches(struct plan *plan, const struct unit *unit, unsign
 {
 	for (size_t i = 0; i < NH_COUNT_OF(value_fields); i++)
 		if (fields & value_fields[i])
-			plan_nodes_add(plan, ret,
-				       plan_value_words(plan, plan_space_of_field(value_fields[i]),
-							value_fields[i], unit->tokens, unit->count, value,
-							pairs_of(unit) > 1 ? VALUE_TOGETHER : VALUE_ALL_WORDS));
+			plan_nodes_add(
+			    plan, ret,
+			    plan_value_words(plan, plan_space_of_field(value_fields[i]), value_fields[i],
+					     unit->tokens, unit->count, value,
+					     pairs_of(unit) > 1 ? VALUE_TOGETHER : VALUE_ALL_WORDS));
 }
 
 static struct match_node *unit_node(struct plan *plan, const struct unit *unit, unsigned fields, bool scores,
@@ -337,14 +338,16 @@ static void add_phrases(struct plan *plan, const struct query_node *leaf, const 
 			continue;
 		check = plan_phrase_check(plan, space, stemmer, tokens->items, tokens->count, false, fields);
 		if (check && is_loose(leaf))
-			plan_nodes_add(plan, ret, plan_loose_node(plan, check, (uint32_t)leaf->near_distance));
+			plan_nodes_add(plan, ret,
+				       plan_loose_node(plan, check, (uint32_t)leaf->near_distance));
 		else if (check)
 			plan_nodes_add(plan, ret, plan_checked_node(plan, check));
 	}
 }
 
 /* Of what was found as folded, those that have it to the letter. */
-static void to_the_letter(struct plan *plan, const struct query_node *leaf, unsigned fields, struct nodes *nodes)
+static void to_the_letter(struct plan *plan, const struct query_node *leaf, unsigned fields,
+			  struct nodes *nodes)
 {
 	struct match_node *folded = plan_combine(plan, MATCH_OR, nodes->items, nodes->count);
 
@@ -356,10 +359,10 @@ static struct match_node *phrase_node(struct plan *plan, const struct query_node
 				      bool scores)
 {
 	bool whole = leaf->flags & QUERY_WHOLE_VALUE;
-	enum value_manner manner = whole				  ? VALUE_WHOLE
+	enum value_manner manner = whole                            ? VALUE_WHOLE
 				   : leaf->flags & QUERY_EXACT_TEXT ? VALUE_TO_THE_LETTER
-				   : is_loose(leaf)		      ? VALUE_ALL_WORDS
-								      : VALUE_TOGETHER;
+				   : is_loose(leaf)                 ? VALUE_ALL_WORDS
+								    : VALUE_TOGETHER;
 	struct query_tokens tokens;
 	struct nodes nodes = {0};
 
@@ -392,12 +395,14 @@ static bool is_cjk_prefix(struct plan *plan, const struct query_node *leaf)
 	struct unit unit;
 	size_t at = 0;
 
-	return (leaf->flags & QUERY_PREFIX) && plan_cut(plan, leaf->text, &tokens) && next_unit(&tokens, &at, &unit) &&
-	       unit.tokens[0].kind == TOKEN_CHARACTER && !next_unit(&tokens, &at, &unit);
+	return (leaf->flags & QUERY_PREFIX) && plan_cut(plan, leaf->text, &tokens) &&
+	       next_unit(&tokens, &at, &unit) && unit.tokens[0].kind == TOKEN_CHARACTER &&
+	       !next_unit(&tokens, &at, &unit);
 }
 
 /* A word with * ? or ~. */
-static struct match_node *marked_node(struct plan *plan, const struct query_node *leaf, unsigned fields, bool scores)
+static struct match_node *marked_node(struct plan *plan, const struct query_node *leaf, unsigned fields,
+				      bool scores)
 {
 	struct form_pattern pattern;
 
@@ -407,7 +412,8 @@ static struct match_node *marked_node(struct plan *plan, const struct query_node
 	case PATTERN_PLAIN:
 		if (!is_cjk_prefix(plan, leaf))
 			query_add_note(plan->arena, plan->query, "approximate",
-				       "* ? and ~ stand for letters of a single word: the text was searched as it stands");
+				       "* ? and ~ stand for letters of a single word: the text was searched "
+				       "as it stands");
 		return words_node(plan, leaf, fields, scores);
 	case PATTERN_NO_MEMORY:
 		break;

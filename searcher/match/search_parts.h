@@ -4,13 +4,13 @@
  *
  *   term_search.c         one word: the blocks with the best codes
  *   union_search.c        any of some words: windows, in each only the lists that can still lift an article
- *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest; any of some words: list
- *                         after list
- *   count_search.c        how many documents any, or all, of some words are in
+ *   conjunction_search.c  all of some words, and whatever else must hold: along the rarest; any of some
+ * words: list after list count_search.c        how many documents any, or all, of some words are in
  *   shard_run.c           anything: windows of 4,096 documents and set algebra
  *
- * Bounds are whole numbers (shard_run.c makes them): the sum of the bounds of an article's postings is not below
- * its exact score in the same scale. A threshold in that scale is what a sum must reach to be worth scoring.
+ * Bounds are whole numbers (shard_run.c makes them): the sum of the bounds of an article's postings is not
+ * below its exact score in the same scale. A threshold in that scale is what a sum must reach to be worth
+ * scoring.
  */
 #ifndef NEWSHOUND_SEARCHER_SEARCH_PARTS_H
 #define NEWSHOUND_SEARCHER_SEARCH_PARTS_H
@@ -38,14 +38,14 @@ static inline bool is_walked(const struct shard_run *run, uint32_t doc)
 	return doc - run->begin < run->end - run->begin;
 }
 
-/* The ways. ret_matches counts the matches, or, where they are not asked for, those that were scored: 0 only where
- * nothing matches or nothing can be kept. False where memory ran out. */
+/* The ways. ret_matches counts the matches, or, where they are not asked for, those that were scored: 0 only
+ * where nothing matches or nothing can be kept. False where memory ran out. */
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t list, uint64_t *ret_matches);
-bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
-		  bool count, uint64_t *ret_matches);
+bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
+		  size_t list_count, bool count, uint64_t *ret_matches);
 /* union_search without a count, or where that is better list by list. */
-bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
-		  uint64_t *ret_matches);
+bool lists_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
+		  size_t list_count, uint64_t *ret_matches);
 /* The number of live documents in any of the lists. */
 bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches);
 
@@ -65,7 +65,7 @@ bool windows_are_better(const struct shard_run *run, const struct conjunction *c
 bool intersection_counts(const struct shard_run *run, const struct conjunction *conjunction);
 /* The number of live documents that hold all words; false where memory ran out. */
 bool intersection_count(struct shard_run *run, const struct conjunction *conjunction, uint64_t *ret_matches);
-bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector, bool count,
-			uint64_t *ret_matches);
+bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, struct collector *collector,
+			bool count, uint64_t *ret_matches);
 
 #endif

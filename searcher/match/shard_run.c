@@ -68,13 +68,15 @@ static bool make_list(struct shard_run *run, uint32_t number)
 	freqs = arena_array(run->arena, most, sizeof *freqs);
 	if (!docs || !freqs)
 		return false;
-	for (uint32_t doc = list_next(lead, 0); doc != SHARD_DOC_END && count < most; doc = list_next(lead, doc + 1)) {
+	for (uint32_t doc = list_next(lead, 0); doc != SHARD_DOC_END && count < most;
+	     doc = list_next(lead, doc + 1)) {
 		struct phrase_places places;
 
 		if (deletes_has(run->shard->deletes, doc) || !phrase_count(run, check, doc, false, &places))
 			continue;
 		docs[count] = doc;
-		freqs[count++] = places.headline * snapshot->headline_weight + places.body * snapshot->body_weight +
+		freqs[count++] = places.headline * snapshot->headline_weight +
+				 places.body * snapshot->body_weight +
 				 places.caption * snapshot->caption_weight;
 	}
 	list->found = count > 0;
@@ -87,11 +89,15 @@ static bool make_list(struct shard_run *run, uint32_t number)
 }
 
 enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
-				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
-				 struct nh_error *error)
+				 const struct snapshot_shard *shard, uint32_t shard_number,
+				 struct arena *arena, struct nh_error *error)
 {
-	*run = (struct shard_run){.plan = plan, .shard = shard, .shard_number = shard_number, .arena = arena,
-				  .kernels = shard_kernels(shard->shard), .end = shard->table.count};
+	*run = (struct shard_run){.plan = plan,
+				  .shard = shard,
+				  .shard_number = shard_number,
+				  .arena = arena,
+				  .kernels = shard_kernels(shard->shard),
+				  .end = shard->table.count};
 	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
 	run->cursors = arena_alloc(arena, plan->list_count * sizeof *run->cursors);
 	if (!run->lists || !run->cursors)
@@ -106,40 +112,6 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 					     : plan->lists[i].made_of && !make_list(run, i))
 			return nh_fail_memory(error);
 	return run->failed ? nh_fail_memory(error) : shard_damaged(shard->shard, error);
-}
-
-/* ---- parts ---- */
-
-static bool copy_list(struct shard_run *part, const struct shard_run *run, size_t number)
-{
-	const struct list_cursor *cursor = &run->cursors[number];
-	struct run_list *list = &part->lists[number];
-
-	*list = run->lists[number];
-	if (list->expanded && !(list->expanded = expanded_list_part(list->expanded, part->arena)))
-		return false;
-	list_init(&part->cursors[number]);
-	if (cursor->made_docs)
-		list_open_made(&part->cursors[number], cursor->made_docs, cursor->made_freqs, cursor->made_count);
-	else if (cursor->present)
-		list_open(&part->cursors[number], &part->shard->dict, &list->entry);
-	part->cursors[number].made_codes = cursor->made_codes;
-	return true;
-}
-
-enum nh_status shard_run_part(const struct shard_run *run, uint32_t begin, uint32_t end, struct arena *arena,
-			      struct shard_run *ret, struct nh_error *error)
-{
-	*ret = (struct shard_run){.plan = run->plan, .shard = run->shard, .shard_number = run->shard_number,
-				  .arena = arena, .kernels = run->kernels, .begin = begin, .end = end};
-	ret->lists = arena_array(arena, run->plan->list_count, sizeof *ret->lists);
-	ret->cursors = arena_alloc(arena, run->plan->list_count * sizeof *ret->cursors);
-	if (!ret->lists || !ret->cursors)
-		return nh_fail_memory(error);
-	for (size_t i = 0; i < run->plan->list_count; i++)
-		if (!copy_list(ret, run, i))
-			return nh_fail_memory(error);
-	return NH_OK;
 }
 
 /* ---- bounds ---- */
@@ -160,8 +132,8 @@ double length_ratio(const struct shard_run *run)
 	return run->scoring == NH_SCORING_LUCENE_NORMS ? ratio * LUCENE_LENGTH_SHARE : ratio;
 }
 
-/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the average has
- * fallen, lengths count for more, at most by their ratio. */
+/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the
+ * average has fallen, lengths count for more, at most by their ratio. */
 static double saturation_least(const struct shard_run *run, unsigned code)
 {
 	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
@@ -240,7 +212,7 @@ static void live_mask(const struct shard_run *run, uint32_t window, uint64_t *re
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
 		uint32_t first = begin + word * 64;
 
-		ret[word] = first >= count ? 0
+		ret[word] = first >= count        ? 0
 			    : count - first >= 64 ? UINT64_MAX
 						  : ((uint64_t)1 << (count - first)) - 1;
 		if (run->shard->deletes && first < count)
@@ -290,7 +262,8 @@ static void probe_sums(struct list_cursor *list, uint32_t window, const uint64_t
 		}
 }
 
-/* Adds the bounds of the lists that matching did not decode: each list once, though two words may share it. */
+/* Adds the bounds of the lists that matching did not decode: each list once, though two words may share it.
+ */
 static void complete_sums(struct shard_run *run, uint32_t window, const uint64_t *mask, uint32_t matches)
 {
 	for (size_t i = 0; i < run->plan->list_count; i++) {
@@ -326,7 +299,8 @@ bool offer_document(struct shard_run *run, struct collector *collector, uint32_t
 	return collector_offer(collector, candidate);
 }
 
-static bool offer_matches(struct shard_run *run, struct collector *collector, uint32_t window, const uint64_t *mask)
+static bool offer_matches(struct shard_run *run, struct collector *collector, uint32_t window,
+			  const uint64_t *mask)
 {
 	uint32_t threshold = sum_threshold(run, collector);
 
@@ -343,8 +317,8 @@ static bool offer_matches(struct shard_run *run, struct collector *collector, ui
 	return true;
 }
 
-static bool search_window(struct shard_run *run, struct collector *collector, uint32_t window, bool wants_hits,
-			  uint64_t *matches)
+static bool search_window(struct shard_run *run, struct collector *collector, uint32_t window,
+			  bool wants_hits, uint64_t *matches)
 {
 	NH_UNINITIALIZED uint64_t live[WINDOW_WORDS], mask[WINDOW_WORDS];
 	uint32_t found;
@@ -362,7 +336,8 @@ static bool search_window(struct shard_run *run, struct collector *collector, ui
 }
 
 /* By windows: any tree, any order. */
-static bool search_windows(struct shard_run *run, struct collector *collector, bool count, uint64_t *ret_matches)
+static bool search_windows(struct shard_run *run, struct collector *collector, bool count,
+			   uint64_t *ret_matches)
 {
 	bool wants_hits = collector->limit > 0;
 	uint32_t doc = run->begin;
@@ -381,7 +356,8 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 		if (!search_window(run, collector, window, wants_hits, ret_matches))
 			return false;
 		doc = (window + 1) * WINDOW_DOCS;
-		if (!count && collector->sort == NH_SORT_NEWEST && collector->count - kept_before >= collector->limit)
+		if (!count && collector->sort == NH_SORT_NEWEST &&
+		    collector->count - kept_before >= collector->limit)
 			break;
 	}
 	return true;
@@ -389,8 +365,10 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 
 /* ---- the choice ---- */
 
-/* The lists where the tree is any of some lists and nothing else; every list that scores must be among them. */
-static size_t lists_of_union(struct shard_run *run, const struct match_node *node, uint32_t *lists, size_t count)
+/* The lists where the tree is any of some lists and nothing else; every list that scores must be among them.
+ */
+static size_t lists_of_union(struct shard_run *run, const struct match_node *node, uint32_t *lists,
+			     size_t count)
 {
 	if (node->kind == MATCH_OR) {
 		for (size_t i = 0; i < node->child_count && count != SIZE_MAX; i++)
@@ -426,8 +404,8 @@ static uint64_t count_whole(const struct shard_run *run, uint32_t list)
 	return run->begin == 0 ? run->lists[list].doc_freq : 0;
 }
 
-static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
-			 bool count, uint64_t *ret_matches)
+static bool search_union(struct shard_run *run, struct collector *collector, const uint32_t *lists,
+			 size_t list_count, bool count, uint64_t *ret_matches)
 {
 	if (list_count > 1 && collector->limit == 0)
 		return union_count(run, lists, list_count, ret_matches);
@@ -467,8 +445,10 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	return search_windows(run, collector, count, ret_matches);
 }
 
-/* Where the query is one word that stands for many. *ret_found is false where it has to be walked like any other. */
-static bool search_expanded(struct shard_run *run, struct collector *collector, bool *ret_found, uint64_t *ret_matches)
+/* Where the query is one word that stands for many. *ret_found is false where it has to be walked like any
+ * other. */
+static bool search_expanded(struct shard_run *run, struct collector *collector, bool *ret_found,
+			    uint64_t *ret_matches)
 {
 	uint32_t list = run->plan->root->list;
 
@@ -482,15 +462,17 @@ static bool search_expanded(struct shard_run *run, struct collector *collector, 
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
 				struct collector *collector, uint64_t *ret_matches, struct nh_error *error)
 {
-	bool good, found, known = run->plan->root->kind == MATCH_LIST && run->lists[run->plan->root->list].expanded;
+	bool good, found,
+	    known = run->plan->root->kind == MATCH_LIST && run->lists[run->plan->root->list].expanded;
 
 	run->scoring = scoring->scoring;
 	run->average_length = scoring->average_length;
 	run->weights = scoring->weights;
 	run->order = scoring->order;
 	*ret_matches = 0;
-	good = search_expanded(run, collector, &found, ret_matches) &&
-	       (found || walk(run, collector, (scoring->count && !known) || collector->limit == 0, ret_matches));
+	good =
+	    search_expanded(run, collector, &found, ret_matches) &&
+	    (found || walk(run, collector, (scoring->count && !known) || collector->limit == 0, ret_matches));
 	if (known && scoring->count)
 		*ret_matches = count_whole(run, run->plan->root->list);
 	if (!good || run->failed)

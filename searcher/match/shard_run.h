@@ -22,8 +22,8 @@ struct run_list {
 	const uint32_t *made_docs, *made_freqs;
 	uint32_t made_count;
 	struct expanded_list *expanded; /* of a list made of many forms */
-	uint64_t doc_freq; /* live documents */
-	uint16_t *bounds;  /* by code, while searching */
+	uint64_t doc_freq;              /* live documents */
+	uint16_t *bounds;               /* by code, while searching */
 };
 
 struct shard_run {
@@ -34,14 +34,14 @@ struct shard_run {
 	struct arena *arena;
 	struct run_list *lists;
 	struct list_cursor *cursors;
-	uint16_t *sums; /* of the window, while scoring; else NULL */
+	uint16_t *sums;      /* of the window, while scoring; else NULL */
 	uint32_t begin, end; /* the documents to walk; whole windows, but for the shard's last */
 	/* the search */
 	const double *weights; /* by word of the plan: boost * idf */
 	const uint32_t *order; /* words in the order of summation */
 	enum nh_scoring scoring;
 	double average_length;
-	double scale; /* from scores to sums */
+	double scale;           /* from scores to sums */
 	uint32_t *positions[6]; /* scratch of phrase checks */
 	size_t positions_capacity[6];
 	bool failed; /* memory ran out */
@@ -49,11 +49,11 @@ struct shard_run {
 
 /* Looks up the plan's lists. */
 enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
-				 const struct snapshot_shard *shard, uint32_t shard_number, struct arena *arena,
-				 struct nh_error *error);
+				 const struct snapshot_shard *shard, uint32_t shard_number,
+				 struct arena *arena, struct nh_error *error);
 
-/* A run over a part of the same shard, to be walked beside the others by another thread: what changes in a walk is
- * its own, in its own arena. run must be prepared, outlive it, and not be walked itself. */
+/* A run over a part of the same shard, to be walked beside the others by another thread: what changes in a
+ * walk is its own, in its own arena. run must be prepared, outlive it, and not be walked itself. */
 enum nh_status shard_run_part(const struct shard_run *run, uint32_t begin, uint32_t end, struct arena *arena,
 			      struct shard_run *ret, struct nh_error *error);
 
@@ -65,8 +65,8 @@ struct run_scoring {
 	bool count; /* all matches */
 };
 
-/* Walks the run's documents; hits go to the collector, and ret_matches counts the matching live articles (all of them
- * where scoring->count is true; else those that were looked at). */
+/* Walks the run's documents; hits go to the collector, and ret_matches counts the matching live articles (all
+ * of them where scoring->count is true; else those that were looked at). */
 enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring *scoring,
 				struct collector *collector, uint64_t *ret_matches, struct nh_error *error);
 
@@ -93,7 +93,8 @@ struct date_interval date_interval_of(const struct shard_run *run, const struct 
 /* Whether any day that the document's date can mean is one of the node's. */
 bool days_meet(const struct shard_run *run, const struct match_node *node, uint32_t doc);
 /* Narrows [begin, end) to documents that can match; not where some dates are coarse. */
-void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin, uint32_t *end);
+void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin,
+		      uint32_t *end);
 
 /* phrase_check.c */
 struct phrase_places {
@@ -106,11 +107,13 @@ bool phrase_count(struct shard_run *run, const struct match_check *check, uint32
 		  struct phrase_places *ret);
 /* Puts the places where the phrase begins into run->positions[0], whatever the field; returns how many. */
 uint32_t phrase_starts(struct shard_run *run, const struct match_check *check, uint32_t doc);
-/* The positions of a member in the document, ascending, into run->positions[which]; false where there is none. */
-bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc, size_t which,
-			     uint32_t *ret_count);
+/* The positions of a member in the document, ascending, into run->positions[which]; false where there is
+ * none. */
+bool phrase_member_positions(struct shard_run *run, const struct phrase_member *member, uint32_t doc,
+			     size_t which, uint32_t *ret_count);
 /* The field that a position of the text lies in, and where that begins. */
-unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position, uint32_t *ret_field_begin);
+unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t position,
+			   uint32_t *ret_field_begin);
 /* Adds up in which fields of doc the positions lie. */
 void count_places(const struct shard_run *run, uint32_t doc, const uint32_t *positions, uint32_t count,
 		  struct phrase_places *ret);
@@ -134,7 +137,7 @@ bool value_passes(struct shard_run *run, const struct match_check *check, uint32
 /* exact_score.c: the score of a document, and the weight of each word in it where ret_parts is not NULL. */
 double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts);
 /* What posting number index, which is of doc, occurs, weighted by field. False where the shard is damaged. */
-bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index, uint32_t doc,
-			   double *ret);
+bool posting_weighted_freq(const struct shard_run *run, struct postings *postings, uint32_t index,
+			   uint32_t doc, double *ret);
 
 #endif

@@ -28,12 +28,14 @@ static uint32_t slack_of(const struct shard_run *run)
 	return slack;
 }
 
-bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector, bool count)
+bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector,
+		    bool count)
 {
 	*shortlist = (struct shortlist){.run = run, .collector = collector, .slack = slack_of(run)};
 	shortlist->eager = !count && collector->limit <= EAGER_LIMIT_MAX;
 	shortlist->threshold = sum_threshold(run, collector);
-	shortlist->capacity = nh_size_max(ENTRIES_MIN, nh_size_min(collector->limit, run->shard->table.count) * 4);
+	shortlist->capacity =
+	    nh_size_max(ENTRIES_MIN, nh_size_min(collector->limit, run->shard->table.count) * 4);
 	shortlist->best = arena_alloc(run->arena, nh_size_min(collector->limit, run->shard->table.count) *
 						      sizeof *shortlist->best);
 	shortlist->entries = arena_alloc(run->arena, shortlist->capacity * sizeof *shortlist->entries);
@@ -79,7 +81,8 @@ static void add_best(struct shortlist *shortlist, uint32_t sum)
 		best[0] = sum;
 		sift_down(best, shortlist->best_count);
 	}
-	if (shortlist->best_count == shortlist->collector->limit && best[0] > shortlist->threshold + shortlist->slack)
+	if (shortlist->best_count == shortlist->collector->limit &&
+	    best[0] > shortlist->threshold + shortlist->slack)
 		shortlist->threshold = best[0] - shortlist->slack;
 }
 

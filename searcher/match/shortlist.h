@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * shortlist.h - documents of one shard that may be among the best, by their sums of bounds, until it is known which
- * of them are worth an exact score.
+ * shortlist.h - documents of one shard that may be among the best, by their sums of bounds, until it is known
+ * which of them are worth an exact score.
  *
- * A sum is not below the exact score, and above it by less than the slack: the sum of what each word's code leaves
- * open. So when k documents have a sum of s or more, k exact scores are at least s - slack, and a document with a
- * lesser sum than that is none of the best k. Sums alone raise the threshold; exact scores are made at the end, for
- * the few documents that are left.
+ * A sum is not below the exact score, and above it by less than the slack: the sum of what each word's code
+ * leaves open. So when k documents have a sum of s or more, k exact scores are at least s - slack, and a
+ * document with a lesser sum than that is none of the best k. Sums alone raise the threshold; exact scores
+ * are made at the end, for the few documents that are left.
  *
- * Where a sharper threshold saves more than scores cost (few hits, and matches need not be counted) the list is
- * eager: it scores what it gets at once.
+ * Where a sharper threshold saves more than scores cost (few hits, and matches need not be counted) the list
+ * is eager: it scores what it gets at once.
  */
 #ifndef NEWSHOUND_SEARCHER_SHORTLIST_H
 #define NEWSHOUND_SEARCHER_SHORTLIST_H
@@ -33,7 +33,8 @@ struct shortlist {
 };
 
 /* False where memory ran out, as below. */
-bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector, bool count);
+bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct collector *collector,
+		    bool count);
 /* Takes over what other threads have found meanwhile. */
 static inline void shortlist_refresh(struct shortlist *shortlist)
 {

@@ -2,19 +2,20 @@
  *
  * term_search.c - the best documents of one list.
  *
- * Every block says how good its best posting can be. The k-th best of these is a promise: at least k postings have
- * such a code, so nothing with a lesser one can be among the best k. Only blocks with a code that good are opened,
- * and in them only postings with a code that good are scored.
+ * Every block says how good its best posting can be. The k-th best of these is a promise: at least k postings
+ * have such a code, so nothing with a lesser one can be among the best k. Only blocks with a code that good
+ * are opened, and in them only postings with a code that good are scored.
  *
- * The promise of the k-th best block maximum as a first threshold is known from the estimation of thresholds for
- * top-k (e.g. M. Petri et al., "Accelerated Query Processing via Similarity Score Prediction", SIGIR 2019); here it
- * costs one pass over the block maxima.
+ * The promise of the k-th best block maximum as a first threshold is known from the estimation of thresholds
+ * for top-k (e.g. M. Petri et al., "Accelerated Query Processing via Similarity Score Prediction", SIGIR
+ * 2019); here it costs one pass over the block maxima.
  */
 #include "searcher/match/search_parts.h"
 
 #include "searcher/match/bm25.h"
 
-/* How many of the list's blocks have each code as their greatest. A list of one block: how many postings have it. */
+/* How many of the list's blocks have each code as their greatest. A list of one block: how many postings have
+ * it. */
 static void count_codes(const struct postings *postings, uint32_t *counts)
 {
 	memset(counts, 0, (SHARD_CODE_MAX + 1) * sizeof *counts);
@@ -68,8 +69,8 @@ static unsigned least_code(const struct list_cursor *list, uint32_t threshold, u
 }
 
 /* Scores the block's postings with codes from *code on, which rises with the threshold. */
-static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list, unsigned *code,
-			 uint64_t *ret_matches)
+static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list,
+			 unsigned *code, uint64_t *ret_matches)
 {
 	struct postings *postings = &list->postings;
 	uint64_t good[2];
@@ -89,8 +90,8 @@ static bool search_block(struct shard_run *run, struct collector *collector, str
 		for (; good[word]; good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
-			if (at >= postings->count || postings->codes[at] < *code || !is_walked(run, postings->docs[at]) ||
-			    !is_live(run, postings->docs[at]))
+			if (at >= postings->count || postings->codes[at] < *code ||
+			    !is_walked(run, postings->docs[at]) || !is_live(run, postings->docs[at]))
 				continue;
 			++*ret_matches;
 			list_remember(list, postings->docs[at], postings->block * SHARD_BLOCK_POSTINGS + at);

@@ -3,10 +3,11 @@
  * union_search.c - the best documents that any of some lists hold.
  *
  * MaxScore by windows (H. Turtle and J. Flood, "Query evaluation: strategies and optimizations", Information
- * Processing & Management 31(6), 1995; by windows as Lucene has it since 9.9): in each window of 4,096 documents the
- * lists are put in the order of their best bound there. The weakest ones that together cannot reach the threshold
- * are set aside: no document is among the best by them alone. The others, the essential ones, are added up; only
- * documents whose sum could still reach the threshold with the help of those set aside are looked up in them.
+ * Processing & Management 31(6), 1995; by windows as Lucene has it since 9.9): in each window of 4,096
+ * documents the lists are put in the order of their best bound there. The weakest ones that together cannot
+ * reach the threshold are set aside: no document is among the best by them alone. The others, the essential
+ * ones, are added up; only documents whose sum could still reach the threshold with the help of those set
+ * aside are looked up in them.
  *
  * Where matches are counted, every list is essential, and a document matches where its sum is not 0.
  */
@@ -113,8 +114,8 @@ static void drop_hopeless(struct union_batch *batch, uint32_t rest, uint32_t thr
 	batch->count = count;
 }
 
-/* Looks the batch up in the lists set aside, the strongest first, while it can still reach the threshold; what does
- * goes to the shortlist. Empties the batch. */
+/* Looks the batch up in the lists set aside, the strongest first, while it can still reach the threshold;
+ * what does goes to the shortlist. Empties the batch. */
 static bool search_batch(struct union_window *window)
 {
 	struct union_batch *batch = &window->batch;
@@ -126,7 +127,8 @@ static bool search_batch(struct union_window *window)
 		drop_hopeless(batch, rest, window->shortlist->threshold);
 		rest -= list->bound;
 		if (list->bound)
-			list_match(list->cursor, batch->docs, batch->count, window->table, batch->found, batch->sums);
+			list_match(list->cursor, batch->docs, batch->count, window->table, batch->found,
+				   batch->sums);
 	}
 	for (size_t i = 0; i < batch->count; i++) {
 		if (batch->sums[i] < window->shortlist->threshold || !is_live(window->run, batch->docs[i]))
@@ -151,7 +153,9 @@ static bool add_document(struct union_window *window, uint32_t doc, uint32_t sum
 /* What a sum over the essential lists must reach. */
 static uint32_t needed_sum(const struct union_window *window)
 {
-	return window->shortlist->threshold > window->aside_bound ? window->shortlist->threshold - window->aside_bound : 1;
+	return window->shortlist->threshold > window->aside_bound
+		   ? window->shortlist->threshold - window->aside_bound
+		   : 1;
 }
 
 static bool search_sums(struct union_window *window, const uint16_t *sums)
@@ -184,7 +188,8 @@ static bool part_in_window(struct postings *postings, uint32_t base, size_t *ret
 	return true;
 }
 
-static void add_list(const struct union_window *window, const struct union_list *list, uint32_t total, uint16_t *sums)
+static void add_list(const struct union_window *window, const struct union_list *list, uint32_t total,
+		     uint16_t *sums)
 {
 	struct postings *postings = &list->cursor->postings;
 	const uint16_t *bounds = list->cursor->bounds;
@@ -192,17 +197,19 @@ static void add_list(const struct union_window *window, const struct union_list 
 	for (uint32_t block = list->block; block < postings->block_count; block++) {
 		size_t from, to;
 
-		if (block > list->block && postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+		if (block > list->block &&
+		    postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
 			return;
 		/* what others can add to a posting of this block does not lift it to the threshold */
-		if (!window->count &&
-		    total - list->bound + bounds[postings_max_code(postings, block)] < window->shortlist->threshold)
+		if (!window->count && total - list->bound + bounds[postings_max_code(postings, block)] <
+					  window->shortlist->threshold)
 			continue;
 		if ((postings->block != block && !postings_enter(postings, block)) ||
 		    !part_in_window(postings, window->base, &from, &to))
 			return;
 		postings_need_codes(postings);
-		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds, sums);
+		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds,
+					      sums);
 	}
 }
 
@@ -217,8 +224,8 @@ static uint64_t count_matches(const struct union_window *window, const uint16_t 
 		return window->run->kernels->count_bits((const unsigned char *)any, WINDOW_DOCS);
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 		if (any[word]) /* words behind the last document are not in the deletes */
-			matches += (uint64_t)__builtin_popcountll(
-			    any[word] & ~deleted[window->base / 64 + word]);
+			matches +=
+			    (uint64_t)__builtin_popcountll(any[word] & ~deleted[window->base / 64 + word]);
 	return matches;
 }
 
@@ -260,14 +267,15 @@ static bool search_block(struct union_window *window, struct list_cursor *cursor
 	return search_batch(window);
 }
 
-/* With one essential list there is nothing to add up: its codes say which of its documents are worth a look, and
- * documents are unpacked only where there is one. */
+/* With one essential list there is nothing to add up: its codes say which of its documents are worth a look,
+ * and documents are unpacked only where there is one. */
 static bool search_only_list(struct union_window *window, const struct union_list *list)
 {
 	struct postings *postings = &list->cursor->postings;
 
 	for (uint32_t block = list->block; block < postings->block_count; block++) {
-		if (block > list->block && postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+		if (block > list->block &&
+		    postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
 			break;
 		if (list->cursor->bounds[postings_max_code(postings, block)] < needed_sum(window))
 			continue;
@@ -292,11 +300,12 @@ static bool search_window(struct union_window *window)
 	return search_lists(window, total);
 }
 
-bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists, size_t list_count,
-		  bool count, uint64_t *ret_matches)
+bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
+		  size_t list_count, bool count, uint64_t *ret_matches)
 {
 	struct shortlist shortlist;
-	struct union_window window = {.run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
+	struct union_window window = {
+	    .run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
 	window.table = arena_alloc(run->arena, LIST_TABLE_DOCS);

@@ -8,8 +8,8 @@
 
 #define VALUE_TOKENS_MAX 1024
 
-static bool same_token(const struct token *a, struct nh_string a_text, const struct token *b, struct nh_string b_text,
-		       bool to_the_letter)
+static bool same_token(const struct token *a, struct nh_string a_text, const struct token *b,
+		       struct nh_string b_text, bool to_the_letter)
 {
 	if (b->kind == TOKEN_HOLE)
 		return true;
@@ -52,7 +52,8 @@ static bool fold_whole(struct nh_string text, struct buf *out)
 	size_t lower_length, form_length, capacity = text.length * 4 + 16;
 	char *lower = (char *)buf_reserve(out, 2 * capacity);
 
-	if (!lower || !fold_word(text.bytes, text.length, lower + capacity, &lower_length, lower, &form_length, capacity))
+	if (!lower || !fold_word(text.bytes, text.length, lower + capacity, &lower_length, lower,
+				 &form_length, capacity))
 		return false;
 	out->length = form_length;
 	return true;
@@ -68,7 +69,8 @@ static bool same_value(struct nh_string a, struct nh_string b)
 		return true;
 	buf_init(&left);
 	buf_init(&right);
-	same = fold_whole(a, &left) && fold_whole(b, &right) && nh_string_equal(buf_string(&left), buf_string(&right));
+	same = fold_whole(a, &left) && fold_whole(b, &right) &&
+	       nh_string_equal(buf_string(&left), buf_string(&right));
 	buf_done(&left);
 	buf_done(&right);
 	return same;
@@ -91,12 +93,12 @@ static bool any_passes(const struct match_check *check, struct nh_strings values
 }
 
 /* Tags stand in the stored text; an index that stores none takes all that have the words. */
-static bool tags_pass(const struct doc_table *table, uint32_t doc, const struct match_check *check, struct arena *arena,
-		      struct nh_article *article)
+static bool tags_pass(const struct doc_table *table, uint32_t doc, const struct match_check *check,
+		      struct arena *arena, struct nh_article *article)
 {
 	struct zip_uncompressor *uncompressor = zip_uncompressor_new();
-	enum nh_status status = uncompressor ? doc_table_text(table, doc, uncompressor, arena, article, NULL)
-					     : NH_NO_MEMORY;
+	enum nh_status status =
+	    uncompressor ? doc_table_text(table, doc, uncompressor, arena, article, NULL) : NH_NO_MEMORY;
 
 	zip_uncompressor_free(uncompressor);
 	return status == NH_NOT_FOUND || (status == NH_OK && any_passes(check, article->tags));

@@ -38,13 +38,14 @@ enum query_field {
 enum query_kind {
 	QUERY_NOTHING, /* an empty query: matches no article */
 	QUERY_WORD,    /* text; see the flags below */
-	QUERY_PHRASE,  /* text between quotes, as written; near_distance >= 0: "…"~k, any order within words + k */
-	QUERY_NEAR,    /* children, each neighbouring pair at most near_distance apart, either order */
-	QUERY_AND,     /* children, 2 or more; a child of kind QUERY_NOT is taken away */
-	QUERY_OR,      /* children, 2 or more */
-	QUERY_NOT,     /* one child. Alone (not under AND or a list) it matches all the rest */
-	QUERY_LIST,    /* adjacent children, 1 or more, each with its sign */
-	QUERY_DATE,    /* date: first_day to last_day, both included; or undated */
+	QUERY_PHRASE, /* text between quotes, as written; near_distance >= 0: "…"~k, any order within words +
+			 k */
+	QUERY_NEAR,   /* children, each neighbouring pair at most near_distance apart, either order */
+	QUERY_AND,    /* children, 2 or more; a child of kind QUERY_NOT is taken away */
+	QUERY_OR,     /* children, 2 or more */
+	QUERY_NOT,    /* one child. Alone (not under AND or a list) it matches all the rest */
+	QUERY_LIST,   /* adjacent children, 1 or more, each with its sign */
+	QUERY_DATE,   /* date: first_day to last_day, both included; or undated */
 };
 
 enum query_sign {
@@ -54,11 +55,11 @@ enum query_sign {
 };
 
 enum query_word_flags {
-	QUERY_EXACT_FORM = 1, /* =w: as written but for case and accents */
-	QUERY_EXACT_TEXT = 2, /* ==w, =="a b": to the letter */
-	QUERY_PREFIX = 4,     /* w* with no other wildcard */
-	QUERY_WILDCARD = 8,   /* holds ? or * elsewhere; text keeps them */
-	QUERY_FUZZY = 16,     /* w~, w~2: edits says how many */
+	QUERY_EXACT_FORM = 1,   /* =w: as written but for case and accents */
+	QUERY_EXACT_TEXT = 2,   /* ==w, =="a b": to the letter */
+	QUERY_PREFIX = 4,       /* w* with no other wildcard */
+	QUERY_WILDCARD = 8,     /* holds ? or * elsewhere; text keeps them */
+	QUERY_FUZZY = 16,       /* w~, w~2: edits says how many */
 	QUERY_WHOLE_VALUE = 32, /* field:="…": the whole value of the field */
 };
 
@@ -67,13 +68,13 @@ enum query_word_flags {
 
 struct query_node {
 	enum query_kind kind;
-	enum query_sign sign;   /* its place in a QUERY_LIST; QUERY_PLAIN elsewhere */
-	unsigned fields;        /* sum of enum query_field from field: or in:, 0 where none was given */
-	unsigned flags;         /* sum of enum query_word_flags */
-	unsigned edits;         /* of a fuzzy word: 1 or 2 */
-	int near_distance;      /* of QUERY_NEAR, and of a sloppy QUERY_PHRASE; -1 elsewhere */
-	double boost;           /* 1 unless ^ was written */
-	struct nh_string text;  /* of QUERY_WORD and QUERY_PHRASE, without operators and quotes */
+	enum query_sign sign;        /* its place in a QUERY_LIST; QUERY_PLAIN elsewhere */
+	unsigned fields;             /* sum of enum query_field from field: or in:, 0 where none was given */
+	unsigned flags;              /* sum of enum query_word_flags */
+	unsigned edits;              /* of a fuzzy word: 1 or 2 */
+	int near_distance;           /* of QUERY_NEAR, and of a sloppy QUERY_PHRASE; -1 elsewhere */
+	double boost;                /* 1 unless ^ was written */
+	struct nh_string text;       /* of QUERY_WORD and QUERY_PHRASE, without operators and quotes */
 	int64_t first_day, last_day; /* of QUERY_DATE: days since 1970-01-01, QUERY_DAY_MIN/MAX where open */
 	bool undated;                /* of QUERY_DATE: date:none */
 	struct query_node **children;
@@ -87,7 +88,7 @@ struct query_note {
 };
 
 struct query {
-	struct query_node *root; /* never NULL; in: and fields of brackets already stand on the leaves */
+	struct query_node *root;  /* never NULL; in: and fields of brackets already stand on the leaves */
 	struct query_note *notes; /* in the order in which they arose */
 	bool has_operators;       /* AND, OR, NOT, NEAR or brackets: auto then means all */
 	int64_t today;            /* what ages were counted from */
@@ -96,8 +97,8 @@ struct query {
 /* Parses text of any bytes. Only NH_NO_MEMORY can fail; everything else becomes text, with a note (codes:
  * closed_quote, closed_bracket, literal_operator, bad_date, cut, …). today is the local day, since
  * 1970-01-01. Recursion and tree depth are bounded by QUERY_DEPTH_MAX. */
-enum nh_status query_parse(struct arena *arena, struct nh_string text, int64_t today, struct query **ret_query,
-			   struct nh_error *error);
+enum nh_status query_parse(struct arena *arena, struct nh_string text, int64_t today,
+			   struct query **ret_query, struct nh_error *error);
 
 /* Parses what may follow "date:" ("2024-06", "2w", "2024-06-20..2024-06-23", "..2024", "none"); false when it
  * is no date. "2w" alone is from then to today, as "2w..". */

@@ -127,7 +127,8 @@ struct query_tokens query_balance(struct query_lexer *lexer, size_t depth_max)
 {
 	struct balance balance = {.lexer = lexer, .depth_max = depth_max};
 
-	balance.out.items = arena_items(lexer->arena, 2 * lexer->tokens.count + 1, sizeof(struct query_token));
+	balance.out.items =
+	    arena_items(lexer->arena, 2 * lexer->tokens.count + 1, sizeof(struct query_token));
 	balance.open = arena_items(lexer->arena, depth_max, sizeof *balance.open);
 	if (!balance.out.items || !balance.open) {
 		lexer->failed = true;

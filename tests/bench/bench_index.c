@@ -53,7 +53,8 @@ int main(int count, char **arguments)
 			options.store = NH_STORE_FULL;
 	}
 	if (count - at != 2)
-		return fprintf(stderr, "usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX\n"), 2;
+		return fprintf(stderr, "usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX\n"),
+		       2;
 	if (nh_indexer_open(arguments[count - 1], &options, &build.indexer, &error) != NH_OK)
 		driver_check(false, error.message);
 	driver_for_each_article(arguments[count - 2], add, &build);

@@ -12,9 +12,9 @@
  * pairs. With --time a tab and the nanoseconds inside follow the count, from the text of the query to all
  * hits. With --snippets every hit is read whole and its passage made, within that time.
  *
- * With --pages the bytes read from the disk and the major faults of the query follow that. --cold does so too,
- * and before each query closes the index, drops its pages from memory and opens it again; OPENING is then the
- * opening alone. --no-read-ahead keeps the system from reading more than was asked for.
+ * With --pages the bytes read from the disk and the major faults of the query follow that. --cold does so
+ * too, and before each query closes the index, drops its pages from memory and opens it again; OPENING is
+ * then the opening alone. --no-read-ahead keeps the system from reading more than was asked for.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -148,8 +148,9 @@ static int answer_opening(struct bench *bench)
 }
 
 /* The search, and with --snippets what a list of results shows of each hit. */
-static enum nh_status search(const struct bench *bench, const char *query, const struct nh_search_options *options,
-			     struct nh_results **ret, struct nh_error *error)
+static enum nh_status search(const struct bench *bench, const char *query,
+			     const struct nh_search_options *options, struct nh_results **ret,
+			     struct nh_error *error)
 {
 	enum nh_status status = nh_search(bench->index, query, options, ret, error);
 	const struct nh_snippet *snippet;
@@ -241,7 +242,8 @@ int main(int count, char **arguments)
 	int status = 0;
 
 	if (!read_arguments(count, arguments, &bench)) {
-		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits | --time] [--snippets] [--pages | --cold] [--no-read-ahead] "
+		fprintf(stderr, "usage: newshound-bench -i INDEX [--hits | --time] [--snippets] [--pages | "
+				"--cold] [--no-read-ahead] "
 				"[--scoring bm25|lucene-norms|xapian] [--threads N]\n");
 		return 2;
 	}

@@ -73,18 +73,20 @@ int main(int argc, char **argv)
 	double start, seconds;
 
 	if (first >= argc) {
-		fprintf(stderr, "usage: newshound-reader-bench [--format NAME] [--clean-off] [--no-guess] PATH...\n");
+		fprintf(stderr,
+			"usage: newshound-reader-bench [--format NAME] [--clean-off] [--no-guess] PATH...\n");
 		return 2;
 	}
 	start = cpu_seconds();
-	if (corpus_read((const char *const *)argv + first, (size_t)(argc - first), &options, &events, &totals, &error) !=
-	    NH_OK) {
+	if (corpus_read((const char *const *)argv + first, (size_t)(argc - first), &options, &events, &totals,
+			&error) != NH_OK) {
 		fprintf(stderr, "newshound-reader-bench: %s\n", error.message);
 		return 2;
 	}
 	seconds = cpu_seconds() - start;
 	printf("%.1f MB read, %llu articles of %.1f MB, %llu skipped, %.2f CPU s, %.1f MB/s\n",
-	       (double)totals.bytes_read / 1e6, (unsigned long long)count.articles, (double)count.text_bytes / 1e6,
-	       (unsigned long long)count.skipped, seconds, (double)totals.bytes_read / 1e6 / seconds);
+	       (double)totals.bytes_read / 1e6, (unsigned long long)count.articles,
+	       (double)count.text_bytes / 1e6, (unsigned long long)count.skipped, seconds,
+	       (double)totals.bytes_read / 1e6 / seconds);
 	return 0;
 }

@@ -290,12 +290,13 @@ static struct nh_string printed_again(struct random_news *news)
 	char *longer;
 
 	if (kind == 1)
-		for (text.length -= text.length / (3 + random_below(news, 8)); text.bytes[text.length] != ' ';)
+		for (text.length -= text.length / (3 + random_below(news, 8));
+		     text.bytes[text.length] != ' ';)
 			text.length--;
 	if (kind < 2)
 		return text;
-	longer = arena_format(&news->arena, "%s %s - %.*s", random_word(news), PICK(news, agencies), (int)text.length,
-			      text.bytes);
+	longer = arena_format(&news->arena, "%s %s - %.*s", random_word(news), PICK(news, agencies),
+			      (int)text.length, text.bytes);
 	if (!longer)
 		abort();
 	return nh_string_of(longer);
@@ -315,7 +316,8 @@ static struct nh_string random_body(struct random_news *news, const char *langua
 struct nh_article random_article(struct random_news *news, unsigned number)
 {
 	bool again = news->printed.length > 100 && random_chance(news, 12);
-	const char *language = again && random_chance(news, 90) ? news->printed_language : random_language(news);
+	const char *language =
+	    again && random_chance(news, 90) ? news->printed_language : random_language(news);
 	struct nh_article article = {
 	    .id = nh_string_of(random_id(news, number)),
 	    .headline = random_text(news, language, random_below(news, 9)),

@@ -14,15 +14,16 @@
 struct random_news {
 	struct arena arena; /* of everything that was made */
 	uint64_t state;
-	unsigned mix;      /* how many languages the corpus has */
-	unsigned made;     /* articles so far */
-	unsigned id_kind;  /* what its ids look like */
-	bool terse;        /* articles of a few words, for corpora of thousands */
+	unsigned mix;             /* how many languages the corpus has */
+	unsigned made;            /* articles so far */
+	unsigned id_kind;         /* what its ids look like */
+	bool terse;               /* articles of a few words, for corpora of thousands */
 	struct nh_string printed; /* a long body, to be printed again */
 	const char *printed_language;
 	struct buf text;   /* the text being made */
 	struct buf quotes; /* sentences of the articles, NUL behind each, for phrases that are there */
-	const char **words; /* of real articles, which queries then ask for, mostly; as often as they stand there */
+	const char *
+	    *words; /* of real articles, which queries then ask for, mostly; as often as they stand there */
 	size_t word_count;
 };
 

@@ -186,7 +186,8 @@ static void add_misspelt(struct random_news *news, struct query_text *query, con
 
 		if (kind == 0 && i > 0 && (unsigned char)word[i] < 0x80)
 			continue;
-		if (kind == 1 && i + 1 < length && (unsigned char)word[i] < 0x80 && (unsigned char)word[i + 1] < 0x80) {
+		if (kind == 1 && i + 1 < length && (unsigned char)word[i] < 0x80 &&
+		    (unsigned char)word[i + 1] < 0x80) {
 			text[used++] = word[i + 1];
 			text[used++] = word[i++];
 			continue;
@@ -217,7 +218,8 @@ static void add_wildcards(struct random_news *news, struct query_text *query, co
 
 static void add_pattern(struct random_news *news, struct query_text *query)
 {
-	static const char *const fields[] = {"headline:", "body:", "caption:", "source:", "byline:", "tag:", "section:"};
+	static const char *const fields[] = {
+	    "headline:", "body:", "caption:", "source:", "byline:", "tag:", "section:"};
 	const char *word = random_word(news);
 
 	if (random_chance(news, 20))
@@ -241,7 +243,8 @@ static void add_pattern(struct random_news *news, struct query_text *query)
 /* To the letter, or nearly so. */
 static void add_written(struct random_news *news, struct query_text *query)
 {
-	static const char *const fields[] = {"headline:", "body:", "caption:", "source:", "byline:", "section:"};
+	static const char *const fields[] = {
+	    "headline:", "body:", "caption:", "source:", "byline:", "section:"};
 
 	if (random_chance(news, 15))
 		add(query, PICK(news, fields));

@@ -51,9 +51,10 @@ static struct nh_strings copy_texts(struct random_news *news, struct nh_strings 
 static struct nh_article copy_article(struct random_news *news, const struct nh_article *from)
 {
 	struct nh_article copy = *from;
-	struct nh_string *texts[] = {&copy.id,     &copy.headline, &copy.deck,           &copy.dateline, &copy.body,
-				     &copy.section, &copy.source,  &copy.agency,         &copy.url,      &copy.language,
-				     &copy.path,   &copy.member,   &copy.published_from};
+	struct nh_string *texts[] = {
+	    &copy.id,      &copy.headline, &copy.deck,          &copy.dateline, &copy.body,
+	    &copy.section, &copy.source,   &copy.agency,        &copy.url,      &copy.language,
+	    &copy.path,    &copy.member,   &copy.published_from};
 
 	for (size_t i = 0; i < NH_COUNT_OF(texts); i++)
 		*texts[i] = copy_text(news, *texts[i]);
@@ -84,9 +85,11 @@ static void keep_words(struct random_news *news, struct nh_string text)
 
 	for (size_t at = 0, length; at < text.length; at += length ? length : 1) {
 		length = word_length(text, at);
-		if (length == 0 || length > WORD_BYTES_MAX || ++number % WORD_EVERY || news->word_count == WORDS_MAX)
+		if (length == 0 || length > WORD_BYTES_MAX || ++number % WORD_EVERY ||
+		    news->word_count == WORDS_MAX)
 			continue;
-		news->words[news->word_count++] = copy_text(news, (struct nh_string){text.bytes + at, length}).bytes;
+		news->words[news->word_count++] =
+		    copy_text(news, (struct nh_string){text.bytes + at, length}).bytes;
 	}
 }
 

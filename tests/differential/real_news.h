@@ -8,8 +8,8 @@
 #include "tests/differential/random_news.h"
 #include "tests/differential/twin_case.h"
 
-/* Reads the first articles of path, at most count, into made->steps. All lives in news. False (with a line on stderr)
- * where they cannot be read. */
+/* Reads the first articles of path, at most count, into made->steps. All lives in news. False (with a line on
+ * stderr) where they cannot be read. */
 bool real_news_read(struct random_news *news, const char *path, size_t count, struct twin_case *made);
 
 #endif

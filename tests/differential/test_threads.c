@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_threads.c - an open index, searched by several threads at once, of whose searches some are spread over threads
- * themselves: every answer, snippet and article is the one that a single thread gets. Random queries on random
- * articles, in one shard and in several, mapped and read. The index is opened anew for the threads, so that they meet
- * where its bytes are checked for the first time.
+ * test_threads.c - an open index, searched by several threads at once, of whose searches some are spread over
+ * threads themselves: every answer, snippet and article is the one that a single thread gets. Random queries
+ * on random articles, in one shard and in several, mapped and read. The index is opened anew for the threads,
+ * so that they meet where its bytes are checked for the first time.
  *
- * Built with -Db_sanitize=thread (HACKING.md) the same test says whether anything is written to while others look.
+ * Built with -Db_sanitize=thread (HACKING.md) the same test says whether anything is written to while others
+ * look.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -107,8 +108,9 @@ static bool same_answer(const struct asked *asked, struct nh_results *results)
 	    nh_results_match(results) != nh_results_match(expected) ||
 	    nh_results_total_exact(results) != nh_results_total_exact(expected))
 		return false;
-	if (!asked->options.skip_count && (nh_results_total(results) != nh_results_total(expected) ||
-					   nh_results_total_articles(results) != nh_results_total_articles(expected)))
+	if (!asked->options.skip_count &&
+	    (nh_results_total(results) != nh_results_total(expected) ||
+	     nh_results_total_articles(results) != nh_results_total_articles(expected)))
 		return false;
 	for (size_t i = 0; i < nh_results_count(results); i++)
 		if (!same_hit(nh_results_hit(results, i), nh_results_hit(expected, i)))
@@ -154,13 +156,16 @@ static void *search_all(void *argument)
 	struct searcher *searcher = argument;
 
 	for (size_t i = 0; i < QUERIES * ROUNDS && !searcher->differs; i++) {
-		const struct asked *asked = &searcher->asked[(i * (2 * searcher->number + 1) + searcher->number) % QUERIES];
+		const struct asked *asked =
+		    &searcher->asked[(i * (2 * searcher->number + 1) + searcher->number) % QUERIES];
 		size_t threads = 1 + (i + searcher->number) % 3;
 
 		searcher->differs = !search_once(searcher, asked, threads);
 		if (searcher->differs)
-			fprintf(stderr, "thread %u, sharing the search among %zu, gets another answer.\n  query: %s\n",
-				searcher->number, threads, asked->query);
+			fprintf(
+			    stderr,
+			    "thread %u, sharing the search among %zu, gets another answer.\n  query: %s\n",
+			    searcher->number, threads, asked->query);
 	}
 	return NULL;
 }
@@ -182,7 +187,8 @@ static bool search_at_once(const struct nh_index *index, const struct asked *ask
 		hits += searchers[i].hits;
 		same = same && !searchers[i].differs;
 	}
-	printf("%zu shards, %d threads: %" PRIu64 " searches, %" PRIu64 " hits\n", shards, THREADS, searches, hits);
+	printf("%zu shards, %d threads: %" PRIu64 " searches, %" PRIu64 " hits\n", shards, THREADS, searches,
+	       hits);
 	return same && hits > searches;
 }
 
@@ -209,8 +215,8 @@ int main(void)
 {
 	struct twin_way ways[TWIN_WAYS_MAX];
 	const struct twin_way *widest = &ways[twin_ways(ways) - 1];
-	/* wide kernels load some bytes more than they look at, which another thread may just be reading in: to the
-	 * sanitizer that is a race */
+	/* wide kernels load some bytes more than they look at, which another thread may just be reading in:
+	 * to the sanitizer that is a race */
 	const struct case_layout layouts[] = {
 	    {.commits = 1, .folders = 1, .way = widest},
 	    {.commits = 3, .folders = 2, .way = widest},

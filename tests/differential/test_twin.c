@@ -2,8 +2,8 @@
  *
  * test_twin.c - the engine against the twin, on random corpora, under random queries: the same articles in
  * the same order, the same bits in the scores, the same totals; whatever the shards, the commits, the updates
- * and removals, the kernels and the threads, and whether the whole answer is asked for or its first hits. Each index is
- * searched in one of the ways that there are; test_ways.c takes all of them, on fewer articles.
+ * and removals, the kernels and the threads, and whether the whole answer is asked for or its first hits.
+ * Each index is searched in one of the ways that there are; test_ways.c takes all of them, on fewer articles.
  *
  * NEWSHOUND_TWIN_SEEDS says how many corpora (1,200), NEWSHOUND_TWIN_FIRST with which to begin (0). A report
  * names the seed and ends with a small case of the same; NEWSHOUND_TWIN_FIRST=seed NEWSHOUND_TWIN_SEEDS=1
@@ -93,7 +93,8 @@ static void make_case(struct random_news *news, uint64_t seed, struct twin_case 
 	made->options.jobs = random_below(news, 3);
 	made->options.memory_bytes = random_chance(news, 20) ? 1 << 16 : 0;
 	made->options.store = (enum nh_store)random_below(news, 3);
-	/* what other articles say of the ends of bodies is no matter of searching: tests/cli/furniture.py has it */
+	/* what other articles say of the ends of bodies is no matter of searching: tests/cli/furniture.py has
+	 * it */
 	made->options.no_furniture = true;
 	if (random_chance(news, 20))
 		made->options.language = languages[random_below(news, 3)];
@@ -132,7 +133,8 @@ static void ask_twin(struct random_news *news, struct twin *twin, struct asked *
 
 /* The whole answer, and parts of it: with the count and without. */
 static bool compare_asked(struct random_news *news, const struct nh_index *index, size_t threads,
-			  const struct asked *asked, struct case_counts *counts, struct nh_search_options *ret_last)
+			  const struct asked *asked, struct case_counts *counts,
+			  struct nh_search_options *ret_last)
 {
 	static const size_t limits[] = {0, 1, 3, 10, 10, 1000};
 	struct nh_search_options options = asked->options;
@@ -166,16 +168,19 @@ static void shrink_copy(const struct twin_case *made, const struct case_layout *
 }
 
 /* False at the first mismatch; then ret_query and ret_options say where. */
-/* Over several folders only the same sketches are one story, which the twin does not know: nothing is folded there. */
-static bool compare_queries(struct random_news *news, const struct nh_index *index, const struct case_layout *layout,
-			    const struct asked *asked, struct totals *totals, const char **ret_query,
+/* Over several folders only the same sketches are one story, which the twin does not know: nothing is folded
+ * there. */
+static bool compare_queries(struct random_news *news, const struct nh_index *index,
+			    const struct case_layout *layout, const struct asked *asked,
+			    struct totals *totals, const char **ret_query,
 			    struct nh_search_options *ret_options)
 {
 	for (size_t i = 0; i < QUERIES; i++) {
 		*ret_query = asked[i].query;
 		if (layout->folders > 1 && !asked[i].options.show_copies)
 			continue;
-		if (!compare_asked(news, index, layout->way->threads, &asked[i], &totals->counts, ret_options))
+		if (!compare_asked(news, index, layout->way->threads, &asked[i], &totals->counts,
+				   ret_options))
 			return false;
 	}
 	return true;
@@ -209,11 +214,13 @@ static void print_where(uint64_t seed, const struct twin_case *made, size_t live
 {
 	fprintf(
 	    stderr,
-	    "  ^ seed %" PRIu64 ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s, kernels %s, %zu "
+	    "  ^ seed %" PRIu64
+	    ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s, kernels %s, %zu "
 	    "threads\n"
 	    "  again: NEWSHOUND_TWIN_FIRST=%" PRIu64 " NEWSHOUND_TWIN_SEEDS=1 tests/differential/test_twin\n",
 	    seed, made->step_count, live, made->options.language ? made->options.language : "of each article",
-	    layout->commits, layout->folders, layout->merge ? ", merged" : "", layout->way->kernels, layout->way->threads, seed);
+	    layout->commits, layout->folders, layout->merge ? ", merged" : "", layout->way->kernels,
+	    layout->way->threads, seed);
 }
 
 static void compare_corpus(uint64_t seed, struct totals *totals)
@@ -259,8 +266,8 @@ static void print_totals(const struct totals *totals)
 	       " queries, %" PRIu64 " searches\n",
 	       totals->corpora, totals->indexes, totals->shards, totals->shards_most, totals->queries,
 	       totals->counts.answers);
-	printf("%" PRIu64 " scores compared, %" PRIu64 " copies lay under the hits; of %" PRIu64 " pairs of query and article %" PRIu64
-	       " match (%.1f %%)\n",
+	printf("%" PRIu64 " scores compared, %" PRIu64 " copies lay under the hits; of %" PRIu64
+	       " pairs of query and article %" PRIu64 " match (%.1f %%)\n",
 	       totals->counts.scores, totals->counts.copies, totals->pairs, totals->matching_pairs,
 	       totals->pairs ? 100.0 * (double)totals->matching_pairs / (double)totals->pairs : 0);
 	printf("%" PRIu64 " mismatches\n", totals->mismatches);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_ways.c - the engine against the twin, end to end, in every way that it can be run: each set of kernels that
- * this processor has, over 1, 2, 7 and 64 shards, by one thread and by two, on random articles of several windows of
- * documents and on real ones (of Reuters-21578, where that is at hand). The same articles, the same order, the same
- * bits in the scores, the same totals. The test says how much it has compared, and fails where that is little.
+ * test_ways.c - the engine against the twin, end to end, in every way that it can be run: each set of kernels
+ * that this processor has, over 1, 2, 7 and 64 shards, by one thread and by two, on random articles of
+ * several windows of documents and on real ones (of Reuters-21578, where that is at hand). The same articles,
+ * the same order, the same bits in the scores, the same totals. The test says how much it has compared, and
+ * fails where that is little.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,7 +64,8 @@ static void add_removals(struct random_news *news, struct twin_case *made)
 
 static void make_options(struct twin_case *made)
 {
-	made->options = (struct nh_indexer_options){.size = sizeof made->options, .no_furniture = true, .no_copies = true};
+	made->options = (struct nh_indexer_options){
+	    .size = sizeof made->options, .no_furniture = true, .no_copies = true};
 }
 
 static void make_random(struct random_news *news, struct twin_case *made)
@@ -138,8 +140,8 @@ static bool compare_ways(struct nh_index *index, const struct asked *asked, stru
 	return true;
 }
 
-static bool compare_layout(const struct twin_case *made, const struct layout *layout, const struct asked *asked,
-			   struct totals *totals)
+static bool compare_layout(const struct twin_case *made, const struct layout *layout,
+			   const struct asked *asked, struct totals *totals)
 {
 	struct case_engines engines = {.index = NULL};
 	char folder[TEST_FOLDER_BYTES];
@@ -160,7 +162,8 @@ static bool compare_layout(const struct twin_case *made, const struct layout *la
 	return same;
 }
 
-static void compare_case(struct random_news *news, const struct twin_case *made, const char *name, struct totals *totals)
+static void compare_case(struct random_news *news, const struct twin_case *made, const char *name,
+			 struct totals *totals)
 {
 	struct twin *twin = case_make_twin(made);
 	uint64_t before = totals->counts.scores;
@@ -219,8 +222,8 @@ int main(void)
 	compare_random(&totals);
 	if (!totals.differs)
 		compare_real(&totals);
-	printf("%" PRIu64 " searches, %" PRIu64 " hits with their scores compared; of %" PRIu64 " queries %" PRIu64
-	       " find something\n",
+	printf("%" PRIu64 " searches, %" PRIu64 " hits with their scores compared; of %" PRIu64
+	       " queries %" PRIu64 " find something\n",
 	       totals.counts.answers, totals.counts.scores, totals.queries, totals.matching);
 	enough = totals.counts.scores >= HITS_ENOUGH && totals.matching * MATCHING_SHARE >= totals.queries;
 	if (!totals.differs && !enough)

@@ -267,7 +267,8 @@ static size_t compare(struct sides *sides, const char *text, struct nh_results *
 		check(false, "different articles");
 	}
 	for (size_t i = 0; i < count; i++) {
-		double expected = scores[strtoul(nh_results_hit(ours, i)->id.bytes, NULL, 10)], got = exact_of(ours, i);
+		double expected = scores[strtoul(nh_results_hit(ours, i)->id.bytes, NULL, 10)],
+		       got = exact_of(ours, i);
 
 		if (!(fabs(expected - got) <= TOLERANCE * fabs(expected))) {
 			fprintf(stderr, "%s: article %s: Xapian %.17g, we %.17g\n", text,

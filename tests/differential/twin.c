@@ -296,8 +296,8 @@ static void find_hits(struct twin_search *search, const struct twin_scorer *scor
 
 		if (!twin_passes(search, article) || !twin_matches(search, search->root, article))
 			continue;
-		answer->hits[answer->count++] =
-		    (struct twin_hit){article->id, twin_score(scorer, article), article->published, article->story, 0};
+		answer->hits[answer->count++] = (struct twin_hit){article->id, twin_score(scorer, article),
+								  article->published, article->story, 0};
 	}
 }
 

@@ -34,8 +34,8 @@ struct twin_answer {
 };
 
 /* language as in struct nh_indexer_options: a code, "none", or NULL for each article's own. stores_text: the
- * index keeps articles' text, or its beginning; where it does not, tags are known by their words only, not by their
- * order. stores_all_text: == is compared with it. */
+ * index keeps articles' text, or its beginning; where it does not, tags are known by their words only, not by
+ * their order. stores_all_text: == is compared with it. */
 struct twin *twin_new(const char *language, bool stores_text, bool stores_all_text);
 void twin_free(struct twin *twin);
 /* Adds an article (its bytes are copied); one with the same id goes. */

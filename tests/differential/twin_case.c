@@ -124,7 +124,8 @@ bool case_open_index(const struct case_layout *layout, const char *folder, struc
 		name_folder(folder, i, paths[i]);
 		targets[i] = paths[i];
 	}
-	if (!told(nh_index_open(targets, layout->folders, &options, &engines->index, &error), &error, "nh_index_open"))
+	if (!told(nh_index_open(targets, layout->folders, &options, &engines->index, &error), &error,
+		  "nh_index_open"))
 		return false;
 	if (layout->way)
 		twin_take_way(engines->index, layout->way);
@@ -159,8 +160,7 @@ void case_print_options(const struct nh_search_options *options)
 		matches[options->match], sorts[options->sort], scorings[options->scoring], options->scope,
 		options->limit, options->offset, options->since ? options->since : "-",
 		options->until ? options->until : "-", options->stem ? options->stem : "-",
-		options->skip_count ? ", skip_count" : "",
-		options->show_copies ? "show" : "fold");
+		options->skip_count ? ", skip_count" : "", options->show_copies ? "show" : "fold");
 }
 
 static bool same_bits(float a, float b)
@@ -174,9 +174,11 @@ static void print_difference(const struct nh_results *results, const struct nh_s
 	size_t got = nh_results_count(results);
 
 	fprintf(stderr,
-		"  expected total %zu of %zu articles, match %d; got total %llu, total_articles %llu, exact %d, match %d, "
+		"  expected total %zu of %zu articles, match %d; got total %llu, total_articles %llu, exact "
+		"%d, match %d, "
 		"%zu hits\n",
-		expected->count, expected->articles, (int)expected->match, (unsigned long long)nh_results_total(results),
+		expected->count, expected->articles, (int)expected->match,
+		(unsigned long long)nh_results_total(results),
 		(unsigned long long)nh_results_total_articles(results), nh_results_total_exact(results),
 		(int)nh_results_match(results), got);
 	for (size_t i = 0, shown = 0;
@@ -195,10 +197,9 @@ static void print_difference(const struct nh_results *results, const struct nh_s
 		fprintf(stderr, "  %zu: expected %.*s %a (%.9g) +%llu, got %.*s %a (%.9g) +%llu\n", at + 1,
 			twin ? (int)twin->id.length : 4, twin ? twin->id.bytes : "none",
 			twin ? (double)twin->score : 0, twin ? (double)twin->score : 0,
-			twin ? (unsigned long long)twin->copies : 0,
-			hit ? (int)hit->id.length : 4, hit ? hit->id.bytes : "none",
-			hit ? (double)hit->score : 0, hit ? (double)hit->score : 0,
-			hit ? (unsigned long long)hit->copies : 0);
+			twin ? (unsigned long long)twin->copies : 0, hit ? (int)hit->id.length : 4,
+			hit ? hit->id.bytes : "none", hit ? (double)hit->score : 0,
+			hit ? (double)hit->score : 0, hit ? (unsigned long long)hit->copies : 0);
 	}
 }
 

@@ -10,8 +10,8 @@
 
 /* ---- Words ------------------------------------------------------------------------------------------ */
 
-bool twin_is_unit(const struct twin_article *article, const struct twin_token *token, const struct twin_unit *unit,
-		  bool by_form)
+bool twin_is_unit(const struct twin_article *article, const struct twin_token *token,
+		  const struct twin_unit *unit, bool by_form)
 {
 	if (token->character != (unit->kind == TOKEN_CHARACTER))
 		return false;
@@ -44,8 +44,8 @@ static bool follows(const struct twin_article *article, const struct twin_token 
 	return false;
 }
 
-bool twin_stands_at(const struct twin_article *article, const struct twin_token *token, const struct twin_word *word,
-		    bool by_form)
+bool twin_stands_at(const struct twin_article *article, const struct twin_token *token,
+		    const struct twin_word *word, bool by_form)
 {
 	if (!twin_is_unit(article, token, &word->units[0], by_form))
 		return false;
@@ -161,7 +161,8 @@ static bool is_loose(const struct twin_node *node)
 }
 
 /* Of a loose phrase each word anywhere in a field; of others all side by side in a value. */
-static bool has_value_phrase(const struct twin_article *article, const struct twin_node *node, unsigned fields)
+static bool has_value_phrase(const struct twin_article *article, const struct twin_node *node,
+			     unsigned fields)
 {
 	bool found = false;
 
@@ -170,7 +171,8 @@ static bool has_value_phrase(const struct twin_article *article, const struct tw
 		return true;
 	if (node->query->flags & QUERY_EXACT_TEXT)
 		return twin_stands_to_the_letter(article, &node->value_phrase,
-						 article->loose_tags ? fields & ~(unsigned)QUERY_FIELD_TAG : fields);
+						 article->loose_tags ? fields & ~(unsigned)QUERY_FIELD_TAG
+								     : fields);
 	if (!is_loose(node))
 		return twin_places(article, &node->value_phrase, fields, true) > 0;
 	for (unsigned field = 1; field <= QUERY_FIELD_ID; field *= 2) {
@@ -201,7 +203,8 @@ static bool has_phrase(const struct twin_article *article, const struct twin_nod
 	if (node->phrase.unit_count == 0)
 		return text_fields && has_words(article, node, text_fields);
 	if (is_loose(node))
-		return twin_stands_loosely(article, &node->phrase, text_fields, (size_t)node->query->near_distance);
+		return twin_stands_loosely(article, &node->phrase, text_fields,
+					   (size_t)node->query->near_distance);
 	return twin_places(article, &node->phrase, text_fields, true) > 0;
 }
 

@@ -22,7 +22,7 @@ struct twin_token {
 	size_t value;      /* which of the field's values (byline, tag); 0 in text */
 	uint32_t position; /* in the article's text, in its furniture, or in the value */
 	bool character;
-	unsigned part;         /* headline, deck, dateline, body, each caption and piece of furniture, each value */
+	unsigned part; /* headline, deck, dateline, body, each caption and piece of furniture, each value */
 	struct nh_string stem; /* in the article's language */
 	struct nh_string form;
 	struct nh_string written;
@@ -38,8 +38,8 @@ struct twin_article {
 	struct nh_string id;
 	struct nh_date published;
 	unsigned stemmer;
-	bool loose_tags;     /* the order of their words is not known */
-	bool knows_text;     /* what was written, and not only its forms */
+	bool loose_tags; /* the order of their words is not known */
+	bool knows_text; /* what was written, and not only its forms */
 	unsigned parts;
 	uint64_t doc_length; /* weighted */
 	struct twin_token *tokens;
@@ -124,19 +124,21 @@ size_t twin_places(const struct twin_article *article, const struct twin_word *w
 bool twin_matches(const struct twin_search *search, const struct twin_node *node,
 		  const struct twin_article *article);
 /* Whether a unit is what a token is: in its written form, or by its stem. */
-bool twin_is_unit(const struct twin_article *article, const struct twin_token *token, const struct twin_unit *unit,
-		  bool by_form);
+bool twin_is_unit(const struct twin_article *article, const struct twin_token *token,
+		  const struct twin_unit *unit, bool by_form);
 /* Whether the word begins at the token, its units at their distances. */
-bool twin_stands_at(const struct twin_article *article, const struct twin_token *token, const struct twin_word *word,
-		    bool by_form);
+bool twin_stands_at(const struct twin_article *article, const struct twin_token *token,
+		    const struct twin_word *word, bool by_form);
 
 /* twin_near.c */
-bool twin_near(const struct twin_search *search, const struct twin_node *near, const struct twin_article *article);
+bool twin_near(const struct twin_search *search, const struct twin_node *near,
+	       const struct twin_article *article);
 /* All units in any order, in one of the fields, within as many places as there are and slop more. */
 bool twin_stands_loosely(const struct twin_article *article, const struct twin_word *phrase, unsigned fields,
 			 size_t slop);
 /* The units as they were written, side by side in one part. */
-bool twin_stands_to_the_letter(const struct twin_article *article, const struct twin_word *phrase, unsigned fields);
+bool twin_stands_to_the_letter(const struct twin_article *article, const struct twin_word *phrase,
+			       unsigned fields);
 /* Whether the options' dates let the article pass. */
 bool twin_passes(const struct twin_search *search, const struct twin_article *article);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * twin_stories.c - the twin's copies: sketches by the letter of FORMAT.md, section 16, every article compared with
- * every other one, and answers folded by looking at every pair of hits.
+ * twin_stories.c - the twin's copies: sketches by the letter of FORMAT.md, section 16, every article compared
+ * with every other one, and answers folded by looking at every pair of hits.
  */
 #include "common/hash.h"
 #include "common/text/term_key.h"
@@ -33,7 +33,8 @@ static void add_words(struct words *words, struct nh_string text, unsigned stemm
 		memcpy(key + 2, token.lower, token.lower_length);
 		if (words->count == words->capacity) {
 			words->capacity = words->capacity * 2 + 64;
-			words->hashes = nh_resize_array(words->hashes, words->capacity, sizeof *words->hashes);
+			words->hashes =
+			    nh_resize_array(words->hashes, words->capacity, sizeof *words->hashes);
 			words->bare = nh_resize_array(words->bare, words->capacity, sizeof *words->bare);
 			if (!words->hashes || !words->bare)
 				abort();
@@ -122,7 +123,8 @@ static bool are_copies(const struct twin_article *a, const struct twin_article *
 	for (size_t i = 0; i < BINS; i++)
 		equal += a->sketch[i] == b->sketch[i];
 	for (size_t t = 0; t < 16; t++)
-		triples += a->sketch[2 * t] == b->sketch[2 * t] && a->sketch[2 * t + 1] == b->sketch[2 * t + 1] &&
+		triples += a->sketch[2 * t] == b->sketch[2 * t] &&
+			   a->sketch[2 * t + 1] == b->sketch[2 * t + 1] &&
 			   a->sketch[(2 * t + 9) % BINS] == b->sketch[(2 * t + 9) % BINS];
 	return equal >= AGREEMENT_MIN && triples >= TRIPLES_MIN;
 }
@@ -138,7 +140,8 @@ static struct nh_string value_of(const struct twin_article *article, unsigned fi
 /* Whether b is an older version of a. */
 static bool is_older_version(const struct twin_article *a, const struct twin_article *b)
 {
-	bool a_dated = a->published.precision != NH_PRECISION_NONE, b_dated = b->published.precision != NH_PRECISION_NONE;
+	bool a_dated = a->published.precision != NH_PRECISION_NONE,
+	     b_dated = b->published.precision != NH_PRECISION_NONE;
 
 	if (value_of(a, QUERY_FIELD_URL).length == 0 ||
 	    !nh_string_equal(value_of(a, QUERY_FIELD_URL), value_of(b, QUERY_FIELD_URL)) ||

@@ -21,7 +21,8 @@ static struct nh_string copy_text(struct twin_search *search, const char *bytes,
 	return copy;
 }
 
-static struct twin_unit make_unit(struct twin_search *search, struct nh_string text, const struct token *token)
+static struct twin_unit make_unit(struct twin_search *search, struct nh_string text,
+				  const struct token *token)
 {
 	struct twin_unit unit = {.kind = token->kind, .position = token->position};
 

@@ -8,9 +8,9 @@
 #include "common/nh_limits.h"
 #include "corpus/source.h"
 
-static const char *const formats[] = {NULL,  "text",   "html", "json", "jsonl", "trec", "reuters", "smart", "csv",   "tsv",
-				      "xml", "nitf",   "feed", "newsml", "rcv1", "mail", "mbox",    "md",    "warc",  "ninjs",
-				      "anpa"};
+static const char *const formats[] = {NULL,    "text", "html", "json", "jsonl", "trec",  "reuters",
+				      "smart", "csv",  "tsv",  "xml",  "nitf",  "feed",  "newsml",
+				      "rcv1",  "mail", "mbox", "md",   "warc",  "ninjs", "anpa"};
 
 static const struct corpus_field fields[] = {
     {"headline", "1"}, {"body", "a/b"}, {"section", "a.b"}, {"id", "a/@id"}, {"published", "date"}};
@@ -38,10 +38,10 @@ static void check_date(struct nh_date date)
 
 static enum nh_status check_article(void *user, const struct nh_article *article, struct nh_error *error)
 {
-	const struct nh_string strings[] = {
-	    article->headline, article->deck,     article->dateline,       article->body, article->section,
-	    article->source,   article->language, article->published_from, article->url,  article->agency,
-	    article->updated_from};
+	const struct nh_string strings[] = {article->headline, article->deck,           article->dateline,
+					    article->body,     article->section,        article->source,
+					    article->language, article->published_from, article->url,
+					    article->agency,   article->updated_from};
 	uint64_t *count = user;
 
 	(void)error;
@@ -80,10 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	struct corpus_options options = {0};
 	struct corpus_totals totals;
 	uint64_t count = 0;
-	struct corpus_events events = {.user = &count,
-				       .article = check_article,
-				       .skipped = check_skipped,
-				       .withdrawn = check_notice};
+	struct corpus_events events = {
+	    .user = &count, .article = check_article, .skipped = check_skipped, .withdrawn = check_notice};
 	char path[TEST_PATH_BYTES];
 	const char *only = path;
 

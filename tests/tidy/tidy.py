@@ -215,6 +215,17 @@ def sources(root):
 doors = {}
 
 
+def check_format(root, paths):
+    """Layout is what clang-format 14, Debian 12's, makes of it; other versions differ in places."""
+    program = shutil.which("clang-format-14")
+    if not program:
+        print("tidy: clang-format-14 is not here, so layout is not looked at", file=sys.stderr)
+        return
+    run = subprocess.run([program, "--dry-run", "--Werror", *paths], cwd=root, capture_output=True, text=True)
+    for path in sorted({line.split(":")[0] for line in run.stderr.split("\n") if "-Wclang-format-violations" in line}):
+        breach("layout", path, 1, "clang-format would lay it out otherwise")
+
+
 def main():
     root = os.path.abspath(sys.argv[1])
     cc = sys.argv[2] if len(sys.argv) > 2 else "cc"
@@ -234,6 +245,7 @@ def main():
                 check_function_lengths(path, bare)
             if path.endswith(".h") and not needs_absent_library(text):
                 check_header(root, path, cc, cxx, folder)
+    check_format(root, [path for path in sources(root) if path.endswith((".c", ".h", ".cc"))])
     for header, paths in doors.items():
         if len(set(paths)) > 1:
             breaches.append(f"{header}: door: included by {len(set(paths))} files: {', '.join(sorted(set(paths)))}")

@@ -90,10 +90,11 @@ static inline enum nh_status collect_article(void *user, const struct nh_article
 {
 	struct collected *all = user;
 	struct nh_article *copy = &all->articles[all->article_count];
-	struct nh_string *strings[] = {&copy->id,    &copy->headline, &copy->deck,           &copy->dateline,
-				       &copy->body,  &copy->section,  &copy->source,         &copy->agency,
-				       &copy->url,   &copy->language, &copy->published_from, &copy->path,
-				       &copy->member, &copy->updated_from};
+	struct nh_string *strings[] = {&copy->id,       &copy->headline,       &copy->deck,
+				       &copy->dateline, &copy->body,           &copy->section,
+				       &copy->source,   &copy->agency,         &copy->url,
+				       &copy->language, &copy->published_from, &copy->path,
+				       &copy->member,   &copy->updated_from};
 
 	(void)error;
 	assert_true(all->article_count < COLLECT_MAX);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_body_lines.c - which lines of a body may be furniture, what is kept of them, and how a body is parted from
- * those that are.
+ * test_body_lines.c - which lines of a body may be furniture, what is kept of them, and how a body is parted
+ * from those that are.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -40,7 +40,9 @@ static const char *kinds_of(const char *body, struct buf *out)
 	for (size_t i = 0; i < lines.count; i++) {
 		struct body_line line = body_line(&lines, i);
 
-		kinds[i] = line.ends_run ? (line.ends_body ? '.' : '|') : !line.key ? '-' : "WPLSTFR"[line_kind(line.key)];
+		kinds[i] = line.ends_run ? (line.ends_body ? '.' : '|')
+			   : !line.key   ? '-'
+					 : "WPLSTFR"[line_kind(line.key)];
 	}
 	kinds[lines.count] = '\0';
 	return kinds;
@@ -48,7 +50,8 @@ static const char *kinds_of(const char *body, struct buf *out)
 
 static uint64_t headline_key(const char *headline, struct nh_string source)
 {
-	struct nh_article article = {.id = NH_STRING("a"), .headline = nh_string_of(headline), .source = source};
+	struct nh_article article = {
+	    .id = NH_STRING("a"), .headline = nh_string_of(headline), .source = source};
 	struct body_lines lines = {0};
 	struct buf out;
 
@@ -86,7 +89,9 @@ static void kinds_are_told_by_the_look(void **state)
 	(void)state;
 	buf_init(&out);
 	assert_string_equal(kinds_of(PROSE "Scroll down for video\nBackground\nRelated:\nPay April 15\n-\n"
-					   "Follow us on any network.\nWrite to desk@example.org\n" PROSE, &out), "LSTF-RR|");
+					   "Follow us on any network.\nWrite to desk@example.org\n" PROSE,
+				     &out),
+			    "LSTF-RR|");
 	assert_string_equal(kinds_of(PROSE "MAYOR: (inaudible)\nWhat of the bridge?\n" PROSE, &out), "PT|");
 	assert_string_equal(kinds_of(PROSE "Follow the money, he said.\nShe will subscribe.\n", &out), "");
 	assert_string_equal(kinds_of(PROSE "© The Courier. All rights reserved.", &out), "R.");
@@ -96,8 +101,9 @@ static void kinds_are_told_by_the_look(void **state)
 /* Text that was cut into lines of one width is prose, though its lines end in no sentence. */
 static void cut_prose_has_no_lines(void **state)
 {
-	static const char cut[] = "The bridge that was to be opened on Friday\nwas closed again on Saturday when a\n"
-				  "boy found cracks in it, the Office\nfor Bridges said.\n";
+	static const char cut[] =
+	    "The bridge that was to be opened on Friday\nwas closed again on Saturday when a\n"
+	    "boy found cracks in it, the Office\nfor Bridges said.\n";
 	char body[512];
 	struct buf out;
 
@@ -188,7 +194,8 @@ static void there_is_room_for_the_end(void **state)
 	snprintf(body + used, capacity - used, PROSE "Rice Prices Climb Again\n");
 	lines = lines_of(body, &out);
 	assert_true(lines.count <= BODY_LINES_MAX + 2);
-	assert_int_equal(body_line(&lines, lines.count - 2).key, headline_key("Rice Prices Climb Again", SOURCE));
+	assert_int_equal(body_line(&lines, lines.count - 2).key,
+			 headline_key("Rice Prices Climb Again", SOURCE));
 	buf_done(&out);
 	free(body);
 }
@@ -203,8 +210,10 @@ static struct nh_string ranges_of(struct buf *out, const uint32_t *places, size_
 
 static void what_is_set_aside_becomes_furniture(void **state)
 {
-	static const char body[] = "Local News\n" PROSE "Rice Prices Climb Again\n \nMore\nIt rained.\nEnds\n";
-	const uint32_t all[] = {0, 11, 11 + sizeof PROSE - 1, 11 + sizeof PROSE - 1 + 31, sizeof body - 6, sizeof body - 1};
+	static const char body[] =
+	    "Local News\n" PROSE "Rice Prices Climb Again\n \nMore\nIt rained.\nEnds\n";
+	const uint32_t all[] = {
+	    0, 11, 11 + sizeof PROSE - 1, 11 + sizeof PROSE - 1 + 31, sizeof body - 6, sizeof body - 1};
 	struct nh_furniture old[] = {{NH_STRING("copyright"), NH_STRING("(c) Example")}};
 	struct nh_article article = {.body = NH_STRING(body), .furniture = old, .furniture_count = 1};
 	struct arena arena;
@@ -227,7 +236,8 @@ static void what_is_set_aside_becomes_furniture(void **state)
 
 static void ranges_that_do_not_fit_set_nothing_aside(void **state)
 {
-	static const uint32_t wrong[][4] = {{0, 0}, {5, 4}, {0, 99}, {99, 100}, {8, 9, 2, 3}, {2, 6, 5, 8}, {0, UINT32_MAX}};
+	static const uint32_t wrong[][4] = {{0, 0},       {5, 4},       {0, 99},        {99, 100},
+					    {8, 9, 2, 3}, {2, 6, 5, 8}, {0, UINT32_MAX}};
 	struct arena arena;
 	struct buf ranges;
 

@@ -124,7 +124,8 @@ static void varints_at_every_limit(void **state)
 	buf_init(&buf);
 	for (unsigned bits = 0; bits <= 64; bits++)
 		for (int beside = -1; beside <= 1; beside++) {
-			uint64_t power = bits == 64 ? 0 : (uint64_t)1 << bits, value = power + (uint64_t)beside;
+			uint64_t power = bits == 64 ? 0 : (uint64_t)1 << bits,
+				 value = power + (uint64_t)beside;
 			struct reader reader;
 			size_t expected = 1;
 
@@ -341,11 +342,29 @@ static void printed_dates_read_as_themselves(void **state)
 
 static void what_is_no_date_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "24", "2024-", "2024-13", "2024-00", "2024-02-30", "2023-02-29",
-					  "1900-02-29", "0000", "2024-06-21T", "2024-06-21T24:00", "2024-06-21T10:60",
-					  "2024-06-21T10:00:60", "2024-06-21T10:00+24:00", "2024-06-21T10:00+09:60",
-					  "2024-06-21T10:00+9", "2024-06-21x", "2024-06-21T10:00:00Zx", " 2024",
-					  "-2024", "2024-6-1", "20240621", "2024-06-21T10:00:00+"};
+	static const char *const bad[] = {"",
+					  "24",
+					  "2024-",
+					  "2024-13",
+					  "2024-00",
+					  "2024-02-30",
+					  "2023-02-29",
+					  "1900-02-29",
+					  "0000",
+					  "2024-06-21T",
+					  "2024-06-21T24:00",
+					  "2024-06-21T10:60",
+					  "2024-06-21T10:00:60",
+					  "2024-06-21T10:00+24:00",
+					  "2024-06-21T10:00+09:60",
+					  "2024-06-21T10:00+9",
+					  "2024-06-21x",
+					  "2024-06-21T10:00:00Zx",
+					  " 2024",
+					  "-2024",
+					  "2024-6-1",
+					  "20240621",
+					  "2024-06-21T10:00:00+"};
 	struct nh_date date = {.instant_seconds = 77};
 	char text[DATE_TEXT_BYTES_MAX] = "x";
 
@@ -377,8 +396,8 @@ static void a_set_numbers_as_a_list_would(void **state)
 	assert_int_equal(string_set_find(&set, NH_STRING("none yet")), STRING_SET_NONE);
 	for (int round = 0; round < 12000; round++) {
 		char text[24];
-		int length = snprintf(text, sizeof text, "%.*s%u", (int)test_random_below(&random, 8), "newshound",
-				      (unsigned)test_random_below(&random, 350));
+		int length = snprintf(text, sizeof text, "%.*s%u", (int)test_random_below(&random, 8),
+				      "newshound", (unsigned)test_random_below(&random, 350));
 		struct nh_string word = {text, test_random_below(&random, 50) ? (size_t)length : 0};
 		uint32_t expected = 0, got;
 		bool fresh;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_copies.c - copies of stories: the file of groups and its damage, groups over commits and removals, and what
- * takes no part.
+ * test_copies.c - copies of stories: the file of groups and its damage, groups over commits and removals, and
+ * what takes no part.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,10 +46,12 @@ static struct groups sample(struct groups_shard shards[2])
 	static uint32_t docs[] = {3, 4, 9}, numbers[] = {1, 0, 1 | GROUPS_OLDER_VERSION};
 
 	shards[0] = (struct groups_shard){.fingerprint = 77, .count = 3, .docs = docs, .numbers = numbers};
-	shards[1] = (struct groups_shard){.fingerprint = 78, .count = 1, .docs = docs + 1, .numbers = numbers + 1};
+	shards[1] =
+	    (struct groups_shard){.fingerprint = 78, .count = 1, .docs = docs + 1, .numbers = numbers + 1};
 	static uint32_t common[] = {7, 1u << 24};
 
-	return (struct groups){.group_count = 2, .common = common, .common_count = 2, .shards = shards, .shard_count = 2};
+	return (struct groups){
+	    .group_count = 2, .common = common, .common_count = 2, .shards = shards, .shard_count = 2};
 }
 
 static void read_file(const char *name, struct buf *ret)
@@ -139,10 +141,11 @@ static void lies_with_right_hashes_are_refused(void **state)
 	static const struct {
 		size_t at;
 		uint32_t value;
-	} lies[] = {{8, 0},   {12, 1},       {12, UINT32_MAX}, {12, 1000000},    {16, 0}, {16, 3}, {16, UINT32_MAX},
-		    {20, 1},  {20, 3},       {20, UINT32_MAX}, {24, 1u << 24},   {28, 7}, {28, 16u << 24},
-		    {40, 2},  {40, 5},       {40, UINT32_MAX}, {44, 4},          {44, UINT32_MAX}, {48, 2},
-		    {52, 3},  {60, 1u << 20}};
+	} lies[] = {{8, 0},           {12, 1},          {12, UINT32_MAX}, {12, 1000000}, {16, 0},
+		    {16, 3},          {16, UINT32_MAX}, {20, 1},          {20, 3},       {20, UINT32_MAX},
+		    {24, 1u << 24},   {28, 7},          {28, 16u << 24},  {40, 2},       {40, 5},
+		    {40, UINT32_MAX}, {44, 4},          {44, UINT32_MAX}, {48, 2},       {52, 3},
+		    {60, 1u << 20}};
 	struct groups_shard shards[2];
 	struct groups written = sample(shards);
 	struct buf bytes;
@@ -161,7 +164,8 @@ static void lies_with_right_hashes_are_refused(void **state)
 
 static struct nh_indexer *open_indexer(bool no_copies)
 {
-	struct nh_indexer_options options = {.size = sizeof options, .language = "none", .no_copies = no_copies};
+	struct nh_indexer_options options = {
+	    .size = sizeof options, .language = "none", .no_copies = no_copies};
 	struct nh_indexer *indexer = NULL;
 
 	assert_int_equal(nh_indexer_open(index_path, &options, &indexer, NULL), NH_OK);
@@ -169,7 +173,8 @@ static struct nh_indexer *open_indexer(bool no_copies)
 }
 
 /* Words number first to end of an endless text of its own for each kind, in an article. */
-static void add_as(struct nh_indexer *indexer, struct nh_article article, unsigned kind, unsigned first, unsigned end)
+static void add_as(struct nh_indexer *indexer, struct nh_article article, unsigned kind, unsigned first,
+		   unsigned end)
 {
 	char body[WORDS_MOST * 16];
 	size_t used = 0;
@@ -183,7 +188,8 @@ static void add_as(struct nh_indexer *indexer, struct nh_article article, unsign
 
 static void add(struct nh_indexer *indexer, const char *id, unsigned kind, unsigned first, unsigned end)
 {
-	add_as(indexer, (struct nh_article){.id = nh_string_of(id), .headline = nh_string_of(id)}, kind, first, end);
+	add_as(indexer, (struct nh_article){.id = nh_string_of(id), .headline = nh_string_of(id)}, kind,
+	       first, end);
 }
 
 static void finish(struct nh_indexer *indexer)
@@ -270,11 +276,15 @@ static void short_articles_are_copies_word_for_word(void **state)
 	forget_index();
 }
 
-static void add_version(struct nh_indexer *indexer, const char *id, const char *url, int64_t published, unsigned end)
+static void add_version(struct nh_indexer *indexer, const char *id, const char *url, int64_t published,
+			unsigned end)
 {
-	struct nh_article article = {.id = nh_string_of(id), .headline = nh_string_of(id), .url = nh_string_of(url),
-				     .source = NH_STRING("The Courier"),
-				     .published = {.instant_seconds = published, .precision = NH_PRECISION_SECOND}};
+	struct nh_article article = {
+	    .id = nh_string_of(id),
+	    .headline = nh_string_of(id),
+	    .url = nh_string_of(url),
+	    .source = NH_STRING("The Courier"),
+	    .published = {.instant_seconds = published, .precision = NH_PRECISION_SECOND}};
 
 	add_as(indexer, article, 1, 0, end);
 }
@@ -407,7 +417,8 @@ static void copies_fold_over_indexes(void **state)
 		static const struct {
 			const char *id;
 			size_t copies;
-		} wanted[] = {{"a", 3}, {"b", 3}, {"f", 3}, {"c", 1}, {"g", 1}, {"d", 0}, {"h", 0}, {"i", 1}, {"k", 0}, {"l", 0}};
+		} wanted[] = {{"a", 3}, {"b", 3}, {"f", 3}, {"c", 1}, {"g", 1},
+			      {"d", 0}, {"h", 0}, {"i", 1}, {"k", 0}, {"l", 0}};
 
 		for (size_t i = 0; i < NH_COUNT_OF(wanted); i++)
 			assert_int_equal(copies_in_both(wanted[i].id, turn), wanted[i].copies);

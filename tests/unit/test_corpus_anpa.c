@@ -4,13 +4,14 @@
  */
 #include "tests/unit/corpus_collect.h"
 
-static const char story[] = "\x16\x16\x01W2870asian\r\nf l \x13"
-			    "BC-Kobe-Tolls   06-21 0466\r\n\x02\r\n"
-			    "^BC-Kobe-Tolls,466<\r\n^Tolls rise on the bay bridge<\r\n^Drivers are not pleased<\r\n"
-			    "^Eds: With photos.<\r\n^By ANN LEE=\r\n^Harbour Gazette=\r\n"
-			    "\t   KOBE, Japan (AP) _ The tolls ``will rise'' in July, the city said.\r\n \r\n"
-			    "\t   Drivers _ some of them _ were not pleased.\r\n\t   ___\r\n"
-			    "\t   AP-WF-06-21-24 1509GMT<\r\n\x03\r\n\x04";
+static const char story[] =
+    "\x16\x16\x01W2870asian\r\nf l \x13"
+    "BC-Kobe-Tolls   06-21 0466\r\n\x02\r\n"
+    "^BC-Kobe-Tolls,466<\r\n^Tolls rise on the bay bridge<\r\n^Drivers are not pleased<\r\n"
+    "^Eds: With photos.<\r\n^By ANN LEE=\r\n^Harbour Gazette=\r\n"
+    "\t   KOBE, Japan (AP) _ The tolls ``will rise'' in July, the city said.\r\n \r\n"
+    "\t   Drivers _ some of them _ were not pleased.\r\n\t   ___\r\n"
+    "\t   AP-WF-06-21-24 1509GMT<\r\n\x03\r\n\x04";
 
 static void stories_fill_the_record(void **state)
 {
@@ -28,7 +29,8 @@ static void stories_fill_the_record(void **state)
 	assert_text(article->bylines.items[0], "ANN LEE");
 	assert_text(article->agency, "AP");
 	assert_date(article->published, "2024-06-21T15:09:00+00:00");
-	assert_non_null(strstr(article->body.bytes, "The tolls “will rise” in July, the city said.\n\nDrivers — some"));
+	assert_non_null(
+	    strstr(article->body.bytes, "The tolls “will rise” in July, the city said.\n\nDrivers — some"));
 	assert_int_equal(article->furniture_count, 1);
 	collect_free(all);
 }

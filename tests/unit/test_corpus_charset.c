@@ -23,23 +23,25 @@ static char *encode(const char *text, const char *charset, size_t *ret_length)
 	return bytes;
 }
 
-static const char russian[] =
-    "Мост закрыт на ремонт\n\nГородские власти сообщили в пятницу, что старый мост через реку будет закрыт до осени. "
-    "Движение автобусов изменится, а пешеходам придётся пользоваться паромом.\n";
+static const char russian[] = "Мост закрыт на ремонт\n\nГородские власти сообщили в пятницу, что старый мост "
+			      "через реку будет закрыт до осени. "
+			      "Движение автобусов изменится, а пешеходам придётся пользоваться паромом.\n";
 static const char japanese[] =
     "橋の料金が上がる\n\n市は金曜日、湾にかかる橋の通行料を来月から引き上げると発表した。"
     "利用者からは不満の声が上がっている。\n";
-static const char french[] = "Le pont est fermé\n\nLa mairie a annoncé vendredi que le vieux pont resterait fermé "
-			     "jusqu’à l’été, après la découverte d’une fêlure dans l’arche côté nord.\n";
+static const char french[] =
+    "Le pont est fermé\n\nLa mairie a annoncé vendredi que le vieux pont resterait fermé "
+    "jusqu’à l’été, après la découverte d’une fêlure dans l’arche côté nord.\n";
 
 static void files_are_read_in_their_charset(void **state)
 {
 	static const struct {
 		const char *text, *charset;
 	} cases[] = {
-	    {russian, "UTF-16"},   {russian, "UTF-16LE"}, {russian, "UTF-16BE"}, {russian, "UTF-32"},
-	    {russian, "KOI8-R"},   {russian, "CP1251"},   {japanese, "CP932"},   {japanese, "EUC-JP"},
-	    {japanese, "UTF-16"},  {japanese, "UTF-16LE"}, {japanese, "ISO-2022-JP"}, {french, "CP1252"},    {french, "UTF-16LE"},
+	    {russian, "UTF-16"},  {russian, "UTF-16LE"},  {russian, "UTF-16BE"},     {russian, "UTF-32"},
+	    {russian, "KOI8-R"},  {russian, "CP1251"},    {japanese, "CP932"},       {japanese, "EUC-JP"},
+	    {japanese, "UTF-16"}, {japanese, "UTF-16LE"}, {japanese, "ISO-2022-JP"}, {french, "CP1252"},
+	    {french, "UTF-16LE"},
 	};
 
 	(void)state;
@@ -51,7 +53,8 @@ static void files_are_read_in_their_charset(void **state)
 
 		if (all->article_count != 1 || !headline.bytes ||
 		    memcmp(headline.bytes, cases[i].text, headline.length) != 0)
-			fail_msg("%s: %s", cases[i].charset, headline.bytes ? headline.bytes : all->skipped[0]);
+			fail_msg("%s: %s", cases[i].charset,
+				 headline.bytes ? headline.bytes : all->skipped[0]);
 		free(bytes);
 		collect_free(all);
 	}
@@ -65,7 +68,7 @@ static void declared_charsets_are_checked(void **state)
 	} cases[] = {
 	    {"iso-8859-1", "ISO-8859-1", "Café, thé et pâtés à l'été"},
 	    {"windows-1251", "CP1251", "Мост закрыт"},
-	    {"iso-8859-1", "UTF-8", "Café, thé et pâtés"},              /* wrong */
+	    {"iso-8859-1", "UTF-8", "Café, thé et pâtés"},               /* wrong */
 	    {"utf-8", "CP1251", "Мост закрыт на ремонт до самой осени"}, /* wrong */
 	    {"shift_jis", "CP932", "橋の料金"},
 	};
@@ -78,7 +81,8 @@ static void declared_charsets_are_checked(void **state)
 		char *bytes;
 
 		snprintf(inner, sizeof inner, body, cases[i].title);
-		snprintf(text, sizeof text, "<?xml version=\"1.0\" encoding=\"%s\"?>%s", cases[i].declared, inner);
+		snprintf(text, sizeof text, "<?xml version=\"1.0\" encoding=\"%s\"?>%s", cases[i].declared,
+			 inner);
 		bytes = encode(text, cases[i].actual, &length);
 		all = collect(collect_write_bytes("feed.xml", bytes, length));
 		assert_int_equal(all->article_count, 1);
@@ -135,7 +139,8 @@ static void text_across_windows_is_whole(void **state)
 
 static void any_bytes_end(void **state)
 {
-	static const char *const names[] = {"", "utf-8", "utf-16", "shift_jis", "x-no-such", "gb18030", "iso-2022-jp"};
+	static const char *const names[] = {"",          "utf-8",   "utf-16",     "shift_jis",
+					    "x-no-such", "gb18030", "iso-2022-jp"};
 	unsigned char bytes[64];
 	unsigned seed = 1;
 
@@ -162,8 +167,9 @@ static void stray_zeros_do_not_hide_a_text(void **state)
 		const char *text, *charset;
 		size_t every; /* so many bytes there is a zero */
 		bool is_text;
-	} cases[] = {{french, "UTF-8", 60, true},   {french, "CP1252", 100, true}, {russian, "UTF-8", 90, true},
-		     {japanese, "UTF-8", 40, true}, {french, "UTF-8", 12, false}, {russian, "UTF-8", 7, false}};
+	} cases[] = {{french, "UTF-8", 60, true},  {french, "CP1252", 100, true},
+		     {russian, "UTF-8", 90, true}, {japanese, "UTF-8", 40, true},
+		     {french, "UTF-8", 12, false}, {russian, "UTF-8", 7, false}};
 
 	(void)state;
 	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
@@ -187,8 +193,10 @@ static void stray_zeros_do_not_hide_a_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(files_are_read_in_their_charset), cmocka_unit_test(declared_charsets_are_checked),
-	    cmocka_unit_test(damage_shows),		       cmocka_unit_test(text_across_windows_is_whole),
+	    cmocka_unit_test(files_are_read_in_their_charset),
+	    cmocka_unit_test(declared_charsets_are_checked),
+	    cmocka_unit_test(damage_shows),
+	    cmocka_unit_test(text_across_windows_is_whole),
 	    cmocka_unit_test(any_bytes_end),
 	    cmocka_unit_test(stray_zeros_do_not_hide_a_text),
 	};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_corpus_csv.c - tables: separators and quotes guessed, names of columns in several languages, columns named
- * by the caller, broken quotes, tables cut anywhere.
+ * test_corpus_csv.c - tables: separators and quotes guessed, names of columns in several languages, columns
+ * named by the caller, broken quotes, tables cut anywhere.
  */
 #include "tests/unit/corpus_collect.h"
 
@@ -102,7 +102,8 @@ static void an_unclosed_quote_costs_its_line_only(void **state)
 
 static void a_table_may_end_anywhere(void **state)
 {
-	static const char table[] = "title,text,date\r\n\"A \"\"b\"\"\",\"c\r\nd\",2024-01-01\r\nE,f,\"2024\"\r\n";
+	static const char table[] =
+	    "title,text,date\r\n\"A \"\"b\"\"\",\"c\r\nd\",2024-01-01\r\nE,f,\"2024\"\r\n";
 
 	(void)state;
 	for (size_t length = 0; length < sizeof table; length++) {

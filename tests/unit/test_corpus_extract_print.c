@@ -43,9 +43,11 @@ static void json_has_every_key_of_the_contract(void **state)
 	buf_u8(&out, 0);
 	assert_string_equal(
 	    (char *)out.bytes,
-	    "{\"id\":\"a#1\",\"version\":3,\"headline\":\"Fog\",\"deck\":null,\"byline\":[\"Ann \\\"A\\\" Lee\"],"
+	    "{\"id\":\"a#1\",\"version\":3,\"headline\":\"Fog\",\"deck\":null,\"byline\":[\"Ann \\\"A\\\" "
+	    "Lee\"],"
 	    "\"dateline\":null,\"published\":\"2024-06-21T17:34:05+09:00\",\"published_precision\":"
-	    "\"second\",\"published_from\":null,\"updated\":\"2024-06-22\",\"updated_precision\":\"day\",\"updated_from\":\"Updated June 22, 2024\",\"section\":null,\"source\":null,"
+	    "\"second\",\"published_from\":null,\"updated\":\"2024-06-22\",\"updated_precision\":\"day\","
+	    "\"updated_from\":\"Updated June 22, 2024\",\"section\":null,\"source\":null,"
 	    "\"agency\":null,\"url\":null,\"language\":null,\"tags\":[],\"captions\":[],"
 	    "\"body\":\"One.\\n\\nTwo.\",\"furniture\":[{\"rule\":\"copyright\",\"text\":\"© 2024\"}],"
 	    "\"path\":\"/x/\\u001b[31m\",\"member\":null}\n");
@@ -62,7 +64,8 @@ static void text_shows_rules_and_no_control_bytes(void **state)
 	extract_print_text(&out, &article);
 	buf_u8(&out, 0);
 	assert_non_null(strstr((char *)out.bytes, "version      3\nheadline     Fog\n"));
-	assert_non_null(strstr((char *)out.bytes, "updated      2024-06-22 (day, from: Updated June 22, 2024)\n"));
+	assert_non_null(
+	    strstr((char *)out.bytes, "updated      2024-06-22 (day, from: Updated June 22, 2024)\n"));
 	assert_non_null(strstr((char *)out.bytes, "  [copyright] © 2024\n"));
 	assert_non_null(strstr((char *)out.bytes, "/x/?[31m\n"));
 	assert_null(strchr((char *)out.bytes, '\x1b'));

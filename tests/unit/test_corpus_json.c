@@ -232,11 +232,12 @@ static void articles_across_windows(void **state)
 
 		used = form == 0 ? (size_t)snprintf(text, capacity, "[") : 0;
 		for (size_t i = 0; i < count; i++) {
-			used += (size_t)snprintf(text + used, capacity - used, "{\"title\":\"N%zu\",\"body\":\"", i);
+			used += (size_t)snprintf(text + used, capacity - used,
+						 "{\"title\":\"N%zu\",\"body\":\"", i);
 			memset(text + used, 'x', line_bytes - i);
 			used += line_bytes - i;
 			used += (size_t)snprintf(text + used, capacity - used, form == 0 ? "\"}%s" : "\"}\n",
-						i + 1 < count ? "," : "]");
+						 i + 1 < count ? "," : "]");
 		}
 		all = collect(collect_write_bytes(form == 0 ? "big.json" : "big.jsonl", text, used));
 		assert_int_equal(all->article_count, count);
@@ -251,14 +252,21 @@ static void articles_across_windows(void **state)
 static void ninjs_of_every_version(void **state)
 {
 	static const char *const texts[] = {
-	    "{\"uri\":\"u1\",\"type\":\"text\",\"headline\":\"Tolls\",\"byline\":\"Ann Lee\",\"versioncreated\":"
-	    "\"2024-06-21T08:34:00+0000\",\"body_html\":\"<p>One.</p><p>Two.</p>\",\"subject\":[{\"code\":\"1\","
+	    "{\"uri\":\"u1\",\"type\":\"text\",\"headline\":\"Tolls\",\"byline\":\"Ann "
+	    "Lee\",\"versioncreated\":"
+	    "\"2024-06-21T08:34:00+0000\",\"body_html\":\"<p>One.</p><p>Two.</"
+	    "p>\",\"subject\":[{\"code\":\"1\","
 	    "\"name\":\"transport\"}],\"language\":\"en\",\"source\":\"HG\",\"pubstatus\":\"usable\"}",
-	    "{\"guid\":\"u1\",\"headline\":\"Tolls\",\"byline\":\"Ann Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\","
-	    "\"body_text\":\"One.\\n\\nTwo.\",\"body_html\":\"<p>x</p>\",\"subject\":[{\"name\":\"transport\"}],"
+	    "{\"guid\":\"u1\",\"headline\":\"Tolls\",\"byline\":\"Ann "
+	    "Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\","
+	    "\"body_text\":\"One.\\n\\nTwo.\",\"body_html\":\"<p>x</"
+	    "p>\",\"subject\":[{\"name\":\"transport\"}],"
 	    "\"language\":\"en\",\"source\":\"HG\"}",
-	    "{\"uri\":\"u1\",\"headlines\":[{\"role\":\"sub\",\"value\":\"A deck\"},{\"role\":\"main\",\"value\":\"Tolls\"}],"
-	    "\"by\":\"Ann Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\",\"bodies\":[{\"role\":\"main\",\"contenttype\":"
+	    "{\"uri\":\"u1\",\"headlines\":[{\"role\":\"sub\",\"value\":\"A "
+	    "deck\"},{\"role\":\"main\",\"value\":\"Tolls\"}],"
+	    "\"by\":\"Ann "
+	    "Lee\",\"versioncreated\":\"2024-06-21T08:34:00Z\",\"bodies\":[{\"role\":\"main\","
+	    "\"contenttype\":"
 	    "\"text/html\",\"value\":\"<p>One.</p><p>Two.</p>\"},{\"role\":\"teaser\",\"value\":\"no\"}],"
 	    "\"subjects\":[{\"name\":\"transport\"}],\"language\":\"en\",\"source\":\"HG\"}",
 	};
@@ -281,9 +289,9 @@ static void ninjs_of_every_version(void **state)
 
 static void what_was_taken_back_or_is_under_embargo_is_hidden(void **state)
 {
-	struct collected *all = collect(
-	    collect_write("h.jsonl", "{\"title\":\"A\",\"pubstatus\":\"canceled\"}\n"
-				     "{\"title\":\"B\",\"embargoed\":\"2999-01-01T00:00:00Z\"}\n{\"title\":\"C\"}\n"));
+	struct collected *all = collect(collect_write(
+	    "h.jsonl", "{\"title\":\"A\",\"pubstatus\":\"canceled\"}\n"
+		       "{\"title\":\"B\",\"embargoed\":\"2999-01-01T00:00:00Z\"}\n{\"title\":\"C\"}\n"));
 
 	(void)state;
 	assert_int_equal(all->article_count, 1);
@@ -296,12 +304,17 @@ static void what_was_taken_back_or_is_under_embargo_is_hidden(void **state)
 static void lists_of_typed_contents(void **state)
 {
 	struct collected *all = collect_text(
-	    "w.jsonl", "{\"id\":\"w1\",\"article_url\":\"http://x/1\",\"title\":\"Tolls\",\"published_date\":1718958840000,"
-		       "\"contents\":[null,{\"content\":\"Metro\",\"type\":\"kicker\"},{\"type\":\"title\",\"content\":\"Tolls "
+	    "w.jsonl", "{\"id\":\"w1\",\"article_url\":\"http://x/"
+		       "1\",\"title\":\"Tolls\",\"published_date\":1718958840000,"
+		       "\"contents\":[null,{\"content\":\"Metro\",\"type\":\"kicker\"},{\"type\":\"title\","
+		       "\"content\":\"Tolls "
 		       "rise\"},"
-		       "{\"type\":\"byline\",\"content\":\"By Ann Lee\"},{\"type\":\"sanitized_html\",\"subtype\":\"paragraph\","
-		       "\"content\":\"One <b>big</b> thing.\"},{\"type\":\"image\",\"fullcaption\":\"A bridge\",\"content\":\"no\"},"
-		       "{\"type\":\"sanitized_html\",\"content\":\"Two.\"},{\"type\":\"author_info\",\"content\":\"no\"}]}");
+		       "{\"type\":\"byline\",\"content\":\"By Ann "
+		       "Lee\"},{\"type\":\"sanitized_html\",\"subtype\":\"paragraph\","
+		       "\"content\":\"One <b>big</b> thing.\"},{\"type\":\"image\",\"fullcaption\":\"A "
+		       "bridge\",\"content\":\"no\"},"
+		       "{\"type\":\"sanitized_html\",\"content\":\"Two.\"},{\"type\":\"author_info\","
+		       "\"content\":\"no\"}]}");
 	const struct nh_article *article = &all->articles[0];
 
 	(void)state;
@@ -320,8 +333,10 @@ static void places_that_the_caller_names(void **state)
 	    {"article", "pack.docs"}, {"headline", "meta.t"}, {"body", "paras.p"}, {"published", "meta.on"}};
 	struct corpus_options options = {.fields = fields, .field_count = NH_COUNT_OF(fields)};
 	struct collected *all = collect_with(
-	    collect_write("p.json", "{\"pack\":{\"docs\":[{\"meta\":{\"t\":\"A\",\"on\":\"2024-01-02\",\"title\":\"no\"},"
-				    "\"paras\":[{\"p\":\"One.\"},{\"p\":\"Two.\"}]},{\"meta\":{\"t\":\"B\"}}]}}"),
+	    collect_write(
+		"p.json",
+		"{\"pack\":{\"docs\":[{\"meta\":{\"t\":\"A\",\"on\":\"2024-01-02\",\"title\":\"no\"},"
+		"\"paras\":[{\"p\":\"One.\"},{\"p\":\"Two.\"}]},{\"meta\":{\"t\":\"B\"}}]}}"),
 	    &options);
 
 	(void)state;
@@ -337,7 +352,8 @@ static void a_nul_byte_is_no_end(void **state)
 {
 	static const char text[] = "{\"title\":\"A\"}\n\0";
 	struct corpus_options options = {.format = "json"};
-	struct collected *all = collect_with(collect_write_bytes("nul.json", text, sizeof text - 1), &options);
+	struct collected *all =
+	    collect_with(collect_write_bytes("nul.json", text, sizeof text - 1), &options);
 
 	(void)state;
 	assert_int_equal(all->status, NH_OK);
@@ -357,7 +373,8 @@ static void dates_mean_what_the_article_says(void **state)
 	    {"\"published\":\"03/04/2024\",\"language\":\"en-GB\"", "2024-04-03"},
 	    {"\"published\":\"03/04/2024\",\"url\":\"https://news.example.co.uk/a\"", "2024-04-03"},
 	    {"\"published\":\"03/04/2024\",\"language\":\"en-US\"", "2024-03-04"},
-	    {"\"published\":\"June 3, 2024 10:00 IST\",\"url\":\"https://a.example.in/\"", "2024-06-03T10:00:00+05:30"},
+	    {"\"published\":\"June 3, 2024 10:00 IST\",\"url\":\"https://a.example.in/\"",
+	     "2024-06-03T10:00:00+05:30"},
 	};
 
 	(void)state;

@@ -5,8 +5,10 @@
 #include "tests/unit/corpus_collect.h"
 
 static const char yaml[] =
-    "---\ntitle: \"Tolls: a \\\"history\\\"\"\ndate: 2024-06-21 17:34:00 +0900 # local\nauthors:\n  - Ann Lee\n"
-    "  - name: Bo Ek\ntags: [bridges, \"old tolls\"]\nsummary: >\n  A deck over\n  two lines\nlayout: post\n---\n"
+    "---\ntitle: \"Tolls: a \\\"history\\\"\"\ndate: 2024-06-21 17:34:00 +0900 # local\nauthors:\n  - Ann "
+    "Lee\n"
+    "  - name: Bo Ek\ntags: [bridges, \"old tolls\"]\nsummary: >\n  A deck over\n  two lines\nlayout: "
+    "post\n---\n"
     "# Not the headline\n\nThe **bridge** has a [toll](http://x/(1)) of\nfive *pence*, says snake_case.\n\n"
     "![A bridge](b.jpg)\n\n## Later\n\n- One item\n- Another\n\n> Quoted words.\n\n```\ncode *here*\n```\n\n"
     "A <b>tag</b> &amp; more.\n\n[1]: http://x\n";
@@ -24,9 +26,9 @@ static void front_matter_fills_the_record(void **state)
 	assert_int_equal(article->tags.count, 2);
 	assert_text(article->deck, "A deck over two lines");
 	assert_text(article->captions.items[0], "A bridge");
-	assert_text(article->body,
-		    "Not the headline\n\nThe bridge has a toll of five pence, says snake_case.\n\nLater\n\nOne item\n\n"
-		    "Another\n\nQuoted words.\n\ncode *here*\n\nA tag & more.");
+	assert_text(article->body, "Not the headline\n\nThe bridge has a toll of five pence, says "
+				   "snake_case.\n\nLater\n\nOne item\n\n"
+				   "Another\n\nQuoted words.\n\ncode *here*\n\nA tag & more.");
 	collect_free(all);
 }
 
@@ -47,7 +49,8 @@ static void toml_does_too(void **state)
 
 static void the_first_heading_is_the_headline(void **state)
 {
-	static const char *const pages[] = {"# Tolls *rise* #\n\nText.\n", "Tolls *rise*\n============\n\nText.\n"};
+	static const char *const pages[] = {"# Tolls *rise* #\n\nText.\n",
+					    "Tolls *rise*\n============\n\nText.\n"};
 
 	(void)state;
 	for (size_t i = 0; i < NH_COUNT_OF(pages); i++) {
@@ -61,7 +64,8 @@ static void the_first_heading_is_the_headline(void **state)
 
 static void text_between_rules_is_no_front_matter(void **state)
 {
-	struct collected *all = collect_text("page.txt", "---\nA headline\n---\n\nWords that follow it here.\n");
+	struct collected *all =
+	    collect_text("page.txt", "---\nA headline\n---\n\nWords that follow it here.\n");
 
 	(void)state;
 	assert_non_null(all->articles[0].body.bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_corpus_pdf.c - PDF through pdftotext: text, broken files, files that are none. Without that program: the
- * reason that names it.
+ * test_corpus_pdf.c - PDF through pdftotext: text, broken files, files that are none. Without that program:
+ * the reason that names it.
  */
 #include "tests/unit/corpus_collect.h"
 
@@ -17,16 +17,19 @@ static size_t make_pdf(char *to, size_t room, const char *const *lines, size_t c
 	used += (size_t)snprintf(page + used, sizeof page - used, "ET");
 	length = (size_t)snprintf(to, room, "%%PDF-1.4\n");
 	places[1] = length;
-	length += (size_t)snprintf(to + length, room - length, "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n");
+	length +=
+	    (size_t)snprintf(to + length, room - length, "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n");
 	places[2] = length;
-	length += (size_t)snprintf(to + length, room - length, "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n");
-	places[3] = length;
 	length += (size_t)snprintf(to + length, room - length,
-				   "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 "
-				   "5 0 R>>>>>>endobj\n");
+				   "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n");
+	places[3] = length;
+	length += (size_t)snprintf(
+	    to + length, room - length,
+	    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 "
+	    "5 0 R>>>>>>endobj\n");
 	places[4] = length;
-	length += (size_t)snprintf(to + length, room - length, "4 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n", used,
-				   page);
+	length += (size_t)snprintf(to + length, room - length,
+				   "4 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n", used, page);
 	places[5] = length;
 	length += (size_t)snprintf(to + length, room - length,
 				   "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n");
@@ -34,8 +37,8 @@ static size_t make_pdf(char *to, size_t room, const char *const *lines, size_t c
 	length += (size_t)snprintf(to + length, room - length, "xref\n0 6\n0000000000 65535 f \n");
 	for (size_t i = 1; i < 6; i++)
 		length += (size_t)snprintf(to + length, room - length, "%010zu 00000 n \n", places[i]);
-	length += (size_t)snprintf(to + length, room - length, "trailer<</Size 6/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n",
-				   table);
+	length += (size_t)snprintf(to + length, room - length,
+				   "trailer<</Size 6/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", table);
 	return length;
 }
 

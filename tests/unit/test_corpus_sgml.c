@@ -130,8 +130,8 @@ static void records_longer_than_a_window(void **state)
 	for (size_t i = 0; i < body; i++)
 		text[used++] = i % 60 == 59 ? '\n' : 'a';
 	used += (size_t)snprintf(text + used, capacity - used,
-				"</BODY></TEXT></REUTERS>\n<REUTERS NEWID=\"6\"><TEXT><TITLE>NEXT</TITLE>"
-				"</TEXT></REUTERS>\n");
+				 "</BODY></TEXT></REUTERS>\n<REUTERS NEWID=\"6\"><TEXT><TITLE>NEXT</TITLE>"
+				 "</TEXT></REUTERS>\n");
 	all = collect(collect_write_bytes("long.sgm", text, used));
 	assert_int_equal(all->article_count, 2);
 	assert_true(all->articles[0].body.length > body - 100);

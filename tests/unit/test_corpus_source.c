@@ -107,7 +107,8 @@ static void what_is_no_article_is_skipped_with_its_reason(void **state)
 {
 	static const char *const cases[][3] = {
 	    {"empty.txt", "", "empty"},
-	    {"page", "<!DOCTYPE html><html><body><p>x</p></body></html>", "a page without the text of an article"},
+	    {"page", "<!DOCTYPE html><html><body><p>x</p></body></html>",
+	     "a page without the text of an article"},
 	    {"speech.xml", "<?xml version=\"1.0\"?><svg><path>x</path></svg>", "--field body=doc/text"},
 	    {"table.csv", "a,b,c\n1,2,3\n", "--field headline=1 --field body=2"},
 	    {"feed", "<rss version=\"2.0\"></rss>", "no article in it, only what describes or packs them"},

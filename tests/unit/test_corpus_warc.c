@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_corpus_warc.c - crawls: WARC, WET and ARC, in gzip members and not; chunks, compression, wrong lengths, damage.
+ * test_corpus_warc.c - crawls: WARC, WET and ARC, in gzip members and not; chunks, compression, wrong
+ * lengths, damage.
  */
 #include "tests/unit/corpus_collect.h"
 
@@ -23,10 +24,11 @@ static void add_record(struct crawl *crawl, const char *type, const char *url, c
 		       const char *block, size_t block_length, size_t length)
 {
 	char head[1000];
-	int written = snprintf(head, sizeof head,
-			       "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Record-ID: <urn:id:%s>\r\n"
-			       "WARC-Date: 2024-06-21T08:34:00Z\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n",
-			       type, url, url, content_type, length == SIZE_MAX ? block_length : length);
+	int written =
+	    snprintf(head, sizeof head,
+		     "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Record-ID: <urn:id:%s>\r\n"
+		     "WARC-Date: 2024-06-21T08:34:00Z\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n",
+		     type, url, url, content_type, length == SIZE_MAX ? block_length : length);
 
 	add(crawl, head, (size_t)written);
 	add(crawl, block, block_length);
@@ -35,11 +37,12 @@ static void add_record(struct crawl *crawl, const char *type, const char *url, c
 
 static void add_answer(struct crawl *crawl, const char *url, const char *answer)
 {
-	add_record(crawl, "response", url, "application/http; msgtype=response", answer, strlen(answer), SIZE_MAX);
+	add_record(crawl, "response", url, "application/http; msgtype=response", answer, strlen(answer),
+		   SIZE_MAX);
 }
 
-static const char json_answer[] =
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"headline\":\"Tolls\",\"body\":\"They rise.\"}";
+static const char json_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: "
+				  "application/json\r\n\r\n{\"headline\":\"Tolls\",\"body\":\"They rise.\"}";
 
 static size_t compress_into(char *to, size_t room, const char *text, int window_bits)
 {
@@ -62,14 +65,16 @@ static void payloads_go_to_their_readers(void **state)
 	assert_non_null(crawl);
 	add_record(crawl, "warcinfo", "x", "application/warc-fields", "a: b\r\n", 6, SIZE_MAX);
 	add_answer(crawl, "http://x/1", json_answer);
-	add_record(crawl, "request", "http://x/1", "application/http; msgtype=request", "GET / HTTP/1.1\r\n\r\n", 18,
-		   SIZE_MAX);
+	add_record(crawl, "request", "http://x/1", "application/http; msgtype=request",
+		   "GET / HTTP/1.1\r\n\r\n", 18, SIZE_MAX);
 	add_answer(crawl, "http://x/2", "HTTP/1.1 404 Not Found\r\n\r\nnothing here");
 	add_answer(crawl, "http://x/3.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG");
-	add_record(crawl, "conversion", "http://x/4", "text/plain", "A headline\n\nSome words of text.\n", 32, SIZE_MAX);
-	add_answer(crawl, "http://x/5", "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml; charset=iso-8859-1\r\n\r\n"
-					"<rss><channel><item><title>Caf\xE9s \xE0 la mer, \xE9t\xE9</title><guid>g</guid></item>"
-					"<item><title>B</title></item><item><title>C</title></item></channel></rss>");
+	add_record(crawl, "conversion", "http://x/4", "text/plain", "A headline\n\nSome words of text.\n", 32,
+		   SIZE_MAX);
+	add_answer(crawl, "http://x/5",
+		   "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml; charset=iso-8859-1\r\n\r\n"
+		   "<rss><channel><item><title>Caf\xE9s \xE0 la mer, \xE9t\xE9</title><guid>g</guid></item>"
+		   "<item><title>B</title></item><item><title>C</title></item></channel></rss>");
 	all = collect(collect_write_bytes("a.warc", crawl->bytes, crawl->length));
 	assert_int_equal(all->article_count, 5);
 	assert_text(all->articles[0].headline, "Tolls");
@@ -100,7 +105,7 @@ static void bodies_are_unchunked_and_inflated(void **state)
 	    {"Content-Encoding: deflate\r\n", 15, false},
 	    {"Content-Encoding: deflate\r\n", -15, false},
 	    {"Transfer-Encoding: chunked\r\n", 0, true},
-	    {"Transfer-Encoding: chunked\r\n", 0, false},  /* it was undone */
+	    {"Transfer-Encoding: chunked\r\n", 0, false}, /* it was undone */
 	    {"Content-Encoding: gzip\r\n", 0, false},
 	    {"Content-Encoding: deflate\r\n", 0, false},
 	};
@@ -129,7 +134,8 @@ static void bodies_are_unchunked_and_inflated(void **state)
 		} else {
 			add(answer, body, length);
 		}
-		add_record(crawl, "response", "http://x/1", "application/http", answer->bytes, answer->length, SIZE_MAX);
+		add_record(crawl, "response", "http://x/1", "application/http", answer->bytes, answer->length,
+			   SIZE_MAX);
 		all = collect(collect_write_bytes("a.warc", crawl->bytes, crawl->length));
 		if (all->article_count != 1)
 			fail_msg("case %zu: %s", i, all->skipped_count ? all->skipped[0] : "nothing");
@@ -153,8 +159,8 @@ static void a_wrong_length_costs_its_record_only(void **state)
 
 		assert_non_null(crawl);
 		add_answer(crawl, "http://x/1", json_answer);
-		add_record(crawl, "response", "http://x/2", "application/http", json_answer, sizeof json_answer - 1,
-			   lengths[i]);
+		add_record(crawl, "response", "http://x/2", "application/http", json_answer,
+			   sizeof json_answer - 1, lengths[i]);
 		if (lengths[i] != SIZE_MAX / 200)
 			add_answer(crawl, "http://x/3", json_answer);
 		all = collect(collect_write_bytes("a.warc", crawl->bytes, crawl->length));
@@ -203,11 +209,12 @@ static void arc_is_read_too(void **state)
 	struct collected *all;
 
 	(void)state;
-	length = (size_t)snprintf(text, sizeof text,
-				  "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
-				  "http://x/a b 10.0.0.1 20240621083400 application/json %zu\n%s\n"
-				  "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
-				  sizeof json_answer - 1, json_answer, sizeof json_answer - 1, json_answer);
+	length = (size_t)snprintf(
+	    text, sizeof text,
+	    "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
+	    "http://x/a b 10.0.0.1 20240621083400 application/json %zu\n%s\n"
+	    "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
+	    sizeof json_answer - 1, json_answer, sizeof json_answer - 1, json_answer);
 	all = collect(collect_write_bytes("a.arc", text, length));
 	assert_int_equal(all->article_count, 2);
 	assert_text(all->articles[0].url, "http://x/a b");
@@ -245,7 +252,8 @@ static void long_records_are_passed_over(void **state)
 	assert_non_null(text);
 	add_answer(crawl, "http://x/2", json_answer);
 	used = (size_t)snprintf(head, sizeof head,
-				"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %zu\r\n\r\n",
+				"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: "
+				"application/http\r\nContent-Length: %zu\r\n\r\n",
 				length - crawl->length - 500);
 	memcpy(text, head, used);
 	used += length - crawl->length - 500;

@@ -42,7 +42,8 @@ static const char newsml[] =
     "<contentMeta><contentCreated>2024-06-21T08:34:00Z</contentCreated><by>Bo Ek</by>"
     "<headline>Tolls rise</headline><slugline>tolls-1</slugline><subject><name>transport</name></subject>"
     "</contentMeta><contentSet><inlineXML contenttype=\"application/xhtml+xml\"><html><head><title>t</title>"
-    "</head><body><h1>Tolls</h1><p>They rise.</p><p>Again.</p></body></html></inlineXML></contentSet></newsItem>"
+    "</head><body><h1>Tolls</h1><p>They "
+    "rise.</p><p>Again.</p></body></html></inlineXML></contentSet></newsItem>"
     "<newsItem guid=\"urn:b\"><itemMeta><pubStatus qcode=\"stat:canceled\"/></itemMeta><contentMeta>"
     "<headline>Taken back</headline></contentMeta></newsItem>"
     "<newsItem guid=\"urn:c\"><itemMeta><embargoed>2999-01-01T00:00:00Z</embargoed></itemMeta><contentMeta>"
@@ -100,20 +101,25 @@ static void rcv1_documents_may_follow_one_another(void **state)
 static void every_entry_of_a_feed_is_an_article(void **state)
 {
 	static const char *const feeds[] = {
-	    "<rss version=\"2.0\"><channel><title>The Tide</title><language>en</language><item><title>Ships</title>"
+	    "<rss version=\"2.0\"><channel><title>The "
+	    "Tide</title><language>en</language><item><title>Ships</title>"
 	    "<link>http://x/1</link><guid>g1</guid><pubDate>Fri, 21 Jun 2024 17:34:00 +0900</pubDate>"
 	    "<description>&lt;p&gt;teaser&lt;/p&gt;</description>"
 	    "<content:encoded><![CDATA[<p>One.</p><p>Two.</p>]]></content:encoded><dc:creator>Ann "
 	    "Lee</dc:creator>"
 	    "<media:title>no</media:title><category>Sea</category></item></channel></rss>",
-	    "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>The Tide</title>"
+	    "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>The "
+	    "Tide</title>"
 	    "<entry><title type=\"html\">Ships</title><link rel=\"self\" href=\"http://x/f\"/><link "
 	    "href=\"http://x/1\"/>"
-	    "<id>g1</id><published>2024-06-21T17:34:00+09:00</published><updated>2024-06-22T00:00:00Z</updated>"
+	    "<id>g1</id><published>2024-06-21T17:34:00+09:00</published><updated>2024-06-22T00:00:00Z</"
+	    "updated>"
 	    "<author><name>Ann Lee</name></author><summary>teaser</summary><category term=\"Sea\"/>"
 	    "<content type=\"xhtml\"><div><p>One.</p><p>Two.</p></div></content></entry></feed>",
-	    "<rdf:RDF xmlns:rdf=\"r\" xmlns:dc=\"d\"><channel><title>The Tide</title><language>en</language></channel>"
-	    "<item rdf:about=\"g1\"><title>Ships</title><link>http://x/1</link><description>teaser</description>"
+	    "<rdf:RDF xmlns:rdf=\"r\" xmlns:dc=\"d\"><channel><title>The "
+	    "Tide</title><language>en</language></channel>"
+	    "<item "
+	    "rdf:about=\"g1\"><title>Ships</title><link>http://x/1</link><description>teaser</description>"
 	    "<content:encoded>&lt;p&gt;One.&lt;p&gt;Two.</content:encoded><dc:subject>Sea</dc:subject>"
 	    "<dc:date>2024-06-21T17:34:00+09:00</dc:date><dc:creator>Ann Lee</dc:creator></item></rdf:RDF>",
 	};
@@ -137,10 +143,11 @@ static void every_entry_of_a_feed_is_an_article(void **state)
 	}
 }
 
-static const char unknown[] = "<?xml version=\"1.0\"?><speeches><speech key=\"4\"><number>1</number><title>Ports</title>"
-			      "<release-date>21/06/2024</release-date><content><![CDATA[<p>A.</p><p>B.</p>]]></content></speech>"
-			      "<speech key=\"5\"><title>Roads</title><release-date>03/04/2024</release-date>"
-			      "<content>C.</content></speech></speeches>";
+static const char unknown[] =
+    "<?xml version=\"1.0\"?><speeches><speech key=\"4\"><number>1</number><title>Ports</title>"
+    "<release-date>21/06/2024</release-date><content><![CDATA[<p>A.</p><p>B.</p>]]></content></speech>"
+    "<speech key=\"5\"><title>Roads</title><release-date>03/04/2024</release-date>"
+    "<content>C.</content></speech></speeches>";
 
 static void unknown_xml_is_guessed_by_its_names(void **state)
 {
@@ -164,8 +171,9 @@ static void unknown_xml_is_mapped_by_the_caller(void **state)
 	struct corpus_field fields[] = {{"article", "r/doc"}, {"headline", "h"},      {"body", "doc/t/x"},
 					{"id", "doc/@key"},   {"published", "m/@on"}, {"source", "m/s"}};
 	struct corpus_options options = {.fields = fields, .field_count = NH_COUNT_OF(fields)};
-	const char *path = collect_write("m.xml", "<r><doc key=\"k1\"><h>One</h><m on=\"2024-01-02\"><s>S</s></m>"
-						  "<t><x>Body.</x></t></doc><doc><h>Two</h></doc></r>");
+	const char *path =
+	    collect_write("m.xml", "<r><doc key=\"k1\"><h>One</h><m on=\"2024-01-02\"><s>S</s></m>"
+				   "<t><x>Body.</x></t></doc><doc><h>Two</h></doc></r>");
 	struct collected *all = collect_with(path, &options);
 	char expected[300];
 
@@ -197,12 +205,14 @@ static struct collected *collect_mapped(const char *xml, const struct corpus_fie
 
 static void the_element_around_all_places_is_the_article(void **state)
 {
-	static const struct corpus_field inside[] = {{"headline", "meta/topic"}, {"body", "p"}, {"source", "doc/@by"}};
+	static const struct corpus_field inside[] = {
+	    {"headline", "meta/topic"}, {"body", "p"}, {"source", "doc/@by"}};
 	static const struct corpus_field only_text[] = {{"body", "corpus/doc/p"}};
 	static const struct corpus_field elsewhere[] = {{"headline", "2"}, {"body", "meta.text"}};
 	static const struct corpus_field whole[] = {{"headline", "topic"}, {"body", "p"}};
-	static const char corpus[] = "<corpus><topic>All</topic><doc by=\"A\"><meta><topic>One</topic></meta><p>a</p><p>b</p></doc>"
-				     "<doc><meta><topic>Two</topic></meta><p>c</p></doc></corpus>";
+	static const char corpus[] =
+	    "<corpus><topic>All</topic><doc by=\"A\"><meta><topic>One</topic></meta><p>a</p><p>b</p></doc>"
+	    "<doc><meta><topic>Two</topic></meta><p>c</p></doc></corpus>";
 	struct collected *all = collect_mapped(corpus, inside, NH_COUNT_OF(inside));
 
 	(void)state;
@@ -215,10 +225,12 @@ static void the_element_around_all_places_is_the_article(void **state)
 	all = collect_mapped(corpus, only_text, NH_COUNT_OF(only_text));
 	assert_int_equal(all->article_count, 2);
 	collect_free(all);
-	all = collect_mapped("<all><doc><title>A</title><text>One.</text></doc></all>", elsewhere, NH_COUNT_OF(elsewhere));
+	all = collect_mapped("<all><doc><title>A</title><text>One.</text></doc></all>", elsewhere,
+			     NH_COUNT_OF(elsewhere));
 	assert_int_equal(all->article_count, 1); /* found by the usual names */
 	collect_free(all);
-	all = collect_mapped("<story><topic>Only</topic><s><p>a</p></s><s><p>b</p></s></story>", whole, NH_COUNT_OF(whole));
+	all = collect_mapped("<story><topic>Only</topic><s><p>a</p></s><s><p>b</p></s></story>", whole,
+			     NH_COUNT_OF(whole));
 	assert_int_equal(all->article_count, 1);
 	assert_text(all->articles[0].body, "a\n\nb");
 	collect_free(all);
@@ -228,7 +240,8 @@ static void articles_are_never_made_one(void **state)
 {
 	static const struct corpus_field fields[] = {
 	    {"headline", "speech/@by"}, {"body", "speech"}, {"article", "speech"}};
-	static const char speeches[] = "<all><speech by=\"A\">one</speech><speech by=\"B\">two</speech></all>";
+	static const char speeches[] =
+	    "<all><speech by=\"A\">one</speech><speech by=\"B\">two</speech></all>";
 
 	(void)state;
 	for (size_t first = 0; first < 2; first++) {
@@ -260,11 +273,12 @@ static void documents_may_end_anywhere(void **state)
 
 static void entities_are_never_expanded(void **state)
 {
-	static const char bomb[] =
-	    "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
-	    "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY f SYSTEM "
-	    "\"/etc/hostname\">]>"
-	    "<rss><channel><item><title>T&d;&f;&amp;</title></item></channel></rss>";
+	static const char bomb[] = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"lol\"><!ENTITY b "
+				   "\"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+				   "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d "
+				   "\"&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY f SYSTEM "
+				   "\"/etc/hostname\">]>"
+				   "<rss><channel><item><title>T&d;&f;&amp;</title></item></channel></rss>";
 	struct collected *all = collect_text("bomb.xml", bomb);
 
 	(void)state;
@@ -304,10 +318,11 @@ static void depth_and_length_are_bounded(void **state)
 
 static void what_is_not_quite_xml_is_mended(void **state)
 {
-	static const char text[] =
-	    "<rss><channel><item><title>Fish & chips \x0B \xE9 &eacute; &amp; R&D; &#65;&#X42;&#0;&#xD800;&1;</title>"
-	    "<link>http://x/?a=1&b=2</link><!-- a & b --><description><![CDATA[<p>A & B &amp; C</p>]]></description>"
-	    "</item></channel></rss>";
+	static const char text[] = "<rss><channel><item><title>Fish & chips \x0B \xE9 &eacute; &amp; R&D; "
+				   "&#65;&#X42;&#0;&#xD800;&1;</title>"
+				   "<link>http://x/?a=1&b=2</link><!-- a & b --><description><![CDATA[<p>A & "
+				   "B &amp; C</p>]]></description>"
+				   "</item></channel></rss>";
 	struct collected *all = collect_text("feed", text);
 
 	(void)state;
@@ -328,8 +343,8 @@ static void mending_goes_on_across_windows(void **state)
 	assert_non_null(text);
 	used += (size_t)snprintf(text, length, "<rss><channel>");
 	while (used + 20000 < length && count < 250) {
-		used += (size_t)snprintf(text + used, length - used, "<item><title>A & B %zu</title><description><![CDATA[",
-					 count++);
+		used += (size_t)snprintf(text + used, length - used,
+					 "<item><title>A & B %zu</title><description><![CDATA[", count++);
 		for (size_t i = 0; i < 1000; i++, used += 12)
 			memcpy(text + used, "a & b <i>c ", 12);
 		used += (size_t)snprintf(text + used, length - used, "]]></description></item>");

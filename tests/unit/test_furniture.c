@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_furniture.c - verdicts over commits: whatever comes and goes in whatever order, the merged index is the same
- * bytes as one that was made at once; a commit inverts no more than so many articles again, and says what is left.
+ * test_furniture.c - verdicts over commits: whatever comes and goes in whatever order, the merged index is
+ * the same bytes as one that was made at once; a commit inverts no more than so many articles again, and says
+ * what is left.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,9 +44,15 @@ static uint32_t random_below(uint64_t *seed, uint32_t count)
 
 /* ---- articles ---- */
 
-static const char *const lines[] = {"Scroll down for video",	"Home\nSport\nWeather",	     "Follow us on any network.",
-				    "Related:\nRead it tomorrow", "前の記事を読む・次の記事を読む", "Élan vital du café\nPréféré",
-				    "Open 12 High 14",		"Sign up for the letter of the morning", "Ends"};
+static const char *const lines[] = {"Scroll down for video",
+				    "Home\nSport\nWeather",
+				    "Follow us on any network.",
+				    "Related:\nRead it tomorrow",
+				    "前の記事を読む・次の記事を読む",
+				    "Élan vital du café\nPréféré",
+				    "Open 12 High 14",
+				    "Sign up for the letter of the morning",
+				    "Ends"};
 
 /* Article number i: a story of its own, among lines that some share, and headlines of others. */
 static struct nh_article make_article(unsigned i, struct buf *room)
@@ -56,7 +63,8 @@ static struct nh_article make_article(unsigned i, struct buf *room)
 
 	buf_reset(room);
 	snprintf(id, sizeof id, "article-%u", i);
-	snprintf(headline, sizeof headline, "Harbour Gets Crane of Type %c%c%c", 'A' + i % 26, 'a' + i / 26, 'k' + i % 7);
+	snprintf(headline, sizeof headline, "Harbour Gets Crane of Type %c%c%c", 'A' + i % 26, 'a' + i / 26,
+		 'k' + i % 7);
 	buf_append_text(room, id);
 	headline_at = room->length;
 	buf_append_text(room, headline);
@@ -66,18 +74,19 @@ static struct nh_article make_article(unsigned i, struct buf *room)
 			buf_format(room, "%s\n", lines[random_below(&seed, NH_COUNT_OF(lines))]);
 		if (random_below(&seed, 4) == 0)
 			for (unsigned more = 0; more < 3; more++)
-				buf_format(room, "Harbour Gets Crane of Type %c%c%c\n", 'A' + random_below(&seed, 26),
-					   'a' + random_below(&seed, 5), 'k' + random_below(&seed, 7));
+				buf_format(room, "Harbour Gets Crane of Type %c%c%c\n",
+					   'A' + random_below(&seed, 26), 'a' + random_below(&seed, 5),
+					   'k' + random_below(&seed, 7));
 		buf_format(room, "Crane %u of the harbour lifted %u tons, 攻撃 and café number %u.\n", i,
 			   random_below(&seed, 90), random_below(&seed, 1000000));
 	}
 	buf_append_text(room, lines[i % NH_COUNT_OF(lines)]);
 	id_at = 0;
 	return (struct nh_article){
-		.id = {(const char *)room->bytes + id_at, headline_at},
-		.headline = {(const char *)room->bytes + headline_at, body_at - headline_at},
-		.body = {(const char *)room->bytes + body_at, room->length - body_at},
-		.language = i % 3 ? NH_STRING("en") : NH_STRING("fr"),
+	    .id = {(const char *)room->bytes + id_at, headline_at},
+	    .headline = {(const char *)room->bytes + headline_at, body_at - headline_at},
+	    .body = {(const char *)room->bytes + body_at, room->length - body_at},
+	    .language = i % 3 ? NH_STRING("en") : NH_STRING("fr"),
 	};
 }
 
@@ -205,7 +214,8 @@ static void add_of_triple(struct nh_indexer *indexer, unsigned i)
 	unsigned triple = i / 3;
 
 	snprintf(id, sizeof id, "article-%u", i);
-	snprintf(body, sizeof body, "Number %u was opened today.\nThe letter of %c%c%c%c\nNobody came to see %u of them.\n", i,
+	snprintf(body, sizeof body,
+		 "Number %u was opened today.\nThe letter of %c%c%c%c\nNobody came to see %u of them.\n", i,
 		 'a' + triple % 26, 'a' + triple / 26 % 26, 'a' + triple / 26 / 26, 'z' - triple % 26, i * 7);
 	article.id = nh_string_of(id);
 	article.body = nh_string_of(body);
@@ -280,7 +290,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(any_order_gives_the_same_bytes, make_folder, remove_folder),
-	    cmocka_unit_test_setup_teardown(a_commit_does_so_much_and_the_next_the_rest, make_folder, remove_folder),
+	    cmocka_unit_test_setup_teardown(a_commit_does_so_much_and_the_next_the_rest, make_folder,
+					    remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test_line_verdict.c - which lines other articles make furniture of: at the end, at the top and in the middle; and
- * what is never lost: sentences, tables, conversations, printings and versions of one story.
+ * test_line_verdict.c - which lines other articles make furniture of: at the end, at the top and in the
+ * middle; and what is never lost: sentences, tables, conversations, printings and versions of one story.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,11 +18,11 @@
 #define ARTICLES_MAX 12
 
 static const char *const opening[] = {"A ferry lay off Sendai all night.", "The mill has stopped its stones.",
-				      "The tram will carry the post.",	   "The library got its books back.",
-				      "Lanterns hung under a roof.",	   "Snow fell on the pass."};
-static const char *const closing[] = {"Nobody was hurt.",	"The mayor hopes for rain.",
-				      "Stamps cost the same.",	"All fines are forgiven.",
-				      "Children liked it.",	"The road stays closed."};
+				      "The tram will carry the post.",     "The library got its books back.",
+				      "Lanterns hung under a roof.",       "Snow fell on the pass."};
+static const char *const closing[] = {"Nobody was hurt.",      "The mayor hopes for rain.",
+				      "Stamps cost the same.", "All fines are forgiven.",
+				      "Children liked it.",    "The road stays closed."};
 
 struct page {
 	const char *headline, *url;
@@ -110,7 +110,8 @@ static void assert_only_prose(const struct pages *pages, size_t i)
 	assert_string_equal(pages->items[i].left.bytes, wanted);
 }
 
-/* `times` stories with the lines in the middle, at the top, or at the end: lines of each that are set aside. */
+/* `times` stories with the lines in the middle, at the top, or at the end: lines of each that are set aside.
+ */
 static size_t aside_in(const char *lines, int where, size_t times)
 {
 	struct pages pages;
@@ -164,7 +165,8 @@ static void the_rest_of_the_body_stays_as_it_was(void **state)
 	(void)state;
 	pages_init(&pages);
 	for (size_t i = 0; i < 4; i++)
-		add(&pages, "Home\nSport\nWeather\n\n", "Scroll down for video\n", "\nFollow us on any network\n");
+		add(&pages, "Home\nSport\nWeather\n\n", "Scroll down for video\n",
+		    "\nFollow us on any network\n");
 	judge(&pages);
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(pages.items[i].aside, 5);
@@ -175,10 +177,15 @@ static void the_rest_of_the_body_stays_as_it_was(void **state)
 
 static void prose_stays_whoever_repeats_it(void **state)
 {
-	static const char *const kept[] = {
-		"“We have never seen such a harvest.”\n", "The island has had no ferry since 1911, the port office says.\n",
-		"Follow the river for a mile and you are there, he said.\n", "What of the bridge?\n", "MAYOR:\n",
-		"MAYOR: (inaudible)\n", "Background\n", "Open 12 High 14 Low 9\n", "\"I am not going anywhere\"\n"};
+	static const char *const kept[] = {"“We have never seen such a harvest.”\n",
+					   "The island has had no ferry since 1911, the port office says.\n",
+					   "Follow the river for a mile and you are there, he said.\n",
+					   "What of the bridge?\n",
+					   "MAYOR:\n",
+					   "MAYOR: (inaudible)\n",
+					   "Background\n",
+					   "Open 12 High 14 Low 9\n",
+					   "\"I am not going anywhere\"\n"};
 
 	(void)state;
 	for (size_t i = 0; i < NH_COUNT_OF(kept); i++)
@@ -196,7 +203,8 @@ static void tables_with_heads_alike_stay(void **state)
 	(void)state;
 	pages_init(&pages);
 	for (size_t i = 0; i < 6; i++) {
-		snprintf(table, sizeof table, "Open High Low\nRye %zu\nOats %zu\nBarley %zu\n", i, i + 7, i + 9);
+		snprintf(table, sizeof table, "Open High Low\nRye %zu\nOats %zu\nBarley %zu\n", i, i + 7,
+			 i + 9);
 		add(&pages, "", table, "");
 	}
 	judge(&pages);
@@ -208,9 +216,10 @@ static void tables_with_heads_alike_stay(void **state)
 /* Six pages, each of which shows headlines of others. */
 static void show_headlines(struct pages *pages, const char *before, const char *behind, int where)
 {
-	static const char *const headlines[] = {"Ferry Loses Anchor off Sendai", "Rice Mill Runs Dry Again",
-						"Old Tram to Carry Letters", "Library Forgives Every Fine",
-						"Lantern Festival Moves Indoors", "Snow Closes the Mountain Pass"};
+	static const char *const headlines[] = {
+	    "Ferry Loses Anchor off Sendai",  "Rice Mill Runs Dry Again",
+	    "Old Tram to Carry Letters",      "Library Forgives Every Fine",
+	    "Lantern Festival Moves Indoors", "Snow Closes the Mountain Pass"};
 	char list[512];
 
 	for (size_t i = 0; i < 6; i++) {

@@ -19,12 +19,13 @@ static void assert_ordered(const struct string_set *set)
 	assert_non_null(order);
 	assert_true(list_order(set, order));
 	for (uint32_t i = 1; i < set->count; i++)
-		assert_true(nh_string_compare(string_set_get(set, order[i - 1]), string_set_get(set, order[i])) < 0);
+		assert_true(
+		    nh_string_compare(string_set_get(set, order[i - 1]), string_set_get(set, order[i])) < 0);
 	free(order);
 }
 
-/* Few letters and a shared beginning of any length: many keys are equal in their first 16 bytes, and one the beginning of
- * another. The bytes 0 and 255 are letters too. */
+/* Few letters and a shared beginning of any length: many keys are equal in their first 16 bytes, and one the
+ * beginning of another. The bytes 0 and 255 are letters too. */
 static void keys_come_in_the_order_of_their_bytes(void **state)
 {
 	uint64_t random = 3;
@@ -41,7 +42,8 @@ static void keys_come_in_the_order_of_their_bytes(void **state)
 
 			for (size_t at = 0; at < length; at++)
 				key[at] = at < shared ? 'x' : "\0a\377"[test_random_below(&random, 3)];
-			assert_true(string_set_add(&set, (struct nh_string){key, length}, &fresh) != STRING_SET_NONE);
+			assert_true(string_set_add(&set, (struct nh_string){key, length}, &fresh) !=
+				    STRING_SET_NONE);
 		}
 		assert_ordered(&set);
 		string_set_done(&set);

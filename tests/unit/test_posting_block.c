@@ -411,7 +411,8 @@ static void many_codes_are_those_of_each(void **state)
 		size_t count = 1 + test_random_below(&random, SHARD_BLOCK_POSTINGS);
 
 		for (size_t i = 0; i < count; i++) {
-			freqs[i] = (uint32_t)test_random_bits(&random, (unsigned)test_random_below(&random, round % 10 ? 8 : 33));
+			freqs[i] = (uint32_t)test_random_bits(
+			    &random, (unsigned)test_random_below(&random, round % 10 ? 8 : 33));
 			parts[i] = impact_length_part(test_random_below(&random, 5000), 450);
 		}
 		impact_codes(freqs, parts, count, codes);

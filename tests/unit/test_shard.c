@@ -35,15 +35,39 @@
 
 static char folder[TEST_FOLDER_BYTES], index_path[TEST_PATH_BYTES];
 
-static const char *const words[] = {
-    "rocket", "rockets",  "launch", "launched",  "agency",   "JAXA",     "strike", "strikes", "pilot",
-    "harbour", "storm",   "price",  "prices",    "election", "minister", "bank",   "U.S.",    "don't",
-    "3.14",   "\xc3\xa9lections", "\xe6\x94\xbb\xe6\x92\x83", "bear",      "trail",    "nurse",    "whale",  "mountain"};
+static const char *const words[] = {"rocket",
+				    "rockets",
+				    "launch",
+				    "launched",
+				    "agency",
+				    "JAXA",
+				    "strike",
+				    "strikes",
+				    "pilot",
+				    "harbour",
+				    "storm",
+				    "price",
+				    "prices",
+				    "election",
+				    "minister",
+				    "bank",
+				    "U.S.",
+				    "don't",
+				    "3.14",
+				    "\xc3\xa9lections",
+				    "\xe6\x94\xbb\xe6\x92\x83",
+				    "bear",
+				    "trail",
+				    "nurse",
+				    "whale",
+				    "mountain"};
 
 static const char *const queries[] = {
-    "rocket", "JAXA launch", "\"rocket launch\"", "pri*", "strike OR bear", "+pilot -storm", "electoin~",
-    "\xe6\x94\xbb\xe6\x92\x83", "source:Herald", "headline:whale", "date:2024-03", "date:2023..2024 bank",
-    "NOT price", "rocket NEAR/3 storm", "=rockets", "don't 3.14", "language:fr", "nurse^3 trail", "tag:sea", "zzz"};
+    "rocket",         "JAXA launch",         "\"rocket launch\"", "pri*",
+    "strike OR bear", "+pilot -storm",       "electoin~",         "\xe6\x94\xbb\xe6\x92\x83",
+    "source:Herald",  "headline:whale",      "date:2024-03",      "date:2023..2024 bank",
+    "NOT price",      "rocket NEAR/3 storm", "=rockets",          "don't 3.14",
+    "language:fr",    "nurse^3 trail",       "tag:sea",           "zzz"};
 
 /* ---- the sound index ---- */
 
@@ -83,7 +107,8 @@ static void add_article(struct nh_indexer *indexer, uint64_t *random, unsigned n
 
 static void open_indexer(struct nh_indexer **indexer)
 {
-	struct nh_indexer_options options = {.size = sizeof options, .jobs = 1, .memory_bytes = (size_t)8 << 20};
+	struct nh_indexer_options options = {
+	    .size = sizeof options, .jobs = 1, .memory_bytes = (size_t)8 << 20};
 	struct nh_error error = {0};
 
 	assert_int_equal(nh_indexer_open(index_path, &options, indexer, &error), NH_OK);
@@ -136,14 +161,16 @@ static bool answer(const struct nh_index *index, const char *query, struct buf *
 	options.today = 20000;
 	status = nh_search(index, query, &options, &results, &error);
 	if (status == NH_OK)
-		buf_format(out, "%llu %s\n", (unsigned long long)nh_results_total(results), nh_results_parsed(results));
+		buf_format(out, "%llu %s\n", (unsigned long long)nh_results_total(results),
+			   nh_results_parsed(results));
 	for (size_t i = 0; status == NH_OK && i < nh_results_count(results); i++) {
 		const struct nh_hit *hit = nh_results_hit(results, i);
 		const struct nh_snippet *snippet = NULL;
 
-		buf_format(out, "%zu %a %.*s|%.*s|%.*s|%lld|", hit->rank, (double)hit->score, (int)hit->id.length,
-			   hit->id.bytes, (int)hit->headline.length, hit->headline.bytes, (int)hit->source.length,
-			   hit->source.bytes, (long long)hit->published.instant_seconds);
+		buf_format(out, "%zu %a %.*s|%.*s|%.*s|%lld|", hit->rank, (double)hit->score,
+			   (int)hit->id.length, hit->id.bytes, (int)hit->headline.length, hit->headline.bytes,
+			   (int)hit->source.length, hit->source.bytes,
+			   (long long)hit->published.instant_seconds);
 		status = nh_results_snippet(results, i, &snippet, &error);
 		if (status == NH_OK)
 			buf_append_string(out, snippet->text);
@@ -215,8 +242,9 @@ static size_t assert_answers(size_t at, bool use_read)
 			continue;
 		answered++;
 		if (!nh_string_equal(buf_string(&given), buf_string(&sound.texts[i])))
-			fail_msg("byte %zu changed: %s answers\n%.*s instead of\n%.*s", at, queries[i], (int)given.length,
-				 (char *)given.bytes, (int)sound.texts[i].length, (char *)sound.texts[i].bytes);
+			fail_msg("byte %zu changed: %s answers\n%.*s instead of\n%.*s", at, queries[i],
+				 (int)given.length, (char *)given.bytes, (int)sound.texts[i].length,
+				 (char *)sound.texts[i].bytes);
 	}
 	nh_index_close(index);
 	return answered;
@@ -309,12 +337,13 @@ static void cut_at_each_length(const char *ending)
 	for (size_t length = bytes.length; length-- > 0;) {
 		assert_int_equal(truncate(path, (off_t)length), 0);
 		if (verify() != NH_CORRUPT)
-			fail_msg("verify does not see that %s ends at byte %zu of %zu", ending, length, bytes.length);
+			fail_msg("verify does not see that %s ends at byte %zu of %zu", ending, length,
+				 bytes.length);
 		if (length % 64 == 0)
 			assert_int_equal(assert_answers(length, length % 128 == 0), 0);
 	}
-	assert_int_equal(file_replace(&file_ops_system, index_path, strrchr(path, '/') + 1, bytes.bytes, bytes.length,
-				      &error),
+	assert_int_equal(file_replace(&file_ops_system, index_path, strrchr(path, '/') + 1, bytes.bytes,
+				      bytes.length, &error),
 			 NH_OK);
 	assert_int_equal(verify(), NH_OK);
 	buf_done(&bytes);
@@ -382,7 +411,8 @@ static void a_shard_alone_cut_short(void **state)
 	find_file(".shard", path);
 	read_file(path, &bytes);
 	snprintf(copy, sizeof copy, "%s/copy", folder);
-	assert_int_equal(file_replace(&file_ops_system, folder, "copy", bytes.bytes, bytes.length, &error), NH_OK);
+	assert_int_equal(file_replace(&file_ops_system, folder, "copy", bytes.bytes, bytes.length, &error),
+			 NH_OK);
 	for (size_t length = bytes.length; length-- > 0;) {
 		struct shard *shard = NULL;
 
@@ -397,9 +427,12 @@ static void a_shard_alone_cut_short(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_sound_index_answers),     cmocka_unit_test(a_shard_with_a_changed_byte),
-	    cmocka_unit_test(a_shard_cut_short),         cmocka_unit_test(deletions_with_a_changed_byte),
-	    cmocka_unit_test(a_manifest_with_a_changed_byte), cmocka_unit_test(a_shard_alone_cut_short),
+	    cmocka_unit_test(a_sound_index_answers),
+	    cmocka_unit_test(a_shard_with_a_changed_byte),
+	    cmocka_unit_test(a_shard_cut_short),
+	    cmocka_unit_test(deletions_with_a_changed_byte),
+	    cmocka_unit_test(a_manifest_with_a_changed_byte),
+	    cmocka_unit_test(a_shard_alone_cut_short),
 	};
 
 	return cmocka_run_group_tests(tests, make_index, remove_index);

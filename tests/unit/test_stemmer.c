@@ -17,21 +17,11 @@ struct expectation {
 };
 
 static const struct expectation expectations[] = {
-    {"en", "rockets", "rocket"},
-    {"en", "launching", "launch"},
-    {"en-GB", "copies", "copi"},
-    {"en", "agency's", "agenc"},
-    {"en", "elections", "elect"},
-    {"de", "häusern", "haus"},
-    {"de", "angriffe", "angriff"},
-    {"fr", "élections", "elect"},
-    {"fr", "marchés", "march"},
-    {"es", "cañones", "canon"},
-    {"sv", "flygplanen", "flygplan"},
-    {"ru", "ракеты", "ракет"},
-    {"none", "rockets", "rockets"},
-    {"none", "élections", "elections"},
-    {"ja", "rockets", "rockets"},
+    {"en", "rockets", "rocket"},    {"en", "launching", "launch"},      {"en-GB", "copies", "copi"},
+    {"en", "agency's", "agenc"},    {"en", "elections", "elect"},       {"de", "häusern", "haus"},
+    {"de", "angriffe", "angriff"},  {"fr", "élections", "elect"},       {"fr", "marchés", "march"},
+    {"es", "cañones", "canon"},     {"sv", "flygplanen", "flygplan"},   {"ru", "ракеты", "ракет"},
+    {"none", "rockets", "rockets"}, {"none", "élections", "elections"}, {"ja", "rockets", "rockets"},
     {"", "naïve", "naive"},
 };
 
@@ -51,7 +41,8 @@ static void words_have_their_stems(void **state)
 					 sizeof stem - 1));
 		stem[length] = '\0';
 		if (strcmp(stem, expected->stem) != 0)
-			fail_msg("%s: %s is %s, not %s", expected->language, expected->word, stem, expected->stem);
+			fail_msg("%s: %s is %s, not %s", expected->language, expected->word, stem,
+				 expected->stem);
 	}
 	stemmer_set_free(set);
 	stemmer_set_free(NULL);
@@ -66,10 +57,24 @@ static void numbers_never_change(void **state)
 	static const struct {
 		const char *code;
 		unsigned number;
-	} others[] = {{"EN", 1},  {"en-GB", 1}, {"en_US", 1}, {"nb", 9}, {"nn-NO", 9},         {"none", STEMMER_NONE},
-		      {"", STEMMER_NONE}, {"e", STEMMER_NONE}, {"eng", 1},     {"FRE-CA", 3},   {"deu", 2},         {"nob", 9},
-		      {"amh", STEMMER_NONE}, {"hau", STEMMER_NONE}, {"swa", STEMMER_NONE}, {"yor", STEMMER_NONE},
-		      {"english", STEMMER_NONE}, {"ja", STEMMER_NONE},
+	} others[] = {{"EN", 1},
+		      {"en-GB", 1},
+		      {"en_US", 1},
+		      {"nb", 9},
+		      {"nn-NO", 9},
+		      {"none", STEMMER_NONE},
+		      {"", STEMMER_NONE},
+		      {"e", STEMMER_NONE},
+		      {"eng", 1},
+		      {"FRE-CA", 3},
+		      {"deu", 2},
+		      {"nob", 9},
+		      {"amh", STEMMER_NONE},
+		      {"hau", STEMMER_NONE},
+		      {"swa", STEMMER_NONE},
+		      {"yor", STEMMER_NONE},
+		      {"english", STEMMER_NONE},
+		      {"ja", STEMMER_NONE},
 		      {"xx", STEMMER_NONE}};
 
 	(void)state;
@@ -101,8 +106,8 @@ static void any_bytes_can_be_stemmed(void **state)
 		if (round % 2)
 			for (size_t i = 0; i < length; i++)
 				word[i] = (unsigned char)('a' + word[i] % 26);
-		if (stemmer_stem(set, (unsigned)test_random_below(&random, STEMMER_COUNT), (const char *)word, length,
-				 stem, &got, capacity))
+		if (stemmer_stem(set, (unsigned)test_random_below(&random, STEMMER_COUNT), (const char *)word,
+				 length, stem, &got, capacity))
 			assert_true(got <= capacity);
 		free(word);
 		free(stem);

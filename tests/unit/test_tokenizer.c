@@ -31,7 +31,9 @@ static const struct expectation expectations[] = {
     {"'quoted' rock'n'roll", "quoted@0 rock'n'roll@1"},
     {"the pilots' strike", "the@0 pilots@1 strike@2"},
     {"the pilots\xe2\x80\x99 strike", "the@0 pilots@1 strike@2"},
-    {"l'\xc3\xa9" "t\xc3\xa9 l\xe2\x80\x99\xc3\xa9t\xc3\xa9", "l'ete@0 l'ete@1"},
+    {"l'\xc3\xa9"
+     "t\xc3\xa9 l\xe2\x80\x99\xc3\xa9t\xc3\xa9",
+     "l'ete@0 l'ete@1"},
     {"'90s 90's", "90s@0 90's@1"},
     /* what else joins */
     {"AT&T R&D a & b fish&chips", "at&t@0 r&d@1 a@2 b@3 fish&chips@4"},
@@ -55,18 +57,25 @@ static const struct expectation expectations[] = {
     {"1.5m 2x4 3D b2b", "1.5m@0 2x4@1 3d@2 b2b@3"},
     {"1, 2, 3.", "1@0 2@1 3@2"},
     /* beyond ASCII */
-    {"\xc3\x89LECTIONS na\xc3\xafve Stra\xc3\x9f" "e", "elections@0 naive@1 strasse@2"},
+    {"\xc3\x89LECTIONS na\xc3\xafve Stra\xc3\x9f"
+     "e",
+     "elections@0 naive@1 strasse@2"},
     {"e\xcc\x81t\xc3\xa9", "ete@0"},
     {"\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0 \xd0\x99\xd0\xbe\xd0\xb4",
      "\xd0\xbc\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0@0 \xd0\xb9\xd0\xbe\xd0\xb4@1"},
     {"\xef\xbc\xaa\xef\xbc\xa1 \xef\xbc\x91\xef\xbc\x92", "ja@0 12@1"},
     {"\xe2\x80\x9cquote\xe2\x80\x9d \xe2\x80\x94 dash\xe2\x80\xa6", "quote@0 dash@1"},
     {"x\xc2\xa0y\xe3\x80\x80z", "x@0 y@1 z@2"},
-    {"B52 4x4 1st x\xc2\xb2 co\xc2\xad" "operate", "b52@0 4x4@1 1st@2 x2@3 cooperate@4"},
+    {"B52 4x4 1st x\xc2\xb2 co\xc2\xad"
+     "operate",
+     "b52@0 4x4@1 1st@2 x2@3 cooperate@4"},
     {"\xef\xac\x81nance \xe2\x85\xa3 g++ max_2 _init_", "finance@0 iv@1 g++@2 max_2@3 init@4"},
-    {"ann.lee@example.org J.R.R. Tolkien St.Louis", "ann@0 lee@1 example@2 org@3 jrr@4 tolkien@5 st@6 louis@7"},
+    {"ann.lee@example.org J.R.R. Tolkien St.Louis",
+     "ann@0 lee@1 example@2 org@3 jrr@4 tolkien@5 st@6 louis@7"},
     {"https://example.org/news?id=7 -5 5%", "https@0 example@1 org@2 news@3 id@4 7@5 5@6 5@7"},
-    {"cyber\xe2\x80\x93" "attack Q & A", "cyber@0 attack@1 q@2 a@3"},
+    {"cyber\xe2\x80\x93"
+     "attack Q & A",
+     "cyber@0 attack@1 q@2 a@3"},
     {"\xef\xbd\xb6\xef\xbe\x85", ".\xe3\x82\xab@0 \xe3\x82\xab\xe3\x83\x8a@0 .\xe3\x83\x8a@1 -@1"},
     /* Chinese and Japanese: each character, and each with the next */
     {"\xe6\x94\xbb\xe6\x92\x83", ".\xe6\x94\xbb@0 \xe6\x94\xbb\xe6\x92\x83@0 .\xe6\x92\x83@1 -@1"},
@@ -75,7 +84,9 @@ static const struct expectation expectations[] = {
      "jaxa@0 .\xe6\x94\xbb@1 \xe6\x94\xbb\xe6\x92\x83@1 .\xe6\x92\x83@2 -@2 now@3"},
     {"\xe6\x94\xbb\xe3\x80\x81\xe6\x92\x83", ".\xe6\x94\xbb@0 -@0 .\xe6\x92\x83@1 -@1"},
     /* what is not UTF-8 ends a word */
-    {"ab\xff" "cd\xc3", "ab@0 cd@1"},
+    {"ab\xff"
+     "cd\xc3",
+     "ab@0 cd@1"},
     {"\x80\xe6\x94 x \xed\xa0\x80 y \xf5\x80\x80\x80", "x@0 y@1"},
     {"\xc1\x81z", "z@0"},
 };
@@ -133,10 +144,13 @@ static void accents_stay_in_the_lower_form(void **state)
 	struct token token;
 
 	(void)state;
-	tokenizer_init(&tokenizer, NH_STRING("  \xc3\x89L\xc3\x89" "phant"));
+	tokenizer_init(&tokenizer, NH_STRING("  \xc3\x89L\xc3\x89"
+					     "phant"));
 	assert_true(tokenizer_next(&tokenizer, &token));
-	assert_true(nh_string_equal((struct nh_string){token.lower, token.lower_length}, NH_STRING("\xc3\xa9l\xc3\xa9phant")));
-	assert_true(nh_string_equal((struct nh_string){token.form, token.form_length}, NH_STRING("elephant")));
+	assert_true(nh_string_equal((struct nh_string){token.lower, token.lower_length},
+				    NH_STRING("\xc3\xa9l\xc3\xa9phant")));
+	assert_true(
+	    nh_string_equal((struct nh_string){token.form, token.form_length}, NH_STRING("elephant")));
 	assert_int_equal(token.begin, 2);
 	assert_int_equal(token.end, 12);
 	assert_false(tokenizer_next(&tokenizer, &token));
@@ -173,7 +187,8 @@ static void a_word_that_is_too_long_leaves_a_hole(void **state)
 	buf_done(&out);
 }
 
-static void assert_token_sound(const struct token *token, size_t length, size_t last_begin, int64_t last_position)
+static void assert_token_sound(const struct token *token, size_t length, size_t last_begin,
+			       int64_t last_position)
 {
 	assert_true(token->begin < token->end && token->end <= length);
 	assert_true(token->begin >= last_begin);
@@ -189,13 +204,16 @@ static void assert_token_sound(const struct token *token, size_t length, size_t 
 /* Bytes of a kind, so that long words, signs and broken sequences all come up. */
 static void fill(uint64_t *random, unsigned char *text, size_t length, int kind)
 {
-	static const char signs[] = "aB1.,'&_+#- \xe2\x80\x99\xc3\xa9\xe6\x94\xbb\xef\xbc\xa1\xcc\x81\xef\xb7\xba";
+	static const char signs[] =
+	    "aB1.,'&_+#- \xe2\x80\x99\xc3\xa9\xe6\x94\xbb\xef\xbc\xa1\xcc\x81\xef\xb7\xba";
 
 	test_random_bytes(random, text, length);
 	for (size_t i = 0; kind == 1 && i < length; i++)
 		text[i] = (unsigned char)signs[text[i] % (sizeof signs - 1)];
 	for (size_t i = 0; kind == 2 && i < length; i++)
-		text[i] = (unsigned char)(i % 3 == 0 ? 0xEF : i % 3 == 1 ? 0xB7 : 0xBA); /* U+FDFA, 18 letters */
+		text[i] = (unsigned char)(i % 3 == 0   ? 0xEF
+					  : i % 3 == 1 ? 0xB7
+						       : 0xBA); /* U+FDFA, 18 letters */
 	for (size_t i = 0; kind == 3 && i < length; i++)
 		text[i] |= 0x80;
 }
@@ -207,7 +225,8 @@ static void any_bytes_give_sound_tokens(void **state)
 	(void)state;
 	for (int round = 0; round < 40000; round++) {
 		size_t length = test_random_below(&random, round % 50 ? 100 : 3000), last_begin = 0;
-		unsigned char *text = malloc(length + !length); /* on the heap: address sanitizer sees its end */
+		unsigned char *text =
+		    malloc(length + !length); /* on the heap: address sanitizer sees its end */
 		struct tokenizer tokenizer;
 		int64_t last_position = -1;
 		struct token token;
@@ -231,7 +250,8 @@ static void fill_borders(uint64_t *random, unsigned char *text, size_t length)
 	static const char pieces[] = "aZ09  aaab'&_.,+#-\xc3\xa9\xe6\x97\xa5\xe2\x80\x99xyz ";
 
 	for (size_t i = 0; i < length; i++)
-		text[i] = (unsigned char)pieces[test_random_below(random, test_random_below(random, 4) ? 14 : sizeof pieces - 1)];
+		text[i] = (unsigned char)
+		    pieces[test_random_below(random, test_random_below(random, 4) ? 14 : sizeof pieces - 1)];
 }
 
 static void assert_plain_token(const struct plain_word *word, const struct token *token)
@@ -266,7 +286,8 @@ static size_t assert_same_tokens(struct nh_string text, uint64_t *random)
 	tokenizer_init(&mixed, text);
 	tokenizer_init(&single, text);
 	for (;;) {
-		size_t most = 1 + test_random_below(random, 64), count = tokenizer_plain_words(&mixed, words, most);
+		size_t most = 1 + test_random_below(random, 64),
+		       count = tokenizer_plain_words(&mixed, words, most);
 
 		for (size_t i = 0; i < count; i++) {
 			assert_true(tokenizer_next(&single, &expected));

@@ -26,10 +26,10 @@ static char news_path[PATH_BYTES];   /* four documents with positions */
 static char places_path[PATH_BYTES]; /* two without */
 
 static const char *const news[] = {
-	"rocket leak at the space agency",
-	"bear seen near the village",
-	"space rocket launch rocket rocket",
-	"leak of space",
+    "rocket leak at the space agency",
+    "bear seen near the village",
+    "space rocket launch rocket rocket",
+    "leak of space",
 };
 
 static void path_of(char *path, const char *name)
@@ -139,7 +139,8 @@ static struct xb_query *term(const char *text)
 }
 
 /* Takes both children. */
-static struct xb_query *combine(enum xb_operator op, struct xb_query *left, struct xb_query *right, uint32_t window)
+static struct xb_query *combine(enum xb_operator op, struct xb_query *left, struct xb_query *right,
+				uint32_t window)
 {
 	const struct xb_query *children[] = {left, right};
 	struct xb_query *query = NULL;
@@ -411,7 +412,8 @@ static void poison_term_is_refused_and_harms_nothing(void **state)
 	path_of(path, "poison");
 	writer = writer_at(path, XB_OPEN_CREATE);
 	post_words(writer, "good words", true);
-	assert_int_equal(xb_writer_posting(writer, (struct nh_string){nuls, sizeof nuls}, 0, 1, NULL), XB_BAD_INPUT);
+	assert_int_equal(xb_writer_posting(writer, (struct nh_string){nuls, sizeof nuls}, 0, 1, NULL),
+			 XB_BAD_INPUT);
 	assert_int_equal(xb_writer_posting(writer, NH_STRING(""), 0, 1, NULL), XB_BAD_INPUT);
 	assert_int_equal(xb_writer_posting(writer, (struct nh_string){nuls, 122}, 0, 1, NULL), XB_OK);
 	assert_int_equal(xb_writer_put(writer, none, NULL, NULL), XB_OK);
@@ -594,25 +596,25 @@ static void names_are_never_null(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(operators_find_what_they_say),
-		cmocka_unit_test(phrase_keeps_order_and_near_does_not),
-		cmocka_unit_test(ranges_compare_values_by_bytes),
-		cmocka_unit_test(score_is_the_published_formula),
-		cmocka_unit_test(limit_first_and_sort_are_obeyed),
-		cmocka_unit_test(statistics_and_contents_come_back),
-		cmocka_unit_test(terms_walk_a_prefix_in_order),
-		cmocka_unit_test(several_databases_are_one),
-		cmocka_unit_test(missing_path_is_not_found),
-		cmocka_unit_test(closed_port_is_a_network_error),
-		cmocka_unit_test(second_writer_is_locked_out),
-		cmocka_unit_test(poison_term_is_refused_and_harms_nothing),
-		cmocka_unit_test(phrase_without_positions_is_unsupported),
-		cmocka_unit_test(uncommitted_work_is_lost_and_a_reader_reopens),
-		cmocka_unit_test(lost_snapshot_is_modified),
-		cmocka_unit_test(damaged_folder_is_an_error),
-		cmocka_unit_test(compact_keeps_the_documents),
-		cmocka_unit_test(queries_have_limits),
-		cmocka_unit_test(names_are_never_null),
+	    cmocka_unit_test(operators_find_what_they_say),
+	    cmocka_unit_test(phrase_keeps_order_and_near_does_not),
+	    cmocka_unit_test(ranges_compare_values_by_bytes),
+	    cmocka_unit_test(score_is_the_published_formula),
+	    cmocka_unit_test(limit_first_and_sort_are_obeyed),
+	    cmocka_unit_test(statistics_and_contents_come_back),
+	    cmocka_unit_test(terms_walk_a_prefix_in_order),
+	    cmocka_unit_test(several_databases_are_one),
+	    cmocka_unit_test(missing_path_is_not_found),
+	    cmocka_unit_test(closed_port_is_a_network_error),
+	    cmocka_unit_test(second_writer_is_locked_out),
+	    cmocka_unit_test(poison_term_is_refused_and_harms_nothing),
+	    cmocka_unit_test(phrase_without_positions_is_unsupported),
+	    cmocka_unit_test(uncommitted_work_is_lost_and_a_reader_reopens),
+	    cmocka_unit_test(lost_snapshot_is_modified),
+	    cmocka_unit_test(damaged_folder_is_an_error),
+	    cmocka_unit_test(compact_keeps_the_documents),
+	    cmocka_unit_test(queries_have_limits),
+	    cmocka_unit_test(names_are_never_null),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
