@@ -16,6 +16,7 @@
 
 static const struct {
 	const char *code, *text;
+/* clang-format off: it does not know how wide these scripts are */
 } texts[] = {
     {"en",
      "The harbour was closed on Monday because of the wind, and the ferries did not sail until the evening."},
@@ -66,6 +67,7 @@ static const struct {
     {"am", "ወደቡ ሰኞ በነፋስ ምክንያት ተዘግቶ ነበር፤ መርከቦቹም እስከ ምሽት ድረስ አልወጡም።"},
     {"el", "Το λιμάνι ήταν κλειστό τη Δευτέρα λόγω του ανέμου."},
 };
+/* clang-format on */
 
 static const char *guess(const char *text)
 {
