@@ -72,6 +72,8 @@ class Scene:
         errors = writer.stderr.read()
         writer.stderr.close()
         expect(writer.wait() in (0, -9), f"{command[0]}: exit {writer.returncode}: {errors!r}")
+        # how busy the machine is changes: where most come to their end, death must come sooner
+        self.seconds[command[0]] *= 1.05 if writer.returncode == -9 else 0.93
         return writer.returncode == -9
 
     def check(self, command):
