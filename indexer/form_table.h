@@ -76,44 +76,16 @@ static inline struct form_key form_key_of(char space, unsigned stemmer, const ch
  * lengths cannot be foreseen: masks by how many bytes of a word of the key belong to the text. */
 static inline struct form_key form_key_of_plain(uint64_t prefix, const unsigned char *text, size_t length)
 {
-	static const uint64_t low_bytes[] = {0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0,
-					     0xFF,
-					     0xFFFF,
-					     0xFFFFFF,
-					     0xFFFFFFFF,
-					     0xFFFFFFFFFF,
-					     0xFFFFFFFFFFFF,
-					     0xFFFFFFFFFFFFFF,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX,
-					     UINT64_MAX};
+	/* One value a line would be no table. */
+	/* clang-format off */
+	static const uint64_t low_bytes[] = {
+		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+		UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+		UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+		UINT64_MAX,
+	};
+	/* clang-format on */
 	struct form_key key;
 
 	key.words[0] = prefix | length | ((load_u64(text) | FORM_LOWER) << 24 & low_bytes[length + 16]);

@@ -53,7 +53,8 @@ static const struct {
 	   "працівники кажуть."},
     {"ar",
      "أغلق الميناء يوم الاثنين بسبب الرياح ولم تخرج السفن من الميناء حتى المساء كما قالت الشركة في بيان لها"},
-    /* clang-format off: it does not know how wide this script is */
+    /* clang-format does not know how wide this script is. */
+    /* clang-format off */
     {"fa", "بندر روز دوشنبه به دلیل باد بسته بود"
 	   " و کشتی‌ها تا شب از آن بیرون نرفتند، این را شرکت گفت."},
     /* clang-format on */
