@@ -103,6 +103,8 @@ static bool meets_bits(const struct chunk *chunk, const struct counted_list *lis
 	uint32_t first = list->block ? postings_last_doc(postings, list->block - 1) + 1 : 0;
 	uint32_t last = postings_last_doc(postings, list->block), end = chunk->base + chunk->docs;
 
+	if (last < chunk->base) /* the directory is damaged: whoever enters the block finds out */
+		return true;
 	first = first > chunk->base ? first - chunk->base : 0;
 	last = (last < end ? last : end - 1) - chunk->base;
 	for (uint32_t word = first / 64; word <= last / 64; word++)
