@@ -159,3 +159,23 @@ NH_EXPORT enum nh_status nh_results_explain(struct nh_results *results, size_t i
 	*ret_text = results->hits[i].explanation;
 	return NH_OK;
 }
+
+void results_copy_article(struct arena *arena, struct nh_article *article)
+{
+	struct nh_string *strings[] = {&article->id,       &article->headline,       &article->deck,
+				       &article->dateline, &article->body,           &article->section,
+				       &article->source,   &article->agency,         &article->url,
+				       &article->language, &article->published_from, &article->path,
+				       &article->member,   &article->updated_from};
+	struct nh_strings *lists[] = {&article->bylines, &article->tags, &article->captions};
+
+	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
+		*strings[i] = arena_copy(arena, *strings[i]);
+	for (size_t i = 0; i < NH_COUNT_OF(lists); i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			lists[i]->items[j] = arena_copy(arena, lists[i]->items[j]);
+	for (size_t i = 0; i < article->furniture_count; i++) {
+		article->furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
+		article->furniture[i].text = arena_copy(arena, article->furniture[i].text);
+	}
+}

@@ -305,64 +305,46 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 	return status;
 }
 
-void results_copy_article(struct arena *arena, struct nh_article *article)
+static enum nh_status fill_article(struct nh_results *results, const struct doc_table *table, uint32_t doc,
+				   struct nh_hit *hit, struct nh_error *error)
 {
-	struct nh_string *strings[] = {&article->id,       &article->headline,       &article->deck,
-				       &article->dateline, &article->body,           &article->section,
-				       &article->source,   &article->agency,         &article->url,
-				       &article->language, &article->published_from, &article->path,
-				       &article->member,   &article->updated_from};
-	struct nh_strings *lists[] = {&article->bylines, &article->tags, &article->captions};
-
-	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
-		*strings[i] = arena_copy(arena, *strings[i]);
-	for (size_t i = 0; i < NH_COUNT_OF(lists); i++)
-		for (size_t j = 0; j < lists[i]->count; j++)
-			lists[i]->items[j] = arena_copy(arena, lists[i]->items[j]);
-	for (size_t i = 0; i < article->furniture_count; i++) {
-		article->furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
-		article->furniture[i].text = arena_copy(arena, article->furniture[i].text);
-	}
-}
-
-static enum nh_status fill_hit(struct nh_results *results, size_t i, const struct story *story,
-			       struct nh_error *error)
-{
-	struct candidate candidate = story->shown;
-	const struct snapshot_shard *shard = &results->index->shards[candidate.shard];
-	struct result_hit *hit = &results->hits[i];
 	struct nh_article article = {0};
-	enum nh_status status = NH_OK;
+	enum nh_status status = doc_table_article(table, doc, &results->arena, &article, error);
 
-	if (results->options.ids_only)
-		article.id = doc_table_id(&shard->table, candidate.doc);
-	else
-		status = doc_table_article(&shard->table, candidate.doc, &results->arena, &article, error);
 	if (status != NH_OK)
 		return status;
-	if (results->options.ids_only)
-		article.id = arena_copy(&results->arena, article.id);
-	else
-		results_copy_article(&results->arena, &article);
-	hit->candidate = candidate;
+	results_copy_article(&results->arena, &article);
+	hit->id = article.id;
+	hit->headline = article.headline;
+	hit->published = article.published;
+	hit->source = article.source;
+	hit->agency = article.agency;
+	hit->section = article.section;
+	hit->bylines = article.bylines;
+	hit->language = article.language;
+	hit->url = article.url;
+	hit->path = article.path;
+	hit->member = article.member;
+	return NH_OK;
+}
+
+/* hit comes as nothing but zeros. */
+static enum nh_status fill_hit(struct nh_results *results, const struct story *story, struct result_hit *hit,
+			       struct nh_error *error)
+{
+	const struct snapshot_shard *shard = &results->index->shards[story->shown.shard];
+	enum nh_status status = NH_OK;
+
+	hit->candidate = story->shown;
 	hit->best = story->best;
-	hit->hit = (struct nh_hit){
-	    .rank = results->options.offset + i + 1,
-	    .score = story->best.score,
-	    .copies = story->articles - 1,
-	    .id = article.id,
-	    .headline = article.headline,
-	    .published = article.published,
-	    .source = article.source,
-	    .agency = article.agency,
-	    .section = article.section,
-	    .bylines = article.bylines,
-	    .language = article.language,
-	    .url = article.url,
-	    .path = article.path,
-	    .member = article.member,
-	};
-	return shard_damaged(shard->shard, error);
+	hit->hit.rank = results->options.offset + (size_t)(hit - results->hits) + 1;
+	hit->hit.score = story->best.score;
+	hit->hit.copies = story->articles - 1;
+	if (results->options.ids_only)
+		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, story->shown.doc));
+	else
+		status = fill_article(results, &shard->table, story->shown.doc, &hit->hit, error);
+	return status == NH_OK ? shard_damaged(shard->shard, error) : status;
 }
 
 static void prefetch_hits(const struct nh_results *results, const struct stories *stories)
@@ -387,7 +369,7 @@ static enum nh_status fill_hits(struct nh_results *results, const struct stories
 		return nh_fail_memory(error);
 	prefetch_hits(results, stories);
 	for (size_t i = 0; i < results->count && status == NH_OK; i++)
-		status = fill_hit(results, i, &stories->items[offset + i], error);
+		status = fill_hit(results, &stories->items[offset + i], &results->hits[i], error);
 	return status;
 }
 

@@ -239,13 +239,27 @@ bool doc_table_bytes(const struct doc_table *table, uint32_t doc, struct nh_stri
 	return !reader_failed(&reader);
 }
 
+/* Reads no more than it must: the record's length, and the id in its beginning. */
 struct nh_string doc_table_id(const struct doc_table *table, uint32_t doc)
 {
-	struct nh_string record, text;
+	uint64_t begin = column_get(&table->document, doc), length = table->documents.length, id_length;
+	size_t head = nh_size_min(begin < length ? length - begin : 0, 2 * BUF_VARINT_BYTES_MAX);
+	const unsigned char *bytes =
+	    head ? shard_touch(table->shard, table->documents.offset + begin, head) : NULL;
+	struct reader reader = reader_over(bytes, bytes ? head : 0);
 
-	if (!doc_table_bytes(table, doc, &record, &text))
-		return (struct nh_string){NULL, 0};
-	return document_record_id(record);
+	reader_varint(&reader);
+	id_length = reader_varint(&reader);
+	if (!reader_failed(&reader)) {
+		begin += (uint64_t)(reader.next - bytes);
+		if (id_length == 0)
+			return NH_STRING("");
+		if (id_length <= length - begin &&
+		    (bytes = shard_touch(table->shard, table->documents.offset + begin, id_length)))
+			return (struct nh_string){(const char *)bytes, id_length};
+	}
+	shard_damage(table->shard, table->documents.offset + begin);
+	return (struct nh_string){NULL, 0};
 }
 
 struct document_version doc_table_version(const struct doc_table *table, uint32_t doc)

@@ -51,25 +51,38 @@ static inline void impact_codes(const uint32_t *weighted_freqs, const float *len
 	}
 }
 
+/* What a freq divided by the length part exceeds where its code is code; by code - 1. */
+static const double impact_ratios[SHARD_CODE_MAX] = {
+#define RATIO(code) ((code)-1.0) / (SHARD_CODE_MAX + 1.0 - (code))
+    RATIO(1),  RATIO(2),  RATIO(3),  RATIO(4),  RATIO(5),  RATIO(6),  RATIO(7),  RATIO(8),
+    RATIO(9),  RATIO(10), RATIO(11), RATIO(12), RATIO(13), RATIO(14), RATIO(15), RATIO(16),
+    RATIO(17), RATIO(18), RATIO(19), RATIO(20), RATIO(21), RATIO(22), RATIO(23), RATIO(24),
+    RATIO(25), RATIO(26), RATIO(27), RATIO(28), RATIO(29), RATIO(30), RATIO(31), RATIO(32),
+#undef RATIO
+};
+
+/* Far above the rounding of impact_code, which is less than 2000 units of the last place of a freq. */
+#define IMPACT_DOUBT 1e-9
+
 /* The weighted freq that has the code; 0 where several have it, or where rounding leaves a doubt. Few have
  * the same one while freqs are small: the codes of 1, 2, 3… occurrences lie far apart. */
 static inline uint32_t impact_weighted_freq(unsigned code, float length_part)
 {
-	double least;
-	uint32_t freq;
+	double above, most, freq;
 
-	/* those with the code lie within 32 * length_part / ((32 - code) * (33 - code)) of each other */
-	if (code >= SHARD_CODE_MAX || (double)length_part * SHARD_CODE_MAX >=
-					  2.0 * (SHARD_CODE_MAX - code) * (SHARD_CODE_MAX + 1 - code))
+	if (code < 1 || code >= SHARD_CODE_MAX)
 		return 0;
-	least = (double)length_part * (code - 1) /
-		(SHARD_CODE_MAX + 1 - code); /* those with the code are above it */
-	freq = least < UINT16_MAX ? (uint32_t)least + 1 : 0;
-	if (freq == 0 || impact_code(freq, (double)length_part) != code ||
-	    impact_code(freq + 1, (double)length_part) == code ||
-	    (freq > 1 && impact_code(freq - 1, (double)length_part) == code))
+	/* those with the code are above the one and at most the other */
+	above = (double)length_part * impact_ratios[code - 1];
+	most = (double)length_part * impact_ratios[code];
+	if (most >= UINT16_MAX)
 		return 0;
-	return freq;
+	freq = (double)((int32_t)above + 1);
+	/* that it is one of them, and that the ones before and behind it are not, without any doubt */
+	if (freq * (1 - IMPACT_DOUBT) < above || freq * (1 + IMPACT_DOUBT) > most ||
+	    (freq - 1) * (1 + IMPACT_DOUBT) > above || (freq + 1) * (1 - IMPACT_DOUBT) < most)
+		return 0;
+	return (uint32_t)freq;
 }
 
 #endif

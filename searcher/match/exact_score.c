@@ -8,6 +8,7 @@
 #include "common/shard/impact_code.h"
 #include "searcher/match/bm25.h"
 #include "searcher/match/expanded_list.h"
+#include "searcher/match/search_parts.h"
 
 /* What a document's score depends on beside its postings; the fields' lengths only where positions are read.
  */
@@ -166,15 +167,24 @@ static bool weighted_freq(struct shard_run *run, struct list_cursor *list, uint3
 	return freq_in_postings(run, &list->postings, index, document, ret);
 }
 
+/* The length part by which scores are made; that of the codes is another. */
+static double length_part_of(const struct shard_run *run, uint64_t length)
+{
+	return bm25_length_part(
+	    (double)(run->scoring == NH_SCORING_LUCENE_NORMS ? bm25_lucene_length(length) : length),
+	    run->average_length);
+}
+
+static double factor_of(const struct shard_run *run)
+{
+	return run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
+}
+
 double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 {
 	struct scored_document document = document_of(run, doc);
-	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1, length_part, score = 0;
+	double factor = factor_of(run), length_part = length_part_of(run, document.length), score = 0;
 
-	length_part = bm25_length_part((double)(run->scoring == NH_SCORING_LUCENE_NORMS
-						    ? bm25_lucene_length(document.length)
-						    : document.length),
-				       run->average_length);
 	for (size_t i = 0; i < run->plan->word_count; i++) {
 		uint32_t number = run->order[i];
 		const struct plan_word *word = &run->plan->words[number];
@@ -192,4 +202,17 @@ double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 			ret_parts[number] = part;
 	}
 	return score;
+}
+
+void scores_of_codes(const struct shard_run *run, double weight, const uint32_t *docs, const uint8_t *codes,
+		     size_t count, float *ret)
+{
+	double reference = shard_reference_length(run->shard->shard), factor = factor_of(run);
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t length = doc_table_length(&run->shard->table, docs[i]);
+		double freq = impact_weighted_freq(codes[i], impact_length_part(length, reference));
+
+		ret[i] = (float)(weight * bm25_saturation(factor, freq, length_part_of(run, length)));
+	}
 }

@@ -19,8 +19,15 @@
 
 /* What a sum of bounds must reach; 0 while everything counts. */
 uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector);
+/* Offers a document with its score; false where memory ran out. */
+bool offer_scored(const struct shard_run *run, struct collector *collector, uint32_t doc, float score);
 /* Scores doc exactly and offers it; false where memory ran out. */
 bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc);
+
+/* The scores of documents of which one word of that weight is all that scores, by the codes of its postings:
+ * the same as exact_score's, or 0 where the code leaves a doubt. */
+void scores_of_codes(const struct shard_run *run, double weight, const uint32_t *docs, const uint8_t *codes,
+		     size_t count, float *ret);
 
 /* The least share of a document's length part in the shard's codes that it can have now. */
 double length_ratio(const struct shard_run *run);

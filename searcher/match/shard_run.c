@@ -288,15 +288,17 @@ uint32_t sum_threshold(const struct shard_run *run, const struct collector *coll
 	return (uint32_t)((double)threshold * THRESHOLD_SLACK * run->scale);
 }
 
-bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc)
+bool offer_scored(const struct shard_run *run, struct collector *collector, uint32_t doc, float score)
 {
-	struct candidate candidate = {0, run->shard_number, doc};
 	float threshold;
 
-	candidate.score = (float)exact_score(run, doc, NULL);
-	if (collector_threshold(collector, &threshold) && candidate.score < threshold)
-		return true;
-	return collector_offer(collector, candidate);
+	return (collector_threshold(collector, &threshold) && score < threshold) ||
+	       collector_offer(collector, (struct candidate){score, run->shard_number, doc});
+}
+
+bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc)
+{
+	return offer_scored(run, collector, doc, (float)exact_score(run, doc, NULL));
 }
 
 static bool offer_matches(struct shard_run *run, struct collector *collector, uint32_t window,

@@ -68,37 +68,65 @@ static unsigned least_code(const struct list_cursor *list, uint32_t threshold, u
 	return code;
 }
 
-/* Scores the block's postings with codes from *code on, which rises with the threshold. */
-static bool search_block(struct shard_run *run, struct collector *collector, struct list_cursor *list,
-			 unsigned *code, uint64_t *ret_matches)
+/* Postings that are worth scoring, of one block or several: so many at once that the memory has time to bring
+ * their documents' lengths. */
+#define GOOD_ENOUGH 32
+#define GOOD_MAX (GOOD_ENOUGH + SHARD_BLOCK_POSTINGS)
+
+struct good_postings {
+	size_t count;
+	uint32_t docs[GOOD_MAX], indexes[GOOD_MAX];
+	uint8_t codes[GOOD_MAX];
+};
+
+static void keep_good(const struct shard_run *run, const struct postings *postings, const uint64_t good[2],
+		      struct good_postings *kept)
+{
+	for (uint32_t word = 0; word < 2; word++)
+		for (uint64_t left = good[word]; left; left &= left - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left), doc = postings->docs[at];
+
+			if (at >= postings->count || !is_walked(run, doc) || !is_live(run, doc))
+				continue;
+			doc_table_prefetch_length(&run->shard->table, doc);
+			kept->docs[kept->count] = doc;
+			kept->codes[kept->count] = postings->codes[at];
+			kept->indexes[kept->count++] = postings->block * SHARD_BLOCK_POSTINGS + at;
+		}
+}
+
+/* Keeps the block's postings with codes from code on. */
+static void look_into_block(const struct shard_run *run, struct list_cursor *list, uint32_t block,
+			    unsigned code, struct good_postings *kept)
 {
 	struct postings *postings = &list->postings;
 	uint64_t good[2];
 
+	if (postings->block != block && !postings_enter(postings, block))
+		return;
 	postings_need_codes(postings);
-	postings->kernels->codes_from(postings->codes, *code, good);
-	if (!(good[0] | good[1]) || !postings_need_docs(postings))
-		return true;
-	for (uint32_t word = 0; word < 2; word++)
-		for (uint64_t left = good[word]; left; left &= left - 1) {
-			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+	postings->kernels->codes_from(postings->codes, code, good);
+	if ((good[0] | good[1]) && postings_need_docs(postings))
+		keep_good(run, postings, good, kept);
+}
 
-			if (at < postings->count)
-				doc_table_prefetch_length(&run->shard->table, postings->docs[at]);
-		}
-	for (uint32_t word = 0; word < 2; word++)
-		for (; good[word]; good[word] &= good[word] - 1) {
-			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
+/* Offers what was kept. Where its code leaves a doubt about the score, the posting itself is read. */
+static bool offer_kept(struct shard_run *run, struct collector *collector, struct list_cursor *list,
+		       struct good_postings *kept)
+{
+	NH_UNINITIALIZED float scores[GOOD_MAX];
 
-			if (at >= postings->count || postings->codes[at] < *code ||
-			    !is_walked(run, postings->docs[at]) || !is_live(run, postings->docs[at]))
-				continue;
-			++*ret_matches;
-			list_remember(list, postings->docs[at], postings->block * SHARD_BLOCK_POSTINGS + at);
-			if (!offer_document(run, collector, postings->docs[at]))
-				return false;
-			*code = least_code(list, sum_threshold(run, collector), *code);
-		}
+	if (run->plan->word_count == 1)
+		scores_of_codes(run, run->weights[0], kept->docs, kept->codes, kept->count, scores);
+	else
+		memset(scores, 0, kept->count * sizeof *scores);
+	for (size_t i = 0; i < kept->count; i++) {
+		list_remember(list, kept->docs[i], kept->indexes[i]);
+		if (scores[i] > 0 ? !offer_scored(run, collector, kept->docs[i], scores[i])
+				  : !offer_document(run, collector, kept->docs[i]))
+			return false;
+	}
+	kept->count = 0;
 	return true;
 }
 
@@ -124,23 +152,45 @@ static uint32_t next_block(const struct list_cursor *list, uint32_t block, uint3
 	return block;
 }
 
+/* Blocks with good postings, asked for so many ahead. */
+#define BLOCKS_AHEAD 8
+
+struct good_blocks {
+	uint32_t numbers[BLOCKS_AHEAD], next, end;
+};
+
+/* Takes the place of number i of those ahead by another one. */
+static void find_good_block(struct good_blocks *blocks, size_t i, const struct list_cursor *list,
+			    unsigned code)
+{
+	blocks->numbers[i] = next_block(list, blocks->next, blocks->end, code);
+	postings_prefetch(&list->postings, blocks->numbers[i]);
+	blocks->next = blocks->numbers[i] + (blocks->numbers[i] < blocks->end);
+}
+
 bool term_search(struct shard_run *run, struct collector *collector, uint32_t number, uint64_t *ret_matches)
 {
+	NH_UNINITIALIZED struct good_postings kept;
 	struct list_cursor *list = &run->cursors[number];
-	struct postings *postings = &list->postings;
-	uint32_t end = last_block(run, postings), block, ahead;
+	struct good_blocks blocks = {
+	    {0}, first_block(run, &list->postings), last_block(run, &list->postings)};
 	unsigned code;
 
 	raise_floor(run, collector, number);
 	code = least_code(list, sum_threshold(run, collector), 1);
-	for (block = next_block(list, first_block(run, postings), end, code); block < end;
-	     block = next_block(list, ahead, end, code)) {
-		ahead = next_block(list, block + 1, end, code);
-		postings_prefetch(postings, ahead);
-		if (postings->block != block && !postings_enter(postings, block))
-			return true;
-		if (!search_block(run, collector, list, &code, ret_matches))
+	kept.count = 0;
+	for (size_t i = 0; i < BLOCKS_AHEAD; i++)
+		find_good_block(&blocks, i, list, code);
+	for (size_t i = 0; blocks.numbers[i] < blocks.end; i = (i + 1) % BLOCKS_AHEAD) {
+		if (list_block_code(list, blocks.numbers[i]) >= code)
+			look_into_block(run, list, blocks.numbers[i], code, &kept);
+		find_good_block(&blocks, i, list, code);
+		if (kept.count < GOOD_ENOUGH && blocks.numbers[(i + 1) % BLOCKS_AHEAD] < blocks.end)
+			continue;
+		*ret_matches += kept.count;
+		if (!offer_kept(run, collector, list, &kept))
 			return false;
+		code = least_code(list, sum_threshold(run, collector), code);
 	}
 	return true;
 }
