@@ -36,54 +36,29 @@ bool shortlist_init(struct shortlist *shortlist, struct shard_run *run, struct c
 	shortlist->threshold = sum_threshold(run, collector);
 	shortlist->capacity =
 	    nh_size_max(ENTRIES_MIN, nh_size_min(collector->limit, run->shard->table.count) * 4);
-	shortlist->best = arena_alloc(run->arena, nh_size_min(collector->limit, run->shard->table.count) *
-						      sizeof *shortlist->best);
+	shortlist->steps = arena_array(run->arena, SHORTLIST_STEPS, sizeof *shortlist->steps);
 	shortlist->entries = arena_alloc(run->arena, shortlist->capacity * sizeof *shortlist->entries);
-	return shortlist->best && shortlist->entries;
+	return shortlist->steps && shortlist->entries;
 }
 
-static void sift_down(uint32_t *heap, size_t count)
+/* A sum that at least limit of those added reach; 0 where none is known. */
+static uint32_t reached_sum(const struct shortlist *shortlist)
 {
-	uint32_t moved = heap[0];
-	size_t at = 0;
-
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= count)
-			break;
-		child += child + 1 < count && heap[child + 1] < heap[child];
-		if (heap[child] >= moved)
-			break;
-		heap[at] = heap[child];
-		at = child;
-	}
-	heap[at] = moved;
+	return shortlist->reached << SHORTLIST_STEP_BITS;
 }
 
-static void sift_up(uint32_t *heap, size_t at)
+static void count_sum(struct shortlist *shortlist, uint32_t sum)
 {
-	uint32_t moved = heap[at];
+	size_t step = nh_size_min(sum >> SHORTLIST_STEP_BITS, SHORTLIST_STEPS - 1);
 
-	for (; at > 0 && heap[(at - 1) / 2] > moved; at = (at - 1) / 2)
-		heap[at] = heap[(at - 1) / 2];
-	heap[at] = moved;
-}
-
-static void add_best(struct shortlist *shortlist, uint32_t sum)
-{
-	uint32_t *best = shortlist->best;
-
-	if (shortlist->best_count < shortlist->collector->limit) {
-		best[shortlist->best_count] = sum;
-		sift_up(best, shortlist->best_count++);
-	} else if (sum > best[0]) {
-		best[0] = sum;
-		sift_down(best, shortlist->best_count);
-	}
-	if (shortlist->best_count == shortlist->collector->limit &&
-	    best[0] > shortlist->threshold + shortlist->slack)
-		shortlist->threshold = best[0] - shortlist->slack;
+	shortlist->steps[step]++;
+	shortlist->above += step > shortlist->reached;
+	if (shortlist->above < shortlist->collector->limit)
+		return;
+	while (shortlist->above >= shortlist->collector->limit)
+		shortlist->above -= shortlist->steps[++shortlist->reached];
+	if (reached_sum(shortlist) > shortlist->threshold + shortlist->slack)
+		shortlist->threshold = reached_sum(shortlist) - shortlist->slack;
 }
 
 static void drop_hopeless(struct shortlist *shortlist)
@@ -118,7 +93,7 @@ static bool score_now(struct shortlist *shortlist, uint32_t doc, uint32_t sum)
 {
 	uint32_t threshold;
 
-	add_best(shortlist, sum);
+	count_sum(shortlist, sum);
 	if (!offer_document(shortlist->run, shortlist->collector, doc))
 		return false;
 	threshold = sum_threshold(shortlist->run, shortlist->collector);
@@ -134,7 +109,7 @@ bool shortlist_add(struct shortlist *shortlist, uint32_t doc, uint32_t sum)
 	if (!make_room(shortlist))
 		return false;
 	shortlist->entries[shortlist->count++] = (struct shortlist_entry){sum, doc};
-	add_best(shortlist, sum);
+	count_sum(shortlist, sum);
 	return true;
 }
 
@@ -175,7 +150,7 @@ static bool score(struct shortlist *shortlist, uint32_t least, uint32_t below)
 
 bool shortlist_finish(struct shortlist *shortlist)
 {
-	uint32_t best = shortlist->best_count ? shortlist->best[0] : 0;
+	uint32_t best = reached_sum(shortlist);
 
 	drop_hopeless(shortlist);
 	if (!ascends(shortlist))

@@ -20,14 +20,20 @@ struct shortlist_entry {
 	uint32_t sum, doc;
 };
 
+/* Sums are counted in steps of so many bits: how many sums are how great is known well enough, and no heap
+ * has to be kept of them. */
+#define SHORTLIST_STEP_BITS 7
+#define SHORTLIST_STEPS ((UINT16_MAX >> SHORTLIST_STEP_BITS) + 1)
+
 struct shortlist {
 	struct shard_run *run;
 	struct collector *collector;
 	bool eager;
 	uint32_t slack;
 	uint32_t threshold; /* a sum below is none of the best */
-	uint32_t *best;     /* the greatest sums, the least of them first: a heap of up to limit */
-	size_t best_count;
+	/* how many of the sums lie in each step, how many above the one that the best limit of them reach */
+	uint32_t *steps, reached;
+	uint64_t above;
 	struct shortlist_entry *entries;
 	size_t count, capacity;
 };

@@ -19,6 +19,9 @@ struct union_list {
 	uint32_t bound; /* the greatest in the window; 0 where the list has nothing there */
 };
 
+/* Windows where nothing can be passed over are larger: fewer blocks lie in two of them. */
+#define COUNTED_WINDOW_DOCS (4 * WINDOW_DOCS)
+
 /* Documents with their sums over the essential lists, on their way through the others. */
 #define BATCH_DOCS 128
 
@@ -36,7 +39,7 @@ struct union_window {
 	struct union_list *lists; /* the weakest first, in the current window */
 	size_t list_count, aside; /* lists[0..aside) are not essential */
 	uint32_t aside_bound;     /* the sum of their bounds */
-	uint32_t base;
+	uint32_t base, docs;      /* its documents are [base, base + docs) */
 	bool count;
 	uint64_t *matches;
 	struct union_batch batch;
@@ -45,27 +48,27 @@ struct union_window {
 /* ---- bounds of a window ---- */
 
 /* A list of one block is known by its documents. */
-static bool only_block_meets(const struct postings *postings, uint32_t base)
+static bool only_block_meets(const struct postings *postings, uint32_t base, uint32_t docs)
 {
 	size_t at = postings->kernels->rank(postings->docs, base);
 
-	return at < postings->count && postings->docs[at] < base + WINDOW_DOCS;
+	return at < postings->count && postings->docs[at] < base + docs;
 }
 
 /* Stands the list on its first block of the window, and bounds what it has there. Windows come in order. */
-static void enter_window(struct union_list *list, uint32_t base)
+static void enter_window(struct union_list *list, uint32_t base, uint32_t docs)
 {
 	const struct postings *postings = &list->cursor->postings;
 	uint8_t most = 0;
 
 	list->bound = 0;
-	if (postings->block_count == 1 && !only_block_meets(postings, base))
+	if (postings->block_count == 1 && !only_block_meets(postings, base, docs))
 		return;
 	list->block = postings_find_block(postings, list->block, base);
 	for (uint32_t block = list->block; block < postings->block_count; block++) {
 		uint8_t code = postings_max_code(postings, block);
 
-		if (block > list->block && postings_last_doc(postings, block - 1) >= base + WINDOW_DOCS - 1)
+		if (block > list->block && postings_last_doc(postings, block - 1) >= base + docs - 1)
 			break;
 		most = code > most ? code : most;
 	}
@@ -78,7 +81,7 @@ static uint32_t enter_lists(struct union_window *window)
 	uint32_t total = 0;
 
 	for (size_t i = 0; i < window->list_count; i++)
-		enter_window(&lists[i], window->base);
+		enter_window(&lists[i], window->base, window->docs);
 	for (size_t i = 0; i < window->list_count; i++) {
 		struct union_list moved = lists[i];
 		size_t at = i;
@@ -114,6 +117,14 @@ static void drop_hopeless(struct union_batch *batch, uint32_t rest, uint32_t thr
 	batch->count = count;
 }
 
+static bool add_to_shortlist(struct union_window *window, uint32_t doc, uint32_t sum)
+{
+	if (sum < window->shortlist->threshold || !is_live(window->run, doc))
+		return true;
+	*window->matches += !window->count;
+	return shortlist_add(window->shortlist, doc, sum);
+}
+
 /* Looks the batch up in the lists set aside, the strongest first, while it can still reach the threshold;
  * what does goes to the shortlist. Empties the batch. */
 static bool search_batch(struct union_window *window)
@@ -130,13 +141,9 @@ static bool search_batch(struct union_window *window)
 			list_match(list->cursor, batch->docs, batch->count, window->table, batch->found,
 				   batch->sums);
 	}
-	for (size_t i = 0; i < batch->count; i++) {
-		if (batch->sums[i] < window->shortlist->threshold || !is_live(window->run, batch->docs[i]))
-			continue;
-		*window->matches += !window->count;
-		if (!shortlist_add(window->shortlist, batch->docs[i], batch->sums[i]))
+	for (size_t i = 0; i < batch->count; i++)
+		if (!add_to_shortlist(window, batch->docs[i], batch->sums[i]))
 			return false;
-	}
 	batch->count = 0;
 	return true;
 }
@@ -158,7 +165,8 @@ static uint32_t needed_sum(const struct union_window *window)
 		   : 1;
 }
 
-static bool search_sums(struct union_window *window, const uint16_t *sums)
+/* The sums of WINDOW_DOCS documents from base on. */
+static bool search_sums(struct union_window *window, uint32_t base, const uint16_t *sums)
 {
 	NH_UNINITIALIZED uint64_t good[WINDOW_WORDS];
 
@@ -167,8 +175,9 @@ static bool search_sums(struct union_window *window, const uint16_t *sums)
 		for (; good[word]; good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
-			if (sums[at] >= needed_sum(window) &&
-			    !add_document(window, window->base + at, sums[at]))
+			if (window->aside == 0 ? !add_to_shortlist(window, base + at, sums[at])
+					       : sums[at] >= needed_sum(window) &&
+						     !add_document(window, base + at, sums[at]))
 				return false;
 		}
 	return search_batch(window);
@@ -177,14 +186,16 @@ static bool search_sums(struct union_window *window, const uint16_t *sums)
 /* ---- postings ---- */
 
 /* The part of the cursor's block that lies in the window; false where its documents are damaged. */
-static bool part_in_window(struct postings *postings, uint32_t base, size_t *ret_from, size_t *ret_to)
+static bool part_in_window(const struct union_window *window, struct postings *postings, size_t *ret_from,
+			   size_t *ret_to)
 {
 	if (!postings_need_docs(postings))
 		return false;
-	*ret_from = postings->docs[0] >= base ? 0 : postings->kernels->rank(postings->docs, base);
-	*ret_to = postings->docs[postings->count - 1] < base + WINDOW_DOCS
+	*ret_from =
+	    postings->docs[0] >= window->base ? 0 : postings->kernels->rank(postings->docs, window->base);
+	*ret_to = postings->docs[postings->count - 1] < window->base + window->docs
 		      ? postings->count
-		      : postings->kernels->rank(postings->docs, base + WINDOW_DOCS);
+		      : postings->kernels->rank(postings->docs, window->base + window->docs);
 	return true;
 }
 
@@ -198,14 +209,14 @@ static void add_list(const struct union_window *window, const struct union_list 
 		size_t from, to;
 
 		if (block > list->block &&
-		    postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+		    postings_last_doc(postings, block - 1) >= window->base + window->docs - 1)
 			return;
 		/* what others can add to a posting of this block does not lift it to the threshold */
 		if (!window->count && total - list->bound + bounds[postings_max_code(postings, block)] <
 					  window->shortlist->threshold)
 			continue;
 		if ((postings->block != block && !postings_enter(postings, block)) ||
-		    !part_in_window(postings, window->base, &from, &to))
+		    !part_in_window(window, postings, &from, &to))
 			return;
 		postings_need_codes(postings);
 		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds,
@@ -213,7 +224,7 @@ static void add_list(const struct union_window *window, const struct union_list 
 	}
 }
 
-static uint64_t count_matches(const struct union_window *window, const uint16_t *sums)
+static uint64_t count_matches(const struct union_window *window, uint32_t base, const uint16_t *sums)
 {
 	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS + 1]; /* a count of bits loads a word more */
 	uint64_t matches = 0;
@@ -224,8 +235,7 @@ static uint64_t count_matches(const struct union_window *window, const uint16_t 
 		return window->run->kernels->count_bits((const unsigned char *)any, WINDOW_DOCS);
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 		if (any[word]) /* words behind the last document are not in the deletes */
-			matches +=
-			    (uint64_t)__builtin_popcountll(any[word] & ~deleted[window->base / 64 + word]);
+			matches += (uint64_t)__builtin_popcountll(any[word] & ~deleted[base / 64 + word]);
 	return matches;
 }
 
@@ -233,13 +243,17 @@ static bool search_lists(struct union_window *window, uint32_t total)
 {
 	uint16_t *sums = window->run->sums;
 
-	memset(sums, 0, WINDOW_DOCS * sizeof *sums);
+	memset(sums, 0, window->docs * sizeof *sums);
 	for (size_t i = window->aside; i < window->list_count; i++)
 		if (window->lists[i].bound)
 			add_list(window, &window->lists[i], total, sums);
-	if (window->count)
-		*window->matches += count_matches(window, sums);
-	return search_sums(window, sums);
+	for (uint32_t at = 0; at < window->docs; at += WINDOW_DOCS) {
+		if (window->count)
+			*window->matches += count_matches(window, window->base + at, sums + at);
+		if (!search_sums(window, window->base + at, sums + at))
+			return false;
+	}
+	return true;
 }
 
 /* The postings of the block, in the window, whose bounds suffice. */
@@ -254,7 +268,7 @@ static bool search_block(struct union_window *window, struct list_cursor *cursor
 	while (code <= SHARD_CODE_MAX && cursor->bounds[code] < needed_sum(window))
 		code++;
 	postings->kernels->codes_from(postings->codes, code, good);
-	if (!(good[0] | good[1]) || !part_in_window(postings, window->base, &from, &to))
+	if (!(good[0] | good[1]) || !part_in_window(window, postings, &from, &to))
 		return true;
 	for (uint32_t word = 0; word < 2; word++)
 		for (; good[word]; good[word] &= good[word] - 1) {
@@ -275,7 +289,7 @@ static bool search_only_list(struct union_window *window, const struct union_lis
 
 	for (uint32_t block = list->block; block < postings->block_count; block++) {
 		if (block > list->block &&
-		    postings_last_doc(postings, block - 1) >= window->base + WINDOW_DOCS - 1)
+		    postings_last_doc(postings, block - 1) >= window->base + window->docs - 1)
 			break;
 		if (list->cursor->bounds[postings_max_code(postings, block)] < needed_sum(window))
 			continue;
@@ -300,6 +314,14 @@ static bool search_window(struct union_window *window)
 	return search_lists(window, total);
 }
 
+/* A run ends between windows, or where the shard does. */
+static uint32_t window_docs(uint32_t left, bool count)
+{
+	uint32_t windows = (left - 1) / WINDOW_DOCS + 1, most = count ? COUNTED_WINDOW_DOCS / WINDOW_DOCS : 1;
+
+	return (windows < most ? windows : most) * WINDOW_DOCS;
+}
+
 bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
 		  size_t list_count, bool count, uint64_t *ret_matches)
 {
@@ -309,7 +331,7 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
 	window.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
-	run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums);
+	run->sums = arena_alloc(run->arena, COUNTED_WINDOW_DOCS * sizeof *run->sums);
 	if (!window.lists || !window.table || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)
@@ -319,8 +341,10 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 		}
 	if (!shortlist_init(&shortlist, run, collector, count))
 		return false;
-	for (window.base = run->begin; window.base < run->end; window.base += WINDOW_DOCS)
+	for (window.base = run->begin; window.base < run->end; window.base += window.docs) {
+		window.docs = window_docs(run->end - window.base, count);
 		if (!search_window(&window))
 			return false;
+	}
 	return shortlist_finish(&shortlist);
 }
