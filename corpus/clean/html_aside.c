@@ -14,6 +14,10 @@
 #define SENTENCE_WIDTH_MIN 40
 /* Bars, menus and dialogs hold no prose. */
 #define BAR_PROSE_MAX 500
+/* What the name of a paragraph can say of its prose. */
+#define HINT_OF_PROSE                                                                                 \
+	(HINT_HIDDEN | HINT_COMMENTS | HINT_NEWSLETTER | HINT_AUTHOR_BOX | HINT_FOOT | HINT_RELATED | \
+	 HINT_SIDE)
 #define HINT_BARS (HINT_SHARING | HINT_TAGS | HINT_MENU | HINT_NEWSLETTER | HINT_ADVERTISING)
 
 bool html_is_prose(const struct html_block *block)
@@ -132,6 +136,8 @@ void html_set_aside(struct html_attempt *attempt)
 		/* what is quoted from a network, with its buttons, is quoted */
 		if (tree->nodes[i].tag == HTML_BLOCKQUOTE)
 			hints &= ~(uint32_t)HINT_SHARING;
+		if (tree->nodes[i].tag == HTML_P && html_prose_width(attempt, i) > 0)
+			hints &= HINT_OF_PROSE;
 		if (hints && !attempt->rules[i] && !is_too_much(attempt, i, hints))
 			attempt->rules[i] = html_hint_rule(hints);
 	}

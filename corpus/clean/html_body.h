@@ -4,12 +4,14 @@
  *
  *	1. Elements are set aside by what they are called (html_aside.c), unless most of the prose is in them.
  *	2. What is left votes: a paragraph gives points, by its length and commas, to the elements around it;
- *the element with most points and few links is where the article is (html_score.c). Its neighbours are taken
- *	   too where they hold prose of the same kind.
- *	3. Inside, what is no prose is taken out again: link lists, forms, bylines, rankings (html_trim.c).
+ *	   the element with most points and few links is where the article is (html_score.c). It grows to
+ *	   hold the prose around it, but never beyond the <article> that holds the headline: other articles
+ *	   stand there. Its neighbours are taken too where they hold prose of the same kind.
+ *	3. Inside, what is no prose is taken out again: link lists, forms, bylines, captions, rankings
+ *	   (html_trim.c), and what stands above the first words or below the last ones (html_tail.c).
  *
  * Where too little is left, it is tried again with less set aside. The approach is that of Arc90's
- *Readability; names and thresholds are ours.
+ * Readability; names and thresholds are ours.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H

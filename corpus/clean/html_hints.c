@@ -22,22 +22,31 @@ struct hint_word {
 
 /* In the order of words. */
 static const struct hint_word words[] = {
+    {"accessibility", HINT_HIDDEN, false},
     {"ad", HINT_ADVERTISING, false},
     {"adbox", HINT_ADVERTISING, false},
+    {"addthis", HINT_SHARING, true},
+    {"addtoany", HINT_SHARING, true},
     {"ads", HINT_ADVERTISING, false},
+    {"adsbygoogle", HINT_ADVERTISING, false},
     {"adslot", HINT_ADVERTISING, true},
     {"advert", HINT_ADVERTISING, true},
     {"agegate", HINT_COOKIES, false},
+    {"agency", HINT_CAPTION, false},
+    {"alertbar", HINT_COOKIES, true},
     {"also", HINT_RELATED, false},
     {"anzeige", HINT_ADVERTISING, true},
+    {"article", HINT_GOOD | HINT_MAYBE | WORD_OF_ARTICLE, true},
     {"articlebody", HINT_BODY, false},
     {"articlecontent", HINT_BODY, false},
-    {"article", HINT_GOOD | HINT_MAYBE | WORD_OF_ARTICLE, true},
     {"artikel", HINT_GOOD | HINT_MAYBE | WORD_OF_ARTICLE, true},
     {"aside", HINT_SIDE, false},
     {"author", HINT_BYLINE, true},
+    {"authorbio", HINT_AUTHOR_BOX, true},
+    {"authorbox", HINT_AUTHOR_BOX, true},
     {"autor", HINT_BYLINE, true},
     {"banner", HINT_BAD | HINT_ADVERTISING, true},
+    {"bildunterschrift", HINT_CAPTION, true},
     {"bio", HINT_AUTHOR_BOX, false},
     {"biography", HINT_AUTHOR_BOX, false},
     {"blog", HINT_GOOD | WORD_OF_ARTICLE, false},
@@ -47,54 +56,74 @@ static const struct hint_word words[] = {
     {"byline", HINT_BYLINE, true},
     {"caption", HINT_CAPTION, true},
     {"carousel", HINT_GALLERY, true},
+    {"catcher", HINT_NEWSLETTER, false},
     {"comment", HINT_COMMENTS, true},
     {"commentaire", HINT_COMMENTS, true},
+    {"commerce", HINT_ADVERTISING, false},
     {"community", HINT_COMMENTS, false},
     {"consent", HINT_COOKIES, false},
     {"content", HINT_GOOD | HINT_MAYBE | WORD_OF_TEXT, true},
     {"contenu", HINT_GOOD | HINT_MAYBE | WORD_OF_TEXT, true},
     {"cookie", HINT_COOKIES, true},
-    {"copyright", HINT_FOOT, true},
     {"copy", WORD_OF_TEXT, false},
+    {"copyright", HINT_FOOT, true},
+    {"coral", HINT_COMMENTS, false},
+    {"cptn", HINT_CAPTION, false},
     {"credit", HINT_CAPTION, true},
+    {"criteo", HINT_ADVERTISING, true},
     {"cuerpo", HINT_GOOD | WORD_OF_TEXT | WORD_OF_ARTICLE, false},
     {"date", HINT_DATE, true},
     {"dateline", HINT_DATE, true},
     {"deck", HINT_DECK, false},
     {"dek", HINT_DECK, false},
     {"detail", WORD_OF_ARTICLE, true},
+    {"dfp", HINT_ADVERTISING, false},
+    {"didascalia", HINT_CAPTION, false},
     {"disclaimer", HINT_FOOT, true},
     {"disqus", HINT_COMMENTS, true},
     {"dropdown", HINT_MENU, true},
     {"entry", HINT_GOOD | WORD_OF_ARTICLE, true},
+    {"epigrafe", HINT_CAPTION, false},
     {"facebook", HINT_SHARING, true},
     {"fecha", HINT_DATE, false},
     {"figcaption", HINT_CAPTION, false},
+    {"followus", HINT_SHARING, true},
     {"foot", HINT_FOOT, false},
     {"footer", HINT_FOOT, true},
     {"footnote", HINT_BAD, true},
-    {"gallery", HINT_GALLERY, true},
     {"galerie", HINT_GALLERY, true},
+    {"gallery", HINT_GALLERY, true},
     {"gdpr", HINT_COOKIES, true},
+    {"gpt", HINT_ADVERTISING, false},
     {"hatom", HINT_GOOD, false},
     {"headline", HINT_HEADLINE, true},
     {"hentry", HINT_GOOD, false},
     {"inhalt", HINT_GOOD | WORD_OF_TEXT, false},
-    {"intro", HINT_DECK, false},
+    {"inread", HINT_ADVERTISING, true},
+    {"intro", HINT_DECK | HINT_LEAD, false},
+    {"jumplinks", HINT_MENU, false},
+    {"keywords", HINT_TAGS, false},
     {"kicker", HINT_BAD, false},
     {"kommentar", HINT_COMMENTS, true},
     {"latest", HINT_RANKING, false},
-    {"lede", HINT_DECK, false},
+    {"lede", HINT_DECK | HINT_LEAD, false},
+    {"legende", HINT_CAPTION, false},
+    {"leyenda", HINT_CAPTION, false},
+    {"livefyre", HINT_COMMENTS, true},
     {"login", HINT_MENU, true},
+    {"mailchimp", HINT_NEWSLETTER, true},
     {"main", HINT_GOOD | HINT_MAYBE | WORD_OF_TEXT, true},
     {"masthead", HINT_MENU, false},
     {"media", HINT_BAD, false},
     {"menu", HINT_MENU, true},
     {"meta", HINT_BAD, true},
+    {"mgid", HINT_ADVERTISING, false},
     {"modal", HINT_COOKIES, true},
+    {"morefrom", HINT_RELATED, true},
+    {"moreon", HINT_RELATED, true},
+    {"most", HINT_RANKING, false},
     {"mostpopular", HINT_RANKING, true},
     {"mostread", HINT_RANKING, true},
-    {"most", HINT_RANKING, false},
     {"nav", HINT_MENU, false},
     {"navbar", HINT_MENU, true},
     {"navi", HINT_MENU, true},
@@ -103,7 +132,11 @@ static const struct hint_word words[] = {
     {"noprint", HINT_BAD, false},
     {"nota", WORD_OF_ARTICLE, false},
     {"noticia", WORD_OF_ARTICLE, false},
+    {"notification", HINT_COOKIES, true},
+    {"onward", HINT_RELATED, false},
+    {"optin", HINT_NEWSLETTER, false},
     {"outbrain", HINT_ADVERTISING, true},
+    {"overlay", HINT_BAD, true},
     {"pager", HINT_MENU, true},
     {"pagination", HINT_MENU, true},
     {"pinterest", HINT_SHARING, true},
@@ -115,22 +148,28 @@ static const struct hint_word words[] = {
     {"promo", HINT_RELATED, true},
     {"promotion", HINT_ADVERTISING, true},
     {"pubdate", HINT_DATE, true},
+    {"publicidad", HINT_ADVERTISING, true},
+    {"publicite", HINT_ADVERTISING, true},
     {"published", HINT_DATE, true},
-    {"ranking", HINT_RANKING, true},
     {"rail", HINT_SIDE, false},
+    {"ranking", HINT_RANKING, true},
     {"readmore", HINT_RELATED, true},
+    {"readnext", HINT_RELATED, true},
     {"recirc", HINT_RELATED, true},
     {"recommend", HINT_RELATED, true},
     {"registration", HINT_NEWSLETTER, true},
-    {"related", HINT_RELATED, true},
+    {"reklama", HINT_ADVERTISING, true},
     {"relacionad", HINT_RELATED, true},
+    {"related", HINT_RELATED, true},
     {"remark", HINT_COMMENTS, false},
     {"replies", HINT_COMMENTS, false},
     {"respond", HINT_COMMENTS, false},
+    {"revcontent", HINT_ADVERTISING, true},
     {"rss", HINT_SHARING, false},
     {"scroll", HINT_BAD, false},
     {"search", HINT_MENU, true},
     {"share", HINT_SHARING, true},
+    {"sharedaddy", HINT_SHARING, true},
     {"sharing", HINT_SHARING, true},
     {"shopping", HINT_BAD, false},
     {"shoutbox", HINT_COMMENTS, false},
@@ -152,8 +191,10 @@ static const struct hint_word words[] = {
     {"subscription", HINT_NEWSLETTER, true},
     {"subtitle", HINT_DECK, true},
     {"taboola", HINT_ADVERTISING, true},
-    {"tags", HINT_TAGS, false},
+    {"tagcloud", HINT_TAGS, true},
     {"taglist", HINT_TAGS, false},
+    {"tags", HINT_TAGS, false},
+    {"teads", HINT_ADVERTISING, true},
     {"teaser", HINT_RELATED, true},
     {"text", HINT_GOOD | WORD_OF_TEXT, false},
     {"texte", HINT_GOOD | WORD_OF_TEXT, false},
@@ -166,10 +207,14 @@ static const struct hint_word words[] = {
     {"trending", HINT_RANKING, true},
     {"tweet", HINT_SHARING, false},
     {"twitter", HINT_BAD, false},
+    {"upnext", HINT_RELATED, true},
     {"upsell", HINT_NEWSLETTER, true},
     {"verwandt", HINT_RELATED, true},
+    {"viafoura", HINT_COMMENTS, true},
+    {"werbung", HINT_ADVERTISING, true},
     {"whatsapp", HINT_SHARING, true},
     {"widget", HINT_BAD, true},
+    {"zergnet", HINT_ADVERTISING, true},
 };
 
 /* "has-sidebar", "no-comments": what follows is not said of this element. */
@@ -235,6 +280,12 @@ static bool take_word(struct nh_string *text, struct nh_string *ret_word, bool *
 	return end > start;
 }
 
+/* The text of a gallery is text. */
+static uint32_t gallery_hint(uint32_t name)
+{
+	return name & WORD_OF_TEXT ? 0 : name & HINT_GALLERY;
+}
+
 static uint32_t names_hints(struct nh_string names)
 {
 	struct nh_string word;
@@ -242,8 +293,10 @@ static uint32_t names_hints(struct nh_string names)
 	bool new_name, negated = false;
 
 	while (take_word(&names, &word, &new_name)) {
-		if (new_name)
+		if (new_name) {
+			all |= gallery_hint(name);
 			name = 0;
+		}
 		if (!new_name && negated) {
 			negated = false;
 			continue;
@@ -253,8 +306,9 @@ static uint32_t names_hints(struct nh_string names)
 			name |= look_up(word);
 		if ((name & WORD_OF_ARTICLE) && (name & WORD_OF_TEXT) && !(name & HINT_ASIDE))
 			all |= HINT_BODY;
-		all |= name;
+		all |= name & ~(uint32_t)HINT_GALLERY;
 	}
+	all |= gallery_hint(name);
 	return all & ~(WORD_OF_ARTICLE | WORD_OF_TEXT);
 }
 
@@ -266,8 +320,8 @@ static uint32_t role_hints(struct nh_string role)
 	} roles[] = {
 	    {"navigation", HINT_MENU},     {"menu", HINT_MENU},        {"menubar", HINT_MENU},
 	    {"complementary", HINT_SIDE},  {"contentinfo", HINT_FOOT}, {"dialog", HINT_COOKIES},
-	    {"alertdialog", HINT_COOKIES}, {"banner", HINT_MENU},      {"search", HINT_MENU},
-	    {"main", HINT_GOOD},
+	    {"alertdialog", HINT_COOKIES}, {"alert", HINT_COOKIES},    {"banner", HINT_MENU},
+	    {"search", HINT_MENU},         {"main", HINT_GOOD},
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(roles); i++)

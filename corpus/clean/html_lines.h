@@ -12,8 +12,24 @@
 bool html_is_site_line(struct nh_string text);
 /* Begins as "Read more" or "Related" does. */
 bool html_points_elsewhere(struct nh_string text);
-/* Begins as "Follow us" or "Sign up" does. */
+/* "Follow us on Facebook": asks the reader to do something with what is the site's, wherever it stands. */
 bool html_is_invitation(struct nh_string text);
+/* Asks the reader to sign up, to follow, to write: at the end of an article that is enough. */
+bool html_invites(struct nh_string text);
+/* "Topics: harbour", "Filed under". */
+bool html_is_tag_line(struct nh_string text);
+/* What follows an author's name in a word about the author: " is a reporter". */
+bool html_says_of_author(struct nh_string text);
+/* Says where its author is reached. */
+bool html_is_contact(struct nh_string text);
+/* "Photo: Ann Lee", "Bo Ek/Getty Images", "boats.jpg". */
+bool html_is_credit(struct nh_string text);
+/* "First published June 21, 2024": somewhere in it. */
+bool html_is_first_publication(struct nh_string text);
+/* A year from 1900 to 2099 stands in it. */
+bool html_names_year(struct nh_string text);
+/* No letter and no digit: "---", "* * *". */
+bool html_is_ornament(struct nh_string text);
 /* A mail address, or a name at a network, and nothing else. */
 bool html_is_address(struct nh_string text);
 

@@ -76,22 +76,28 @@ static bool holds(struct nh_string text, struct nh_string part)
 	return false;
 }
 
-/* style="display: none", with white space anywhere. */
-static bool hides(struct nh_string style)
+/* Whether a style sets property to value, with white space anywhere. */
+static bool sets(struct nh_string style, struct nh_string property, struct nh_string value)
 {
-	for (size_t i = 0; i + 12 <= style.length; i++) {
-		size_t next = i + 7;
+	const char *end = style.bytes + style.length;
 
-		if (!plain_begins(plain_slice(style.bytes + i, style.bytes + style.length),
-				  NH_STRING("display")))
+	for (size_t i = 0; i + property.length + value.length <= style.length; i++) {
+		const char *next = style.bytes + i + property.length;
+
+		if (!plain_begins(plain_slice(style.bytes + i, end), property))
 			continue;
-		while (next < style.length && (plain_is_space(style.bytes[next]) || style.bytes[next] == ':'))
+		while (next < end && (plain_is_space(*next) || *next == ':'))
 			next++;
-		if (plain_begins(plain_slice(style.bytes + next, style.bytes + style.length),
-				 NH_STRING("none")))
+		if (plain_begins(plain_slice(next, end), value))
 			return true;
 	}
 	return false;
+}
+
+static bool hides(struct nh_string style)
+{
+	return sets(style, NH_STRING("display"), NH_STRING("none")) ||
+	       sets(style, NH_STRING("visibility"), NH_STRING("hidden"));
 }
 
 static void keep_attribute(struct tag *tag, struct nh_string name, struct nh_string value)

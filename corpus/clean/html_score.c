@@ -8,6 +8,7 @@
 #define VOTE_LEVELS 6
 #define NAME_POINTS 25
 #define BODY_POINTS 40
+#define HOME_PROSE_MIN 400
 
 static float tag_points(enum html_tag tag)
 {
@@ -135,15 +136,36 @@ static uint32_t clean_width(const struct html_attempt *attempt, uint32_t node)
 	return width;
 }
 
+/* The <article> around node that holds the headline and some prose: other articles stand beside it, and
+ * nothing of this one. 0: there is none. */
+static uint32_t home_of(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_tree *tree = &attempt->page->tree;
+	uint32_t headline = attempt->facts->headline_node;
+
+	for (uint32_t up = node; headline && up; up = tree->nodes[up].parent)
+		if (tree->nodes[up].tag == HTML_ARTICLE && html_is_inside(tree, headline, up))
+			return clean_prose(attempt, up, false) >= HOME_PROSE_MIN ? up : 0;
+	return 0;
+}
+
+/* Whether what is called the text is little beside what else its <article> holds: slides follow. */
+static bool is_only_intro(const struct html_attempt *attempt, uint32_t node, uint32_t home)
+{
+	return home && clean_prose(attempt, node, false) * (uint64_t)3 < clean_prose(attempt, home, false);
+}
+
 /* Goes out as long as what is won is mostly prose, and not little. From an element that is called the
  * article's text only what is called so too is won. */
-static uint32_t widen(const struct html_attempt *attempt, uint32_t node)
+static uint32_t widen(const struct html_attempt *attempt, uint32_t node, uint32_t home)
 {
 	const struct html_node *nodes = attempt->page->tree.nodes;
-	bool named = (attempt->page->hints[node] & HINT_BODY) != 0;
+	uint32_t limit = home ? nodes[home].parent : 0;
+	bool named = (attempt->page->hints[node] & HINT_BODY) && !is_only_intro(attempt, node, home);
 	uint32_t prose = clean_prose(attempt, node, named), width = clean_width(attempt, node), best = node;
 
-	for (uint32_t up = nodes[node].parent; up && nodes[up].tag != HTML_HTML; up = nodes[up].parent) {
+	for (uint32_t up = nodes[node].parent; up && up != limit && nodes[up].tag != HTML_HTML;
+	     up = nodes[up].parent) {
 		uint32_t more_prose = clean_prose(attempt, up, named) - prose,
 			 more_width = clean_width(attempt, up) - width;
 		bool only_child = more_width == 0;
@@ -184,7 +206,7 @@ static bool has_like(const struct html_attempt *attempt, uint32_t node)
 
 /* An article in steps or chapters: goes out to the element that has its like beside it, as long as little
  * more is in it. */
-static uint32_t chapter(const struct html_attempt *attempt, uint32_t node)
+static uint32_t chapter(const struct html_attempt *attempt, uint32_t node, uint32_t home)
 {
 	const struct html_node *nodes = attempt->page->tree.nodes;
 	uint32_t width = html_page_sums(attempt->page, node).width, best = node;
@@ -193,10 +215,23 @@ static uint32_t chapter(const struct html_attempt *attempt, uint32_t node)
 	     up = nodes[up].parent) {
 		if (html_page_sums(attempt->page, up).width > width + width / 3)
 			break;
+		if (up == home)
+			break;
 		if (has_like(attempt, up))
 			best = up;
 	}
 	return best;
+}
+
+/* A table or list that won is a part of an article, which begins above it and goes on below. */
+static uint32_t out_of_list(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+
+	while (nodes[node].parent && (nodes[node].tag == HTML_ROW || nodes[node].tag == HTML_TABLE ||
+				      nodes[node].tag == HTML_LIST || nodes[node].tag == HTML_DL))
+		node = nodes[node].parent;
+	return node;
 }
 
 static void add_root(struct html_attempt *attempt, uint32_t node)
@@ -233,7 +268,7 @@ void html_score(struct html_attempt *attempt)
 {
 	const struct html_page *page = attempt->page;
 	const struct html_node *nodes = page->tree.nodes;
-	uint32_t top, parent;
+	uint32_t top, parent, home;
 
 	for (uint32_t i = 0; i < page->tree.count; i++)
 		attempt->scores[i] = 0;
@@ -245,11 +280,13 @@ void html_score(struct html_attempt *attempt)
 	top = find_top(attempt);
 	if (top == 0)
 		return;
-	top = widen(attempt, top);
+	top = out_of_list(attempt, top);
+	home = home_of(attempt, top);
+	top = widen(attempt, top, home);
 	if (!(page->hints[top] & HINT_BODY))
-		top = chapter(attempt, top);
+		top = chapter(attempt, top, home);
 	parent = nodes[top].parent;
-	if (nodes[top].tag == HTML_BODY || parent == 0) {
+	if (nodes[top].tag == HTML_BODY || parent == 0 || top == home) {
 		add_root(attempt, top);
 		return;
 	}

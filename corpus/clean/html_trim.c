@@ -7,25 +7,24 @@
  */
 #include "corpus/clean/dateline.h"
 #include "corpus/clean/furniture.h"
-#include "corpus/clean/html_body.h"
 #include "corpus/clean/html_lines.h"
+#include "corpus/clean/html_trim.h"
 #include "corpus/clean/plain.h"
 
 #define BYLINE_WIDTH_MAX 150
+#define CREDIT_WIDTH_MAX 120
+#define CAPTION_WIDTH_MAX 200
+#define CAPTION_LEVELS 3
+#define SLIDE_WIDTH_MIN 150
+#define INVITATION_WIDTH_MAX 150
 #define LINES_MAX 256
 #define LABEL_WIDTH_MAX 20
 #define LABELS_MIN 5
-#define LEAD_WIDTH_MIN 220
+/* From here on an entry has words of its own beside its link. */
+#define OWN_WIDTH_MIN 40
+#define LEAD_WIDTH_MIN 120
+#define LONG_LEAD_WIDTH_MIN 220
 #define LEAD_BLOCKS_MAX 3
-#define INVITATION_WIDTH_MAX 250
-
-struct trimmer {
-	const struct html_attempt *attempt;
-	struct html_block *blocks;
-	uint32_t first, end; /* of the root that is being trimmed */
-	uint32_t root;
-	uint32_t root_prose;
-};
 
 static bool is_container(enum html_tag tag)
 {
@@ -53,7 +52,7 @@ static const char *judge(const struct trimmer *trimmer, uint32_t node)
 	uint32_t hints = page->hints[node], prose = html_prose_width(trimmer->attempt, node);
 	struct html_sums sums = html_page_sums(page, node);
 	double density = html_link_density(page, node);
-	uint32_t sentences;
+	uint32_t sentences, first, end = html_page_blocks(page, node, &first);
 
 	if (sums.width == 0 || (uint64_t)prose * 2 > trimmer->root_prose || (hints & HINT_BODY))
 		return NULL;
@@ -62,7 +61,8 @@ static const char *judge(const struct trimmer *trimmer, uint32_t node)
 		return "form";
 	if (density > 0.5 && sentences == 0 && !(hints & HINT_CAPTION))
 		return "link list";
-	if (density > 0.25 && sentences * 150 < sums.width && prose < sums.link_width)
+	if (density > 0.25 && sentences * 150 < sums.width && prose < sums.link_width &&
+	    (sums.width - sums.link_width) < (uint64_t)(end - first) * OWN_WIDTH_MIN)
 		return "link list";
 	if ((hints & HINT_BAD) && !(hints & HINT_GOOD) && sentences < 2 && density > 0.2)
 		return "small print";
@@ -92,8 +92,7 @@ static void trim_containers(struct trimmer *trimmer)
 	}
 }
 
-/* The hints of a block's elements, up to the root. */
-static uint32_t hints_around(const struct trimmer *trimmer, const struct html_block *block)
+uint32_t html_hints_around(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
 	uint32_t hints = 0;
@@ -105,6 +104,9 @@ static uint32_t hints_around(const struct trimmer *trimmer, const struct html_bl
 		if (sums.width > block->width * 2 + 40)
 			break;
 		hints |= trimmer->attempt->page->hints[i];
+		/* a caption may stand before the paragraph, in one line with it */
+		if (sums.width * 2 < block->width)
+			hints &= ~(uint32_t)HINT_CAPTION;
 	}
 	return hints;
 }
@@ -126,7 +128,7 @@ static bool names_author(const struct html_facts *facts, struct nh_string text)
 static const char *judge_block(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
-	uint32_t hints = hints_around(trimmer, block);
+	uint32_t hints = html_hints_around(trimmer, block);
 	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
 	struct date_hints date_hints = {.field = false};
 	struct nh_date date;
@@ -141,6 +143,8 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 		return "copyright";
 	if (points_elsewhere(block))
 		return "related links";
+	if (block->width <= INVITATION_WIDTH_MAX && html_is_invitation(block->text))
+		return "invitation";
 	if (block->width > BYLINE_WIDTH_MAX || block->ends_sentence)
 		return NULL;
 	if ((hints & HINT_BYLINE) || names_author(facts, block->text) || html_is_address(block->text))
@@ -153,10 +157,81 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 		   : NULL;
 }
 
+/* A paragraph that is one link, and no sentence: the headline of another article. */
+static bool is_headline_of_other(const struct html_page *page, const struct html_block *block)
+{
+	return page->tree.nodes[block->owner].tag == HTML_P && block->width >= HTML_PARAGRAPH_WIDTH_MIN &&
+	       block->link_width * 20 >= block->width * 19 && !block->ends_sentence;
+}
+
+/* They stand between the paragraphs. Where they are more than a few, they are the article. */
+static void trim_headlines(struct trimmer *trimmer)
+{
+	const struct html_page *page = trimmer->attempt->page;
+	uint32_t width = 0;
+
+	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
+		if (!trimmer->blocks[i].rule && is_headline_of_other(page, &trimmer->blocks[i]))
+			width += trimmer->blocks[i].width;
+	if ((uint64_t)width * 4 > trimmer->root_prose)
+		return;
+	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
+		if (!trimmer->blocks[i].rule && is_headline_of_other(page, &trimmer->blocks[i]))
+			trimmer->blocks[i].rule = "related links";
+}
+
+/* A few words that share an element with an image, and with nothing else. A paragraph may hold an image. */
+static bool is_beside_image(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_page *page = trimmer->attempt->page;
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t node = block->owner;
+
+	if (block->width > CAPTION_WIDTH_MAX || html_is_heading(nodes[node].tag) ||
+	    nodes[node].tag == HTML_TERM || nodes[node].tag == HTML_LI ||
+	    (uint64_t)block->width * 4 > trimmer->root_prose)
+		return false;
+	for (uint32_t level = 0; level < CAPTION_LEVELS && node > trimmer->root;
+	     level++, node = nodes[node].parent) {
+		if (html_page_sums(page, node).width > block->width)
+			return false;
+		for (uint32_t i = node + 1; nodes[node].tag != HTML_P && i < nodes[node].end; i++)
+			if (nodes[i].tag == HTML_IMG)
+				return true;
+	}
+	return false;
+}
+
+static bool is_slide_text(const struct html_block *block)
+{
+	return block->width >= SLIDE_WIDTH_MIN && block->ends_sentence;
+}
+
+/* Prose in figures that is more than the prose beside them is the text of an article in pictures. */
+static void weigh_figures(struct trimmer *trimmer)
+{
+	uint64_t figured = 0, all = 0;
+
+	for (uint32_t i = trimmer->first; i < trimmer->end; i++) {
+		const struct html_block *block = &trimmer->blocks[i];
+		uint32_t width = !block->rule && is_slide_text(block) ? block->width : 0;
+
+		all += width;
+		figured += trimmer->attempt->figured[block->owner] ? width : 0;
+	}
+	trimmer->figures_are_text = figured * 2 > all;
+}
+
 static bool is_caption(const struct trimmer *trimmer, const struct html_block *block)
 {
+	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+
+	if (trimmer->figures_are_text && (html_is_heading(tag) || is_slide_text(block)))
+		return false;
 	return (trimmer->attempt->figured[block->owner] && !trimmer->attempt->figured[trimmer->root]) ||
-	       (hints_around(trimmer, block) & HINT_CAPTION);
+	       (html_hints_around(trimmer, block) & HINT_CAPTION) ||
+	       (block->width <= CREDIT_WIDTH_MAX && html_is_credit(block->text)) ||
+	       is_beside_image(trimmer, block);
 }
 
 static void trim_blocks(struct trimmer *trimmer)
@@ -172,19 +247,12 @@ static void trim_blocks(struct trimmer *trimmer)
 	}
 }
 
-static bool is_label(const struct trimmer *trimmer, const struct html_block *block)
-{
-	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
-
-	return block->width <= LABEL_WIDTH_MAX && tag != HTML_P && tag != HTML_LI && tag != HTML_CELL &&
-	       tag != HTML_TERM && tag != HTML_PRE && !html_is_heading(tag) && !block->ends_sentence;
-}
-
 /* The axes of charts, the buttons of players: many short blocks in a row that no list or table holds. */
 static void trim_labels(struct trimmer *trimmer)
 {
 	for (uint32_t i = trimmer->first, run = 0; i <= trimmer->end; i++) {
-		if (i < trimmer->end && is_label(trimmer, &trimmer->blocks[i])) {
+		if (i < trimmer->end &&
+		    html_is_label(trimmer->attempt->page, &trimmer->blocks[i], LABEL_WIDTH_MAX)) {
 			run++;
 			continue;
 		}
@@ -216,65 +284,6 @@ static void trim_lists_under_headings(struct trimmer *trimmer)
 	}
 }
 
-static bool is_all_link(const struct html_block *block)
-{
-	return block->link_width * 20 >= block->width * 19;
-}
-
-/* Whether the block is a link, and the one before it too: a sentence may be a link, two of them are a list.
- */
-static bool is_one_of_links(const struct trimmer *trimmer, const struct html_block *block)
-{
-	return block > &trimmer->blocks[trimmer->first] && is_all_link(block) && is_all_link(block - 1);
-}
-
-/* Why a block that nothing of the article follows is none of it; NULL where it is. */
-static const char *judge_last(const struct trimmer *trimmer, const struct html_block *block)
-{
-	if (html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag))
-		return "heading without text";
-	if (block->width <= INVITATION_WIDTH_MAX && html_is_invitation(block->text))
-		return "invitation";
-	if (is_one_of_links(trimmer, block) ||
-	    (block->link_width * 10 > block->width * 8 && !block->ends_sentence))
-		return "related links";
-	return NULL;
-}
-
-/* Links at the end are related ones as long as they are little beside the text; an article may be a list. */
-static bool ends_in_links(const struct trimmer *trimmer)
-{
-	uint32_t links = 0, all = 0;
-	bool at_end = true;
-
-	for (uint32_t i = trimmer->end; i-- > trimmer->first;) {
-		const struct html_block *block = &trimmer->blocks[i];
-
-		if (block->rule || block->is_caption)
-			continue;
-		at_end = at_end && judge_last(trimmer, block);
-		links += at_end ? block->width : 0;
-		all += block->width;
-	}
-	return links <= all / 4;
-}
-
-static void trim_end(struct trimmer *trimmer)
-{
-	if (!ends_in_links(trimmer))
-		return;
-	for (uint32_t i = trimmer->end; i-- > trimmer->first;) {
-		struct html_block *block = &trimmer->blocks[i];
-
-		if (block->rule || block->is_caption)
-			continue;
-		block->rule = judge_last(trimmer, block);
-		if (!block->rule)
-			return;
-		block->is_article = false;
-	}
-}
-
 static void trim_root(struct trimmer *trimmer, uint32_t root)
 {
 	trimmer->root = root;
@@ -282,9 +291,13 @@ static void trim_root(struct trimmer *trimmer, uint32_t root)
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
 		trimmer->blocks[i].rule = trimmer->attempt->rules[trimmer->blocks[i].first];
 	trim_containers(trimmer);
+	weigh_figures(trimmer);
 	trim_blocks(trimmer);
+	trim_headlines(trimmer);
 	trim_lists_under_headings(trimmer);
 	trim_labels(trimmer);
+	html_trim_start(trimmer);
+	html_trim_others(trimmer);
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
 		trimmer->blocks[i].is_article = !trimmer->blocks[i].rule && !trimmer->blocks[i].is_caption;
 }
@@ -302,19 +315,22 @@ uint32_t html_trim(struct html_attempt *attempt, struct html_block *blocks)
 		trimmer.root_prose += html_prose_width(attempt, attempt->roots[i]);
 	for (uint32_t i = 0; i < attempt->root_count; i++)
 		trim_root(&trimmer, attempt->roots[i]);
-	if (attempt->root_count)
-		trim_end(&trimmer);
+	html_trim_end(&trimmer);
 	for (uint32_t i = 0; i < attempt->page->block_count; i++)
 		width += blocks[i].is_article ? blocks[i].width : 0;
 	return width;
 }
 
-/* A long paragraph right above the text is its first one, wherever it stands in the page's elements; a short
- * one is the deck. */
-static bool is_lead(const struct html_block *block, bool is_between)
+/* A paragraph right above the text is its first one, wherever it stands in the page's elements: a long one,
+ * or a shorter one that nothing calls the deck. */
+static bool is_lead(const struct trimmer *trimmer, const struct html_block *block, bool is_between)
 {
-	return is_between && block->width >= LEAD_WIDTH_MIN && block->link_width * 4 < block->width &&
-	       block->ends_sentence;
+	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+	bool is_deck = html_is_heading(tag) || (html_hints_around(trimmer, block) & HINT_DECK) ||
+		       html_same_words(block->text, trimmer->attempt->facts->deck);
+
+	return is_between && block->width >= (is_deck ? LONG_LEAD_WIDTH_MIN : LEAD_WIDTH_MIN) &&
+	       block->link_width * 4 < block->width && block->ends_sentence;
 }
 
 static void name_block(const struct trimmer *trimmer, struct html_block *block, bool is_above,
@@ -326,7 +342,7 @@ static void name_block(const struct trimmer *trimmer, struct html_block *block, 
 	block->rule = judge_block(trimmer, block);
 	if (block->rule)
 		return;
-	if (is_lead(block, is_between))
+	if (is_lead(trimmer, block, is_between))
 		block->is_article = true;
 	else if (html_same_words(block->text, trimmer->attempt->facts->deck))
 		block->rule = "deck";

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_tail.c - takes away what stands above an article's first words and below its last ones: names of
+ * sections, invitations, tags, a word about the author, links. See html_trim.h.
+ *
+ * Such lines look like text; what tells them is where they stand. So each rule holds only as long as nothing
+ * of the article follows (or nothing goes before).
+ */
+#include "corpus/clean/html_lines.h"
+#include "corpus/clean/html_trim.h"
+#include "corpus/clean/plain.h"
+
+#define INVITATION_WIDTH_MAX 250
+#define TAGS_WIDTH_MAX 200
+#define DATE_WIDTH_MAX 100
+#define DATELINE_WIDTH_MAX 140
+#define LABEL_WIDTH_MAX 40
+#define AUTHOR_WIDTH_MAX 400
+#define DECK_WIDTH_MAX 300
+/* A share of the root's prose, in percent: more than that is no head of a page. */
+#define ABOVE_SHARE_MAX 15
+/* The same: what other articles may have, if they are not what the page is about. */
+#define OTHERS_SHARE_MAX 65
+/* With less a root has no beginning to speak of. */
+#define ROOT_PROSE_MIN 300
+
+bool html_is_label(const struct html_page *page, const struct html_block *block, uint32_t width_max)
+{
+	enum html_tag tag = page->tree.nodes[block->owner].tag;
+
+	return block->width <= width_max && tag != HTML_P && tag != HTML_LI && tag != HTML_CELL &&
+	       tag != HTML_TERM && tag != HTML_PRE && tag != HTML_BLOCKQUOTE && !html_is_heading(tag) &&
+	       !block->ends_sentence;
+}
+
+static bool is_all_link(const struct html_block *block)
+{
+	return block->link_width * 20 >= block->width * 19;
+}
+
+/* Whether the block is a link, and the one before it too: a sentence may be a link, two of them are a list.
+ */
+static bool is_one_of_links(const struct trimmer *trimmer, const struct html_block *block)
+{
+	return block > trimmer->blocks && block[-1].is_article && is_all_link(block) &&
+	       is_all_link(block - 1);
+}
+
+/* Whether the block stands in another element than the article's block before it. */
+static bool stands_apart(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	const struct html_block *before = block;
+
+	while (before > trimmer->blocks && !(--before)->is_article)
+		;
+	return nodes[block->owner].parent != nodes[before->owner].parent;
+}
+
+/* "Ann Lee is a reporter at the Tide." An article about its author may end so too, in its own row of
+ * paragraphs. */
+static bool is_about_author(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_facts *facts = trimmer->attempt->facts;
+
+	if (block->width > AUTHOR_WIDTH_MAX)
+		return false;
+	for (size_t i = 0; i < facts->authors.count; i++) {
+		struct nh_string name = facts->authors.items[i];
+
+		if (name.length > 0 && plain_begins(block->text, name) &&
+		    html_says_of_author(plain_slice(block->text.bytes + name.length,
+						    block->text.bytes + block->text.length)) &&
+		    stands_apart(trimmer, block))
+			return true;
+	}
+	return html_is_contact(block->text);
+}
+
+/* Why a block that nothing of the article follows is none of it; NULL where it is. */
+static const char *judge_last(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_page *page = trimmer->attempt->page;
+
+	if (html_is_ornament(block->text))
+		return "ornament";
+	if (html_is_heading(page->tree.nodes[block->owner].tag))
+		return "heading without text";
+	if (block->width <= INVITATION_WIDTH_MAX && html_invites(block->text))
+		return "invitation";
+	if (block->width <= TAGS_WIDTH_MAX && !block->ends_sentence && html_is_tag_line(block->text))
+		return "tags";
+	if (is_about_author(trimmer, block))
+		return "about the author";
+	if (block->width <= DATE_WIDTH_MAX && !block->ends_sentence && html_is_first_publication(block->text))
+		return "dateline";
+	/* "More from the quay:", and there is no more */
+	if (block->width <= TAGS_WIDTH_MAX && !block->ends_sentence &&
+	    (html_points_elsewhere(block->text) || plain_ends(block->text, NH_STRING(":"))))
+		return "related links";
+	if (is_one_of_links(trimmer, block) ||
+	    (block->link_width * 10 > block->width * 8 && !block->ends_sentence))
+		return "related links";
+	return html_is_label(page, block, LABEL_WIDTH_MAX) ? "labels" : NULL;
+}
+
+/* The end is the site's as long as it is little beside the text; an article may be a list of links. */
+static bool ends_in_little(const struct trimmer *trimmer)
+{
+	uint32_t little = 0, all = 0;
+	bool at_end = true;
+
+	for (uint32_t i = trimmer->attempt->page->block_count; i-- > 0;) {
+		const struct html_block *block = &trimmer->blocks[i];
+
+		if (!block->is_article)
+			continue;
+		at_end = at_end && judge_last(trimmer, block);
+		little += at_end ? block->width : 0;
+		all += block->width;
+	}
+	return little <= all / 4;
+}
+
+void html_trim_end(struct trimmer *trimmer)
+{
+	if (!ends_in_little(trimmer))
+		return;
+	for (uint32_t i = trimmer->attempt->page->block_count; i-- > 0;) {
+		struct html_block *block = &trimmer->blocks[i];
+
+		if (!block->is_article)
+			continue;
+		block->rule = judge_last(trimmer, block);
+		if (!block->rule)
+			return;
+		block->is_article = false;
+	}
+}
+
+/* "NEW DELHI:", "Oslo —": the place line of the paragraph that follows. */
+static bool is_place(struct nh_string text)
+{
+	return plain_ends(text, NH_STRING(":")) || plain_ends(text, NH_STRING("—")) ||
+	       plain_ends(text, NH_STRING("–")) || plain_ends(text, NH_STRING("-"));
+}
+
+/* Why a block between the headline and the first paragraph is none of the text; NULL where it is. */
+static const char *judge_first(const struct trimmer *trimmer, const struct html_block *block)
+{
+	uint32_t hints = html_hints_around(trimmer, block);
+	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+
+	if (tag == HTML_H1)
+		return "repeated headline";
+	/* "The Tide | 21.06.2024 | By Ann Lee" */
+	if (!html_is_heading(tag) && block->width <= DATELINE_WIDTH_MAX && !block->ends_sentence &&
+	    html_names_year(block->text))
+		return "dateline";
+	if ((hints & HINT_DECK) && !(hints & HINT_LEAD) && block->width <= DECK_WIDTH_MAX)
+		return "deck";
+	if (!html_is_label(trimmer->attempt->page, block, LABEL_WIDTH_MAX) || is_place(block->text))
+		return NULL;
+	return "labels";
+}
+
+/* The node of the headline in the root: where none is known, the first <h1>. 0: there is none. */
+static uint32_t headline_in_root(const struct trimmer *trimmer)
+{
+	const struct html_attempt *attempt = trimmer->attempt;
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint32_t node = attempt->facts->headline_node;
+
+	if (node)
+		return html_is_inside(&attempt->page->tree, node, trimmer->root) ? node : 0;
+	for (uint32_t i = trimmer->root + 1; i < nodes[trimmer->root].end; i++)
+		if (nodes[i].tag == HTML_H1)
+			return i;
+	return 0;
+}
+
+void html_trim_start(struct trimmer *trimmer)
+{
+	const struct html_attempt *attempt = trimmer->attempt;
+	uint32_t node = headline_in_root(trimmer),
+		 start = node ? attempt->page->first_block[node] : trimmer->first;
+
+	if (trimmer->root_prose < ROOT_PROSE_MIN || (!node && trimmer->root != attempt->roots[0]) ||
+	    (attempt->prose[start] - attempt->prose[trimmer->first]) * (uint64_t)100 >
+		(uint64_t)trimmer->root_prose * ABOVE_SHARE_MAX)
+		return;
+	for (uint32_t i = trimmer->first; i < start; i++)
+		if (!trimmer->blocks[i].rule && !trimmer->blocks[i].is_caption)
+			trimmer->blocks[i].rule = "above the headline";
+	for (uint32_t i = start; i < trimmer->end; i++) {
+		struct html_block *block = &trimmer->blocks[i];
+		const char *rule = judge_first(trimmer, block);
+
+		if (!rule && html_is_prose(block) && !block->is_caption)
+			return;
+		if (!block->rule && !block->is_caption)
+			block->rule = rule;
+	}
+}
+
+/* A heading that is a link leads to the article it is the headline of. */
+static bool leads_elsewhere(const struct trimmer *trimmer, const struct html_block *block)
+{
+	return html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag) && is_all_link(block) &&
+	       !html_same_words(block->text, trimmer->attempt->facts->headline);
+}
+
+static void set_aside(struct trimmer *trimmer, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++)
+		if (!trimmer->blocks[i].rule && !trimmer->blocks[i].is_caption)
+			trimmer->blocks[i].rule = "another article";
+}
+
+/* The blocks of the <article> at node, if it is another one. */
+static uint32_t other_blocks(const struct trimmer *trimmer, uint32_t node, uint32_t *ret_first)
+{
+	const struct html_page *page = trimmer->attempt->page;
+	uint32_t end = html_page_blocks(page, node, ret_first);
+
+	for (uint32_t i = *ret_first; page->tree.nodes[node].tag == HTML_ARTICLE && i < end; i++)
+		if (leads_elsewhere(trimmer, &trimmer->blocks[i]))
+			return end;
+	return *ret_first;
+}
+
+/* Stories that stand below this one as articles of their own; what is mostly such is a list of them. */
+static void trim_other_articles(struct trimmer *trimmer, uint32_t headline)
+{
+	const struct html_attempt *attempt = trimmer->attempt;
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint64_t prose = 0;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = (headline > trimmer->root ? headline : trimmer->root) + 1;
+		     i < nodes[trimmer->root].end;) {
+			uint32_t first, end = other_blocks(trimmer, i, &first);
+
+			prose += attempt->prose[end] - attempt->prose[first];
+			if (pass == 1)
+				set_aside(trimmer, first, end);
+			i = end > first ? nodes[i].end : i + 1;
+		}
+		if (pass == 0 && prose * 100 > (uint64_t)trimmer->root_prose * OTHERS_SHARE_MAX)
+			return;
+	}
+}
+
+void html_trim_others(struct trimmer *trimmer)
+{
+	const struct html_attempt *attempt = trimmer->attempt;
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint32_t headline = attempt->facts->headline_node;
+
+	if (!headline)
+		return;
+	trim_other_articles(trimmer, headline);
+	for (uint32_t i = trimmer->first; nodes[headline].tag == HTML_H1 && i < trimmer->end; i++) {
+		uint64_t before = attempt->prose[i] - attempt->prose[trimmer->first];
+
+		/* a second headline of the page, with a link: it goes on with the next story */
+		if (trimmer->blocks[i].first > headline && nodes[trimmer->blocks[i].owner].tag == HTML_H1 &&
+		    leads_elsewhere(trimmer, &trimmer->blocks[i]) &&
+		    before * 100 > (uint64_t)trimmer->root_prose * (100 - OTHERS_SHARE_MAX)) {
+			set_aside(trimmer, i, trimmer->end);
+			return;
+		}
+	}
+}
