@@ -218,6 +218,7 @@ static void add_list(const struct union_window *window, const struct union_list 
 		if ((postings->block != block && !postings_enter(postings, block)) ||
 		    !part_in_window(window, postings, &from, &to))
 			return;
+		postings_prefetch(postings, block + 2);
 		postings_need_codes(postings);
 		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds,
 					      sums);
