@@ -12,6 +12,8 @@
 #include "common/error.h"
 
 #define ZIP_WINDOW_BITS 15
+#define ZIP_STORED_MAX UINT16_MAX /* in one block */
+#define ZIP_BLOCK_KIND 6          /* the bits of a block's first byte that tell what it is; 0: stored */
 
 /* The two are libdeflate's own; the names here are never defined. */
 static struct libdeflate_compressor *inner_compressor(struct zip_compressor *compressor)
@@ -48,6 +50,27 @@ enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes
 		return nh_fail(error, NH_BAD_INPUT, NULL, "compressing failed");
 	out->length += written;
 	return NH_OK;
+}
+
+void zip_store(const void *bytes, size_t length, struct buf *out)
+{
+	const unsigned char *from = bytes;
+	size_t some;
+
+	do {
+		some = nh_size_min(length, ZIP_STORED_MAX);
+		length -= some;
+		buf_u8(out, length == 0);
+		buf_u16(out, (uint16_t)some);
+		buf_u16(out, (uint16_t)~some);
+		buf_append(out, from, some);
+		from += some;
+	} while (length > 0);
+}
+
+bool zip_is_stored(const void *piece, size_t piece_length)
+{
+	return piece_length > 0 && (*(const unsigned char *)piece & ZIP_BLOCK_KIND) == 0;
 }
 
 struct zip_uncompressor *zip_uncompressor_new(void)

@@ -23,6 +23,11 @@ void zip_compressor_free(struct zip_compressor *compressor);
 enum nh_status zip_compress(struct zip_compressor *compressor, const void *bytes, size_t length,
 			    struct buf *out, struct nh_error *error);
 
+/* Appends a piece that is as large as the bytes, and a little more: for what is compressed later. */
+void zip_store(const void *bytes, size_t length, struct buf *out);
+/* Whether a piece begins like one of zip_store's. */
+bool zip_is_stored(const void *piece, size_t piece_length);
+
 struct zip_uncompressor *zip_uncompressor_new(void);
 void zip_uncompressor_free(struct zip_uncompressor *uncompressor);
 /* Writes exactly ret_length bytes to ret; NH_CORRUPT where the piece is damaged or of another length. */

@@ -143,11 +143,15 @@ static enum nh_status flush_inverter(struct crew *crew, struct inverter *inverte
 static enum nh_status invert(struct crew *crew, struct inverter *inverter, const struct nh_article *article,
 			     uint32_t sequence, struct nh_error *error)
 {
-	enum nh_status status = inverter_add(inverter, article, sequence, error);
+	enum nh_status status = NH_OK;
 
-	if (status == NH_OK && inverter_is_full(inverter, crew->share_bytes))
+	/* Before the article and not behind it: another run is sure to follow, and texts can wait for the
+	 * merge of the two. */
+	if (inverter->document_count > 0 && inverter_is_full(inverter, crew->share_bytes)) {
+		inverter->keeps_bare = true;
 		status = flush_inverter(crew, inverter, false, error);
-	return status;
+	}
+	return status == NH_OK ? inverter_add(inverter, article, sequence, error) : status;
 }
 
 /* ---- batches ---- */
@@ -345,6 +349,17 @@ static void *run_flush(void *argument)
 	return NULL;
 }
 
+/* One run alone is not merged: it keeps its texts as a shard does. */
+static void choose_texts(struct crew *crew)
+{
+	size_t runs = crew->run_count;
+
+	for (unsigned i = 0; i < crew->worker_count; i++)
+		runs += crew->workers[i].inverter->document_count > 0;
+	for (unsigned i = 0; i < crew->worker_count; i++)
+		crew->workers[i].inverter->keeps_bare = runs > 1;
+}
+
 static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
 {
 	struct flush_task *tasks = nh_new_array(crew->worker_count, sizeof *tasks);
@@ -352,6 +367,7 @@ static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
 
 	if (!tasks)
 		return nh_fail_memory(error);
+	choose_texts(crew);
 	for (unsigned i = 0; i < crew->worker_count; i++) {
 		tasks[i].crew = crew;
 		tasks[i].inverter = crew->workers[i].inverter;

@@ -41,32 +41,60 @@ static bool order_documents(struct flush *flush)
 	return true;
 }
 
+/* What the texts are coded with. */
+static enum nh_status begin_texts(struct flush *flush, struct nh_error *error)
+{
+	enum nh_status status = text_store_init(&flush->texts, flush->count, error);
+	uint64_t document;
+
+	if (status != NH_OK || flush->inverter->keeps_bare)
+		return status;
+	while (text_store_wants(&flush->texts, &document))
+		text_store_show(&flush->texts, flush->order[document]->text);
+	status = text_store_begin(&flush->texts, error);
+	shard_writer_text_codes(flush->writer, buf_string(&flush->texts.table));
+	return status;
+}
+
+static enum nh_status put_text(struct flush *flush, struct nh_string plain, struct nh_error *error)
+{
+	buf_reset(&flush->text);
+	if (plain.length == 0)
+		return NH_OK;
+	if (!flush->inverter->keeps_bare)
+		return text_store_put(&flush->texts, plain, &flush->text, error);
+	text_store_put_bare(plain, &flush->text);
+	return buf_failed(&flush->text) ? nh_fail_memory(error) : NH_OK;
+}
+
 static enum nh_status write_documents(struct flush *flush, struct nh_error *error)
 {
-	enum nh_status status = NH_OK;
+	enum nh_status status = begin_texts(flush, error);
 
 	for (size_t i = 0; i < flush->count && status == NH_OK; i++) {
 		const struct inverter_document *document = flush->order[i];
 
-		status = shard_writer_document(flush->writer,
-					       &(struct shard_document){
-						   .published = document->published,
-						   .headline_tokens = document->headline_tokens,
-						   .body_tokens = document->body_tokens,
-						   .caption_tokens = document->caption_tokens,
-						   .source = document->source,
-						   .section = document->section,
-						   .language = document->language,
-						   .agency = document->agency,
-						   .place = document->place,
-						   .id = document->id,
-						   .record = document->record,
-						   .text = document->text,
-						   .sketch = document->sketch,
-						   .lines = document->lines,
-						   .aside = document->aside,
-					       },
-					       error);
+		status = put_text(flush, document->text, error);
+		if (status == NH_OK)
+			status = shard_writer_document(flush->writer,
+						       &(struct shard_document){
+							   .published = document->published,
+							   .headline_tokens = document->headline_tokens,
+							   .body_tokens = document->body_tokens,
+							   .caption_tokens = document->caption_tokens,
+							   .source = document->source,
+							   .section = document->section,
+							   .language = document->language,
+							   .agency = document->agency,
+							   .place = document->place,
+							   .id = document->id,
+							   .record = document->record,
+							   .text = buf_string(&flush->text),
+							   .sketch = document->sketch,
+							   .lines = document->lines,
+							   .aside = document->aside,
+						       },
+						       error);
 	}
 	return status == NH_OK ? shard_writer_begin_terms(flush->writer, error) : status;
 }
@@ -242,6 +270,8 @@ enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *
 	free(flush.order);
 	free(flush.bucket_ends);
 	free(flush.list_order);
+	text_store_done(&flush.texts);
+	buf_done(&flush.text);
 	buf_done(&flush.positions);
 	buf_done(&flush.ordinals);
 	return status;

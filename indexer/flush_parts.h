@@ -6,6 +6,7 @@
 #ifndef NEWSHOUND_INDEXER_FLUSH_PARTS_H
 #define NEWSHOUND_INDEXER_FLUSH_PARTS_H
 
+#include "common/shard/text_store.h"
 #include "indexer/inverter.h"
 
 #define ENTRY_DOC_SHIFT 40
@@ -17,6 +18,8 @@ struct flush {
 	struct shard_writer *writer;
 	struct inverter_document **order;
 	size_t count;
+	struct text_store texts;
+	struct buf text;       /* one, as the shard keeps it */
 	bool any_dropped;      /* tokens of some document do not count */
 	uint64_t *entries;     /* the inverter's */
 	uint64_t *bucket_ends; /* a list: while filling, where its next entry goes */

@@ -134,6 +134,9 @@ static enum nh_status add_again(struct judging *judging, const struct live_shard
 		status = shard_damaged(live->shard, error);
 	if (status == NH_OK && !doc_table_bytes(table, doc, &again.record, &again.text))
 		status = shard_damaged(live->shard, error);
+	if (status == NH_OK)
+		status =
+		    doc_table_plain(table, doc, judging->uncompressor, &judging->arena, &again.text, error);
 	return status == NH_OK
 		   ? inverter_add_again(judging->inverter, &article, judging->again_count++, &again, error)
 		   : status;

@@ -164,7 +164,7 @@ static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writ
 			inputs[count++] =
 			    (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
 	}
-	if (status == NH_OK && (count > 1 || (count == 1 && inputs[0].dropped)))
+	if (status == NH_OK && (count > 1 || (count == 1 && merge_is_due(&inputs[0]))))
 		status = merge_shards(indexer->ops, directory->path, inputs, count, indexer->weights,
 				      SHARD_DOCUMENTS_MAX, &output, error);
 	else

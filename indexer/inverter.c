@@ -19,12 +19,11 @@ enum nh_status inverter_new(const struct inverter_options *options, struct inver
 		return nh_fail_memory(error);
 	inverter->options = *options;
 	inverter->stemmers = stemmer_set_new();
-	inverter->compressor = zip_compressor_new();
 	form_table_init(&inverter->forms);
 	string_set_init(&inverter->lists);
 	string_set_init(&inverter->folded);
 	arena_init(&inverter->arena);
-	if (!inverter->stemmers || !inverter->compressor) {
+	if (!inverter->stemmers) {
 		inverter_free(inverter);
 		return nh_fail_memory(error);
 	}
@@ -73,7 +72,6 @@ void inverter_free(struct inverter *inverter)
 	inverter_shrink(inverter);
 	free(inverter->token_chunks);
 	stemmer_set_free(inverter->stemmers);
-	zip_compressor_free(inverter->compressor);
 	buf_done(&inverter->scratch);
 	buf_done(&inverter->plain);
 	buf_done(&inverter->duplicates);
@@ -222,7 +220,6 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 				    struct inverter_document *document, struct nh_error *error)
 {
 	size_t body_max = inverter->options.store == SHARD_STORE_FULL ? SIZE_MAX : INVERTER_SNIPPET_BYTES;
-	enum nh_status status;
 
 	buf_reset(&inverter->plain);
 	document_record_encode(&inverter->plain, article);
@@ -230,16 +227,10 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 	if (inverter->options.store == SHARD_STORE_NONE)
 		return document->record.bytes ? NH_OK : nh_fail_memory(error);
 	buf_reset(&inverter->plain);
-	buf_reset(&inverter->scratch);
 	document_text_encode(&inverter->plain, article, body_max);
-	buf_varint(&inverter->scratch, inverter->plain.length);
 	if (buf_failed(&inverter->plain) || inverter->plain.length > LIMIT_TEXT_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
-	status = zip_compress(inverter->compressor, inverter->plain.bytes, inverter->plain.length,
-			      &inverter->scratch, error);
-	if (status != NH_OK)
-		return status;
-	document->text = arena_copy(&inverter->arena, buf_string(&inverter->scratch));
+	document->text = arena_copy(&inverter->arena, buf_string(&inverter->plain));
 	return document->record.bytes && document->text.bytes ? NH_OK : nh_fail_memory(error);
 }
 

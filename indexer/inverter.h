@@ -18,7 +18,6 @@
 #include "common/string_set.h"
 #include "common/text/stemmer.h"
 #include "common/text/term_key.h"
-#include "common/zip.h"
 #include "indexer/form_table.h"
 
 #define INVERTER_DOCUMENTS_MAX SHARD_DOCUMENTS_MAX
@@ -54,7 +53,8 @@ struct inverter_document {
 	bool dropped; /* another one of its id stays */
 	uint32_t headline_tokens, body_tokens, caption_tokens, furniture_tokens, loose_tokens;
 	uint64_t first_token;
-	struct nh_string id, source, section, language, agency, place, record, text;
+	struct nh_string id, source, section, language, agency, place, record;
+	struct nh_string text;                 /* document_text_encode */
 	const unsigned char *sketch;           /* NULL: none */
 	struct nh_string lines;                /* body_lines.h */
 	const struct line_tokens *line_tokens; /* beside the entries of lines; NULL: not known */
@@ -70,13 +70,13 @@ struct line_tokens {
 /* What an article that stands in a shard is to be inverted with. */
 struct inverter_again {
 	struct nh_string aside;
-	struct nh_string record, text; /* as they stand there */
+	struct nh_string record; /* as it stands there */
+	struct nh_string text;   /* doc_table_plain */
 };
 
 struct inverter {
 	struct inverter_options options;
 	struct stemmer_set *stemmers;
-	struct zip_compressor *compressor;
 	uint32_t *word_hashes; /* beside forms: sketch.c */
 	size_t word_hash_capacity;
 	struct form_table forms; /* space, stemmer, lower-case form */
@@ -104,7 +104,8 @@ struct inverter {
 	struct nh_string last_place;
 	struct buf duplicates; /* duplicates.h; made by the flush */
 	struct buf scratch, plain;
-	bool failed; /* memory ran out */
+	bool keeps_bare; /* the next flush leaves texts as they are, for the merge that follows */
+	bool failed;     /* memory ran out */
 };
 
 #define INVERTER_CHUNK_TOKENS ((size_t)1 << 18)

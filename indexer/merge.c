@@ -31,8 +31,7 @@ void merge_release(const struct source *source, enum shard_section section, uint
 	*released = offset;
 }
 
-/* What has been read of any section; what is wanted again comes again. */
-static void release_all(const struct merge *merge)
+void merge_release_all(const struct merge *merge)
 {
 	for (size_t i = 0; i < merge->source_count; i++)
 		shard_release(merge->sources[i].shard, 0, shard_window(merge->sources[i].shard)->length);
@@ -148,7 +147,9 @@ static enum nh_status copy_document(struct merge *merge, struct source *source, 
 	document.sketch = doc_table_sketch(table, doc);
 	document.lines = doc_table_lines(table, doc);
 	document.aside = doc_table_aside(table, doc);
-	status = shard_writer_document(merge->writer, &document, error);
+	status = merge_text(merge, source, doc, &document.text, error);
+	if (status == NH_OK)
+		status = shard_writer_document(merge->writer, &document, error);
 	return status == NH_OK ? shard_damaged(source->shard, error) : status;
 }
 
@@ -192,8 +193,10 @@ static enum nh_status write_piece(struct merge *merge, char ret_name[SHARD_NAME_
 	if (status != NH_OK)
 		return status;
 	enter_piece(merge);
-	status = copy_documents(merge, error);
-	release_all(merge);
+	status = merge_begin_texts(merge, error);
+	if (status == NH_OK)
+		status = copy_documents(merge, error);
+	merge_release_all(merge);
 	if (status == NH_OK)
 		status = shard_writer_begin_terms(merge->writer, error);
 	if (status == NH_OK)
@@ -202,6 +205,7 @@ static enum nh_status write_piece(struct merge *merge, char ret_name[SHARD_NAME_
 		status = shard_writer_finish(merge->writer, ret_name, error);
 	shard_writer_free(merge->writer);
 	merge->writer = NULL;
+	merge_end_texts(merge);
 	return status;
 }
 
@@ -273,6 +277,7 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 	}
 	free(merge.sources);
 	arena_done(&merge.arena);
+	buf_done(&merge.text);
 	if (status != NH_OK)
 		merge_output_done(&output);
 	else

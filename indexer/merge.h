@@ -27,6 +27,10 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 			    const struct merge_input *inputs, size_t input_count,
 			    struct field_weights weights, uint32_t documents_max, struct merge_output *ret,
 			    struct nh_error *error);
+/* Whether merging it alone would change it: some of its documents are dropped, or its texts are larger than
+ * they need be. */
+bool merge_is_due(const struct merge_input *input);
+
 void merge_output_done(struct merge_output *output);
 
 #endif

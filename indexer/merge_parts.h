@@ -11,6 +11,7 @@
 #include "common/shard/doc_table.h"
 #include "common/shard/postings.h"
 #include "common/shard/shard_writer.h"
+#include "common/shard/text_store.h"
 #include "indexer/merge.h"
 
 #define NO_PLACE UINT32_MAX
@@ -60,6 +61,9 @@ struct merge {
 	uint64_t piece_begin, piece_end;
 	bool filtered; /* documents of some list may be missing from the piece */
 	struct shard_writer *writer;
+	struct text_store texts; /* of the piece */
+	struct zip_uncompressor *uncompressor;
+	struct buf text;    /* one, as the piece keeps it */
 	struct arena arena; /* of one document, or of one term */
 	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
 	size_t last_key_length;
@@ -68,6 +72,17 @@ struct merge {
 /* Gives back the pages of a section that lie below offset. */
 void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
 		   uint64_t *released);
+
+/* Gives back what has been read of any section of any source; what is wanted again comes again. */
+void merge_release_all(const struct merge *merge);
+
+/* merge_texts.c: before the piece's documents, what its texts are coded with. */
+enum nh_status merge_begin_texts(struct merge *merge, struct nh_error *error);
+/* After them. What was begun stays with the writer until it has finished. */
+void merge_end_texts(struct merge *merge);
+/* The text of a document as its source keeps it becomes what the piece keeps; lives until the next one. */
+enum nh_status merge_text(struct merge *merge, const struct source *source, uint32_t doc,
+			  struct nh_string *text, struct nh_error *error);
 
 /* Merges the dictionaries and lists for the piece. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);

@@ -9,6 +9,7 @@
 #include "common/nh_limits.h"
 #include "common/reader.h"
 #include "common/shard/aside_text.h"
+#include "common/shard/text_store.h"
 
 static enum nh_status string_table_open(const struct shard *shard, enum shard_section section,
 					struct string_table *ret, struct nh_error *error)
@@ -318,32 +319,33 @@ enum nh_status doc_table_article(const struct doc_table *table, uint32_t doc, st
 	return NH_OK;
 }
 
-enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
-				    struct zip_uncompressor *uncompressor, struct arena *arena,
-				    struct nh_article *article, struct nh_error *error)
+enum nh_status doc_table_plain(const struct doc_table *table, uint32_t doc,
+			       struct zip_uncompressor *uncompressor, struct arena *arena,
+			       struct nh_string *ret, struct nh_error *error)
 {
 	struct nh_string record, text;
-	struct reader reader;
-	uint64_t length;
-	char *plain;
 	enum nh_status status;
 
 	if (!doc_table_bytes(table, doc, &record, &text))
 		return corrupt(table, doc, error);
 	if (text.length == 0)
 		return nh_fail(error, NH_NOT_FOUND, shard_path(table->shard), "the index stores no text");
-	reader = reader_over(text.bytes, text.length);
-	length = reader_varint_max(&reader, LIMIT_TEXT_BYTES);
-	/* Deflate cannot shrink by more than 1,032 to 1, so a longer claim is a lie. */
-	if (reader_failed(&reader) || length / 1032 > reader_left(&reader))
-		return corrupt(table, doc, error);
-	plain = arena_alloc(arena, length + 1);
-	if (!plain)
+	status = text_unpack(text, shard_text_code(table->shard), uncompressor, arena, ret);
+	if (status == NH_NO_MEMORY)
 		return nh_fail_memory(error);
-	status = zip_uncompress(uncompressor, reader.next, reader_left(&reader), plain, length, error);
-	if (status != NH_OK || !document_text_decode((struct nh_string){plain, length}, arena, article))
+	return status == NH_OK ? NH_OK : corrupt(table, doc, error);
+}
+
+enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
+				    struct zip_uncompressor *uncompressor, struct arena *arena,
+				    struct nh_article *article, struct nh_error *error)
+{
+	struct nh_string plain;
+	enum nh_status status = doc_table_plain(table, doc, uncompressor, arena, &plain, error);
+
+	if (status == NH_OK && !document_text_decode(plain, arena, article))
 		return corrupt(table, doc, error);
-	return NH_OK;
+	return status;
 }
 
 enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc,

@@ -80,6 +80,12 @@ enum nh_status doc_table_text(const struct doc_table *table, uint32_t doc,
 			      struct zip_uncompressor *uncompressor, struct arena *arena,
 			      struct nh_article *article, struct nh_error *error);
 
+/* The bytes of the text, which document_text_decode reads; they live in arena. NH_NOT_FOUND where the shard
+ * stores none. */
+enum nh_status doc_table_plain(const struct doc_table *table, uint32_t doc,
+			       struct zip_uncompressor *uncompressor, struct arena *arena,
+			       struct nh_string *ret, struct nh_error *error);
+
 /* The same as it was added: the whole body. */
 enum nh_status doc_table_whole_text(const struct doc_table *table, uint32_t doc,
 				    struct zip_uncompressor *uncompressor, struct arena *arena,

@@ -19,8 +19,10 @@
 #define SHARD_DOC_END UINT32_MAX
 #define SHARD_LENGTHS_DOCUMENTS_MIN ((uint32_t)1 << 15) /* smaller shards go without section LENGTHS */
 
-/* Capabilities that a reader must know to read the file at all. None yet; bits are given out in order. */
-#define SHARD_CAPABILITIES_KNOWN ((uint64_t)0)
+/* Capabilities that a reader must know to read the file at all; bits are given out in order. */
+/* Texts may be in codes: set exactly where section TEXT_CODES is there. */
+#define SHARD_CAPABILITY_TEXT_CODES ((uint64_t)1)
+#define SHARD_CAPABILITIES_KNOWN SHARD_CAPABILITY_TEXT_CODES
 
 enum shard_section {
 	SHARD_SECTION_META = 1,
@@ -51,10 +53,11 @@ enum shard_section {
 	SHARD_SECTION_SKETCHES = 29,        /* what copies of a story are known by */
 	SHARD_SECTION_LINES = 30,           /* lines of bodies that may be furniture */
 	SHARD_SECTION_ASIDE = 31,           /* where in bodies those stand that are */
-	SHARD_SECTION_END = 32,
+	SHARD_SECTION_TEXT_CODES = 35,      /* the table of pieces that texts are made of */
+	SHARD_SECTION_END = 36,
 };
 
-/* Reserved: frequent pairs 32, headline lists 33, window maxima 34, dictionaries 35 to 38. */
+/* Reserved: frequent pairs 32, headline lists 33, window maxima 34, dictionaries 36 to 38. */
 #define SHARD_SECTION_ID_MAX 63
 
 /* Postings */

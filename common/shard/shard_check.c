@@ -56,6 +56,7 @@ const char *shard_section_name(enum shard_section section)
 	    [SHARD_SECTION_SKETCHES] = "sketches",
 	    [SHARD_SECTION_LINES] = "lines",
 	    [SHARD_SECTION_ASIDE] = "aside",
+	    [SHARD_SECTION_TEXT_CODES] = "text_codes",
 	};
 
 	return (size_t)section < SHARD_SECTION_END && names[section] ? names[section] : "unknown";

@@ -39,6 +39,8 @@ struct shard {
 	pthread_mutex_t reading;
 	struct shard_extent sections[SHARD_SECTION_ID_MAX + 1];
 	struct shard_meta meta;
+	uint64_t capabilities;
+	struct text_code *text_code; /* NULL: no table */
 	const struct block_kernels *kernels;
 	uint64_t fingerprint;
 	_Atomic bool damaged;
@@ -87,6 +89,11 @@ double shard_reference_length(const struct shard *shard)
 struct shard_extent shard_section(const struct shard *shard, enum shard_section section)
 {
 	return shard->sections[section];
+}
+
+const struct text_code *shard_text_code(const struct shard *shard)
+{
+	return shard->text_code;
 }
 
 /* The members that change while a shard is read are atomic or under its lock; the rest never change. */
@@ -262,7 +269,8 @@ static enum nh_status check_header(struct shard *shard, struct nh_error *error)
 			       SHARD_FORMAT_VERSION);
 	if (hash_bytes(header, 56) != load_u64(header + 56) || version == 0)
 		return nh_fail(error, NH_CORRUPT, shard->path, "the header is damaged");
-	if (load_u64(header + 16) & ~SHARD_CAPABILITIES_KNOWN)
+	shard->capabilities = load_u64(header + 16);
+	if (shard->capabilities & ~SHARD_CAPABILITIES_KNOWN)
 		return nh_fail(error, NH_VERSION, shard->path,
 			       "uses features that this newshound (format version %d) does not know",
 			       SHARD_FORMAT_VERSION);
@@ -356,6 +364,23 @@ static enum nh_status read_meta(struct shard *shard, struct nh_error *error)
 	return NH_OK;
 }
 
+static enum nh_status read_text_code(struct shard *shard, struct nh_error *error)
+{
+	struct shard_extent extent = shard->sections[SHARD_SECTION_TEXT_CODES];
+	bool claimed = shard->capabilities & SHARD_CAPABILITY_TEXT_CODES, no_memory = false;
+	const unsigned char *bytes;
+
+	if (!claimed && extent.length == 0)
+		return NH_OK;
+	bytes = claimed && extent.length ? shard_touch(shard, extent.offset, extent.length) : NULL;
+	if (bytes && !(shard->text_code = nh_new(struct text_code)))
+		return nh_fail_memory(error);
+	if (bytes && text_code_open(bytes, extent.length, shard->text_code, &no_memory))
+		return NH_OK;
+	return no_memory ? nh_fail_memory(error)
+			 : nh_fail(error, NH_CORRUPT, shard->path, "the table of text codes is damaged");
+}
+
 static enum nh_status open_parts(struct shard *shard, bool use_read, struct nh_error *error)
 {
 	uint64_t tail_length = 0, bits;
@@ -375,7 +400,8 @@ static enum nh_status open_parts(struct shard *shard, bool use_read, struct nh_e
 	if (!shard->checked)
 		return nh_fail_memory(error);
 	shard->window.checked = shard->checked;
-	return read_meta(shard, error);
+	status = read_meta(shard, error);
+	return status == NH_OK ? read_text_code(shard, error) : status;
 }
 
 enum nh_status shard_open(const struct file_ops *ops, const char *path, bool use_read, struct shard **ret,
@@ -414,6 +440,9 @@ void shard_close(struct shard *shard)
 	if (shard->fd >= 0)
 		shard->ops->close(shard->fd);
 	pthread_mutex_destroy(&shard->reading);
+	if (shard->text_code)
+		text_code_done(shard->text_code);
+	free(shard->text_code);
 	free((void *)shard->checked);
 	free(shard->tail);
 	free(shard->path);

@@ -20,6 +20,7 @@
 #include "common/file.h"
 #include "common/shard/block_kernels.h"
 #include "common/shard/format.h"
+#include "common/shard/text_code.h"
 
 struct shard_extent {
 	uint64_t offset, length; /* bytes in the file */
@@ -67,6 +68,8 @@ const struct block_kernels *shard_kernels(const struct shard *shard);
 void shard_set_kernels(struct shard *shard, const struct block_kernels *kernels);
 /* Length 0 where the file has no such section. */
 struct shard_extent shard_section(const struct shard *shard, enum shard_section section);
+/* The table that its texts are coded with; NULL where it has none. */
+const struct text_code *shard_text_code(const struct shard *shard);
 
 /* The inside, for the inline function below only. */
 struct shard_window {

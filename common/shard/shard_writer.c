@@ -89,8 +89,9 @@ static enum nh_status put_header(struct shard_writer *writer, struct nh_error *e
 	buf_append(&header, SHARD_MAGIC, 8);
 	buf_u32(&header, SHARD_FORMAT_VERSION);
 	buf_u32(&header, SHARD_HEADER_BYTES);
-	for (int i = 0; i < 5; i++)
-		buf_u64(&header, 0); /* required and optional capabilities, reserved */
+	buf_u64(&header, writer->text_codes.length ? SHARD_CAPABILITY_TEXT_CODES : 0);
+	for (int i = 0; i < 4; i++)
+		buf_u64(&header, 0); /* optional capabilities, reserved */
 	if (!buf_failed(&header)) {
 		buf_u64(&header, hash_bytes(header.bytes, header.length));
 		status = shard_output_put(&writer->output, header.bytes, header.length, error);
@@ -223,6 +224,12 @@ static enum nh_status put_document_bytes(struct shard_writer *writer, const stru
 	writer->meta.record_bytes += prefix.length + document->record.length;
 	writer->meta.text_bytes += document->text.length;
 	return status;
+}
+
+void shard_writer_text_codes(struct shard_writer *writer, struct nh_string table)
+{
+	assert(writer->meta.document_count == 0);
+	writer->text_codes = table;
 }
 
 static enum nh_status begin_documents(struct shard_writer *writer, struct nh_error *error)

@@ -25,7 +25,7 @@ struct shard_document {
 	struct nh_string place; /* the path; behind a NUL, the member of the archive */
 	struct nh_string id;
 	struct nh_string record;     /* document_record_encode */
-	struct nh_string text;       /* compressed: a varint of its full length, then the piece; or nothing */
+	struct nh_string text;       /* text_store_put; or nothing */
 	const unsigned char *sketch; /* SHARD_SKETCH_BYTES, or NULL */
 	struct nh_string lines;      /* what verdicts are made of: SHARD_LINES_UNIT_BYTES times something */
 	struct nh_string aside;      /* what of the body is furniture: ranges of SHARD_ASIDE_RANGE_BYTES */
@@ -37,6 +37,10 @@ enum nh_status shard_writer_new(const struct file_ops *ops, const char *director
 				struct shard_writer **ret, struct nh_error *error);
 /* Removes the temporary file where the shard was not finished. */
 void shard_writer_free(struct shard_writer *writer);
+
+/* Before the first document: the table that texts are coded with (text_store.h); nothing where they are not.
+ * It must outlive the writer. */
+void shard_writer_text_codes(struct shard_writer *writer, struct nh_string table);
 
 /* The next document; they get the numbers 0, 1, …, newest first, undated last, then by id. At most
  * SHARD_DOCUMENTS_MAX. */

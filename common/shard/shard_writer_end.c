@@ -118,6 +118,17 @@ static enum nh_status put_items(struct shard_writer *writer, enum shard_section 
 	return status;
 }
 
+static enum nh_status put_text_codes(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status = shard_writer_begin_section(writer, SHARD_SECTION_TEXT_CODES, error);
+
+	if (status == NH_OK)
+		status = shard_output_put(&writer->output, writer->text_codes.bytes,
+					  writer->text_codes.length, error);
+	shard_writer_end_section(writer, SHARD_SECTION_TEXT_CODES);
+	return status;
+}
+
 static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
 {
 	enum nh_status status = put_section(writer, SHARD_SECTION_TERMS, &writer->dict.terms, error);
@@ -236,6 +247,8 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 		status = put_items(writer, SHARD_SECTION_LINES, &writer->line_ends, &writer->lines, error);
 	if (status == NH_OK)
 		status = put_items(writer, SHARD_SECTION_ASIDE, &writer->aside_ends, &writer->asides, error);
+	if (status == NH_OK && writer->text_codes.length)
+		status = put_text_codes(writer, error);
 	if (status == NH_OK)
 		status = put_tables(writer, error);
 	if (status == NH_OK)

@@ -62,6 +62,7 @@ struct shard_writer {
 	struct buf doc_lengths;   /* of section LENGTHS */
 	struct buf sketches, lines, line_ends, asides, aside_ends;
 	bool has_sketches;
+	struct nh_string text_codes; /* borrowed; of section TEXT_CODES */
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;
 	struct buf region, forms;

@@ -389,6 +389,7 @@ void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
 {
 	/* the key and the entry, which are long, are filled before they are read */
 	cursor->dict = dict;
+	cursor->reader = (struct reader){NULL, NULL, false}; /* where its first block is damaged */
 	cursor->block = 0;
 	cursor->left_in_block = 0;
 	cursor->key_length = 0;

@@ -23,7 +23,7 @@ from xxh3 import hash64
 COLUMNS = ["date", "zone", "headline_length", "body_length", "caption_length", "source", "section", "language",
            "agency", "path", "group", "begin"]
 TABLES = ["source", "section", "language", "agency", "path"]
-FILE_ORDER = [5, 4, 2, 3, *range(16, 32), *range(8, 13), 6, 7, 1]
+FILE_ORDER = [5, 4, 2, 3, *range(16, 32), 35, *range(8, 13), 6, 7, 1]
 META = ("document_count dated_count term_count posting_count position_count headline_tokens body_tokens "
         "caption_tokens weighted_tokens headline_weight body_weight caption_weight reference_length stores_text "
         "oldest_instant coarse_count doc_bytes code_bytes freq_bytes position_bytes form_bytes directory_bytes "
@@ -38,6 +38,7 @@ class Shard:
         self.read_meta(weights)
         self.columns = {name: self.column(16 + i) for i, name in enumerate(COLUMNS)}
         self.tables = {name: self.table(8 + i) for i, name in enumerate(TABLES)}
+        self.pieces = self.read_pieces()
         self.documents = self.read_documents()
         self.check_documents()
         self.terms = self.read_terms()
@@ -53,8 +54,9 @@ class Shard:
         if version > 1:
             raise Newer(f"version {version}")
         need(version == 1 and hash64(data[:56]) == header.u64(), "header")
-        if required:
+        if required > 1:
             raise Newer(f"capabilities {required:x}")
+        self.has_codes = required == 1
         need(header_length == 64 and not any(reserved), "header")
         magic, tail_at, tail_length, sums_at, chunks, tail_hash, length, self.fingerprint = struct.unpack(
             "<8s7Q", footer.take(64))
@@ -172,17 +174,63 @@ class Shard:
         need(self.record_bytes == end - begin - text_bytes, "META: record_bytes")
         return documents
 
+    # Section 18
+
+    def read_pieces(self):
+        """{(length, code): piece}"""
+        section = self.section(35)
+        need(self.has_codes == (section.left() > 0), "TEXT_CODES and its capability")
+        if not self.has_codes:
+            return {}
+        count = section.u32()
+        of_length = [section.number(2) for _ in range(15)]
+        lengths = section.take(count)
+        pieces, code = {}, 0
+        need(1 <= count <= 16384 and sum(of_length) == count and 1 <= min(lengths) <= max(lengths) <= 24, "TEXT_CODES")
+        each = iter(lengths)
+        for bits, codes in enumerate(of_length, 1):
+            code *= 2
+            for _ in range(codes):
+                pieces[bits, code] = section.take(next(each))
+                code += 1
+            need(code <= 1 << bits, "more codes than there are")
+        section.done("TEXT_CODES")
+        return pieces
+
+    def decode(self, coded, length):
+        need(length <= 192 * len(coded), "plain length")
+        plain, bits, code = b"", 0, 0
+        for place in range(8 * len(coded)):
+            if len(plain) >= length:
+                need(8 * len(coded) - place < 8 and not coded[-1] & (1 << 8 * len(coded) - place) - 1, "bits behind")
+                break
+            bits, code = bits + 1, code * 2 + (coded[place // 8] >> 7 - place % 8 & 1)
+            need(bits <= 15, "no such code")
+            if (bits, code) in self.pieces:
+                plain += self.pieces[bits, code]
+                bits, code = 0, 0
+        need(bits == 0 and len(plain) == length, "length of the text")
+        met["text in codes"] += 1
+        return plain
+
     @staticmethod
-    def read_text(document, whole):
-        length = whole.varint()
-        need(length <= min(2 ** 28, 1032 * whole.left()), "plain length")
+    def inflate(deflated, length):
+        need(length <= 1032 * len(deflated), "plain length")
         try:
             stream = zlib.decompressobj(-15)
-            plain = stream.decompress(whole.take(whole.left()), length + 1)
+            plain = stream.decompress(deflated, length + 1)
         except zlib.error as error:
             raise Damage(f"deflate: {error}") from error
         need(stream.eof and len(plain) == length and not stream.unused_data, "length of the text")
-        text = Bytes(plain)
+        return plain
+
+    def read_text(self, document, whole):
+        length, coded = whole.varint(), False
+        if self.has_codes:
+            length, coded = length >> 1, length & 1
+        need(length <= 2 ** 28, "plain length")
+        kept = whole.take(whole.left())
+        text = Bytes(self.decode(kept, length) if coded else self.inflate(kept, length))
         for name in ("deck", "dateline", "body", "published_from"):
             document[name] = text.optional()
         document["tags"], document["captions"] = text.strings(), text.strings()

@@ -30,7 +30,7 @@ SAMPLE = os.path.join(ROOT, "corpus", "sample")
 PRECISIONS = [None, "year", "month", "day", "minute", "second"]
 BRANCHES = ["inlined", "directories", "offset groups", "freqs", "ordinals", "position groups", "exceptions",
             "long shared", "kind 0, bare", "kind 0, coded", "kind 0, bare, w 0", "kind 0, coded, w 0",
-            "kind 1, bare", "kind 1, coded"]
+            "kind 1, bare", "kind 1, coded", "text in codes"]
 counts, failures = collections.Counter(), []
 
 

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * merge_texts.c - the texts of a merge: each is decoded, and coded anew with the table that the whole gives
+ * (text_store.h). So a merged shard has one table, and the one that it would have had at once.
+ */
+#include "indexer/merge_parts.h"
+
+#include "common/error.h"
+
+#define SHOWN_TOGETHER 64 /* then what was read around them is given back */
+
+/* Stands the source that has the place on its document. Places must ascend, or begin anew. */
+static struct source *source_at(struct merge *merge, uint64_t place, bool anew)
+{
+	struct source *found = NULL;
+
+	for (size_t i = 0; i < merge->source_count; i++) {
+		struct source *source = &merge->sources[i];
+
+		if (anew)
+			source->next = source->first;
+		if (found)
+			continue;
+		while (source->next < source->last &&
+		       (source->places[source->next] == NO_PLACE || source->places[source->next] < place))
+			source->next++;
+		if (source->next < source->last && source->places[source->next] == place)
+			found = source;
+	}
+	return found;
+}
+
+static enum nh_status show_text(struct merge *merge, const struct source *source, struct nh_error *error)
+{
+	struct nh_string record, text, plain;
+	enum nh_status status;
+
+	if (!doc_table_bytes(&source->table, source->next, &record, &text))
+		return shard_damaged(source->shard, error);
+	if (text.length == 0)
+		return NH_OK;
+	arena_reset(&merge->arena);
+	status =
+	    doc_table_plain(&source->table, source->next, merge->uncompressor, &merge->arena, &plain, error);
+	if (status == NH_OK)
+		text_store_show(&merge->texts, plain);
+	return status;
+}
+
+static enum nh_status show_texts(struct merge *merge, struct nh_error *error)
+{
+	uint64_t document, last = UINT64_MAX;
+	enum nh_status status = NH_OK;
+
+	while (status == NH_OK && text_store_wants(&merge->texts, &document)) {
+		const struct source *source =
+		    source_at(merge, merge->piece_begin + document, document < last || last == UINT64_MAX);
+
+		last = document;
+		if (source)
+			status = show_text(merge, source, error);
+		if (merge->texts.sample.taken % SHOWN_TOGETHER == 0)
+			merge_release_all(merge);
+	}
+	merge_release_all(merge);
+	return status == NH_OK ? text_store_begin(&merge->texts, error) : status;
+}
+
+enum nh_status merge_begin_texts(struct merge *merge, struct nh_error *error)
+{
+	enum nh_status status = text_store_init(&merge->texts, merge->piece_end - merge->piece_begin, error);
+
+	merge->uncompressor = zip_uncompressor_new();
+	if (status == NH_OK && !merge->uncompressor)
+		status = nh_fail_memory(error);
+	if (status == NH_OK && merge->store != SHARD_STORE_NONE)
+		status = show_texts(merge, error);
+	shard_writer_text_codes(merge->writer, buf_string(&merge->texts.table));
+	return status;
+}
+
+void merge_end_texts(struct merge *merge)
+{
+	text_store_done(&merge->texts);
+	zip_uncompressor_free(merge->uncompressor);
+	merge->uncompressor = NULL;
+}
+
+enum nh_status merge_text(struct merge *merge, const struct source *source, uint32_t doc,
+			  struct nh_string *text, struct nh_error *error)
+{
+	struct nh_string plain;
+	enum nh_status status;
+
+	if (text->length == 0 ||
+	    (!merge->texts.encoder && !shard_text_code(source->shard) && text_is_deflated(*text)))
+		return NH_OK;
+	status = doc_table_plain(&source->table, doc, merge->uncompressor, &merge->arena, &plain, error);
+	buf_reset(&merge->text);
+	if (status == NH_OK)
+		status = text_store_put(&merge->texts, plain, &merge->text, error);
+	if (status == NH_OK)
+		*text = buf_string(&merge->text);
+	return status;
+}
+
+bool merge_is_due(const struct merge_input *input)
+{
+	return input->dropped || (!shard_text_code(input->shard) &&
+				  shard_meta(input->shard)->text_bytes > TEXT_SAMPLE_BYTES_MIN);
+}
