@@ -107,8 +107,13 @@ static size_t count_strays(struct nh_string bytes, bool is_whole, size_t *ret_se
 
 	*ret_sequences = 0;
 	while (next < end) {
-		size_t length = *next < 0x80 ? 1 : plain_sequence_bytes(next, end);
+		size_t length;
 
+		while (end - next >= 8 && plain_are_ascii(next))
+			next += 8;
+		if (next == end)
+			break;
+		length = *next < 0x80 ? 1 : plain_sequence_bytes(next, end);
 		if (length == 0 && !is_whole && end - next < 4)
 			break; /* a sequence that is cut off */
 		*ret_sequences += length > 1;
@@ -140,6 +145,8 @@ static bool find_wide(struct charset *charset, struct nh_string bytes)
 	size_t little = 0, big = 0, empty = 0, units = nh_size_min(bytes.length, 4096) / 4 * 2;
 	const char *name = NULL;
 
+	if (units == 0 || !memchr(bytes.bytes, '\0', units * 2))
+		return false;
 	for (size_t i = 0; i < units; i++) {
 		char first = bytes.bytes[i * 2], second = bytes.bytes[i * 2 + 1];
 

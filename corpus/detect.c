@@ -59,6 +59,10 @@ static bool looks_binary(struct nh_string head)
 	for (size_t i = 0; i < head.length; i++) {
 		unsigned char byte = (unsigned char)head.bytes[i];
 
+		if (head.length - i >= 8 && !plain_any_control(head.bytes + i)) {
+			i += 7;
+			continue;
+		}
 		nuls += byte == 0;
 		controls +=
 		    byte && byte < 0x20 && !plain_is_space((char)byte) && byte != 0x1B && byte != 0x1A;

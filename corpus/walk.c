@@ -16,9 +16,14 @@
 #include "corpus/detect.h"
 #include "corpus/limits.h"
 
+struct name {
+	const char *text;
+	bool is_file; /* as announced: what is there once it is open is looked at again */
+};
+
 struct names {
 	struct arena arena;
-	char **items;
+	struct name *items;
 	size_t count, room;
 };
 
@@ -168,12 +173,13 @@ static enum nh_status walk_file(struct walk *walk, struct nh_error *error)
 
 static int compare_names(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
 }
 
 static enum nh_status add_name(struct names *names, const char *name, struct nh_error *error)
 {
-	char *copy = arena_format(&names->arena, "%s", name), **grown;
+	char *copy = arena_format(&names->arena, "%s", name);
+	struct name *grown;
 
 	if (copy && names->count == names->room) {
 		size_t room = names->room ? names->room * 2 : 64;
@@ -186,7 +192,7 @@ static enum nh_status add_name(struct names *names, const char *name, struct nh_
 	}
 	if (!copy || names->count >= LIMIT_NAMES_IN_FOLDER)
 		return nh_fail_memory(error);
-	names->items[names->count++] = copy;
+	names->items[names->count++] = (struct name){.text = copy};
 	return NH_OK;
 }
 
@@ -224,15 +230,17 @@ static bool enter(struct walk *walk, const char *name, size_t *ret_length)
 	return true;
 }
 
-static void announce(struct walk *walk, const struct names *names)
+static void announce(struct walk *walk, struct names *names)
 {
 	for (size_t i = 0; walk->found && i < names->count; i++) {
 		struct stat status;
 		size_t length;
 
-		if (!enter(walk, names->items[i], &length))
+		if (!enter(walk, names->items[i].text, &length))
 			continue;
-		if (walk->ops->stat(walk->path, &status) == 0 && S_ISREG(status.st_mode))
+		names->items[i].is_file =
+		    walk->ops->stat(walk->path, &status) == 0 && S_ISREG(status.st_mode);
+		if (names->items[i].is_file)
 			walk->found(walk->user, (uint64_t)status.st_size);
 		walk->path[length] = '\0';
 	}
@@ -246,11 +254,12 @@ static enum nh_status walk_names(struct walk *walk, const struct names *names, s
 	for (size_t i = 0; status == NH_OK && i < names->count; i++) {
 		size_t length;
 
-		if (!enter(walk, names->items[i], &length)) {
+		if (!enter(walk, names->items[i].text, &length)) {
 			skip(walk, "a path in this folder is too long");
 			continue;
 		}
-		status = walk_here(walk, depth + 1, false, error);
+		status = names->items[i].is_file ? walk_file(walk, error)
+						 : walk_here(walk, depth + 1, false, error);
 		walk->path[length] = '\0';
 	}
 	return status;
@@ -265,7 +274,7 @@ static bool holds_index(struct walk *walk, const struct names *names)
 	int fd;
 
 	for (size_t i = 0; i < names->count && !found; i++)
-		found = strcmp(names->items[i], MANIFEST_NAME) == 0;
+		found = strcmp(names->items[i].text, MANIFEST_NAME) == 0;
 	if (!found || !enter(walk, MANIFEST_NAME, &length))
 		return false;
 	fd = walk->ops->open(walk->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);

@@ -35,10 +35,8 @@ static enum nh_status take_shard(struct copies *copies, const struct live_shard 
 				       .count = table->count,
 				       .deletes = live->deletes};
 	copies->total += table->count;
-	if (!table->sketches.length)
-		return NH_OK;
-	shard->sketches = shard_touch(live->shard, table->sketches.offset, table->sketches.length);
-	return shard_damaged(live->shard, error);
+	shard->has_sketches = table->sketches.length > 0;
+	return NH_OK;
 }
 
 /* Shards without a live document go with the commit. */
@@ -62,7 +60,7 @@ static bool has_sketches(const struct copies *copies)
 	bool any = false;
 
 	for (size_t i = 0; i < copies->shard_count; i++)
-		any |= copies->shards[i].sketches != NULL;
+		any |= copies->shards[i].has_sketches;
 	return any;
 }
 
@@ -73,12 +71,13 @@ static void find_active(struct copies *copies)
 	for (size_t i = 0; i < copies->shard_count; i++) {
 		const struct copies_shard *shard = &copies->shards[i];
 
-		for (uint32_t doc = 0; shard->sketches && doc < shard->count; doc++)
+		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++)
 			if (!deletes_has(shard->deletes, doc) &&
-			    memcmp(shard->sketches + (size_t)doc * sizeof none, none, sizeof none) != 0) {
+			    memcmp(copies_sketch(shard, doc), none, sizeof none) != 0) {
 				bit_set(copies->active, shard->base + doc);
 				copies->active_count++;
 			}
+		copies_release(copies);
 	}
 }
 
@@ -324,9 +323,9 @@ static enum nh_status update(struct index_directory *directory, struct copies *c
 	return status == NH_OK ? write_groups(directory, copies, error) : status;
 }
 
-enum nh_status copies_update(struct index_directory *directory, struct nh_error *error)
+enum nh_status copies_update(struct index_directory *directory, size_t memory_bytes, struct nh_error *error)
 {
-	struct copies copies = {.shards = NULL};
+	struct copies copies = {.memory_bytes = memory_bytes};
 	struct groups *known = NULL;
 	enum nh_status status = take_shards(&copies, directory, error);
 
@@ -337,6 +336,7 @@ enum nh_status copies_update(struct index_directory *directory, struct nh_error 
 	if (status == NH_OK && has_sketches(&copies))
 		status = update(directory, &copies, known, error);
 	groups_free(known);
+	copies_release(&copies);
 	copies_done(&copies);
 	return status;
 }

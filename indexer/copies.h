@@ -15,7 +15,7 @@
 #include "indexer/index_directory.h"
 
 /* Brings the groups up to date with the live shards: writes the file that the next manifest names. */
-enum nh_status copies_update(struct index_directory *directory, struct nh_error *error);
+enum nh_status copies_update(struct index_directory *directory, size_t memory_bytes, struct nh_error *error);
 
 /* ---- parts: copies_links.c ---- */
 
@@ -24,11 +24,12 @@ struct copies_shard {
 	const struct doc_table *table;
 	uint64_t fingerprint;
 	uint32_t base, count;
-	const unsigned char *sketches; /* NULL: it has none */
+	bool has_sketches;
 	const struct deletes *deletes;
 };
 
 struct copies {
+	size_t memory_bytes;
 	struct copies_shard *shards;
 	size_t shard_count;
 	uint32_t total;
@@ -54,6 +55,24 @@ static inline void bit_set(uint64_t *bits, uint32_t i)
 static inline void bit_clear(uint64_t *bits, uint32_t i)
 {
 	bits[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+
+/* Good until copies_release; of zeros where it is damaged. */
+static inline const unsigned char *copies_sketch(const struct copies_shard *shard, uint32_t doc)
+{
+	static const unsigned char none[SHARD_SKETCH_BYTES];
+	const unsigned char *sketch = shard_touch(
+	    shard->table->shard, shard->table->sketches.offset + (uint64_t)doc * SHARD_SKETCH_BYTES,
+	    SHARD_SKETCH_BYTES);
+
+	return sketch ? sketch : none;
+}
+
+/* Gives back to the system what was read of the shards. */
+static inline void copies_release(const struct copies *copies)
+{
+	for (size_t i = 0; i < copies->shard_count; i++)
+		shard_release_all(copies->shards[i].table->shard);
 }
 
 /* copies_versions.c: of the members of each group that have one source and address, all but the newest are

@@ -4,7 +4,8 @@
  *
  * Fresh documents of the same sketch are one to begin with; the first stands for them. Then, triple by
  * triple, these go into a table by the triple's three bytes, and every document of the index asks the table
- * for those that have the same three. So a commit costs some walks over the sketches, whatever it adds.
+ * for those that have the same three. So a commit costs some walks over the sketches, whatever it adds. Where
+ * the table would grow too large, it takes a part of all keys at a time, and there are as many more walks.
  *
  * Articles of one template share the triples that come from it, and would make a candidate of every pair. A
  * triple that too many live articles have is therefore common, and makes none. Whether it is depends on all
@@ -19,21 +20,28 @@
 #include "indexer/sketch.h"
 
 #define SLOT_FACTOR 0x9E3779B1u
+#define PART_FACTOR 0x85EBCA6Bu
 #define NO_DOCUMENT UINT32_MAX
+#define ENTRIES_MIN 1024
+#define ENTRY_COST (sizeof(struct entry) + 4 * sizeof(uint32_t)) /* with its slots */
+#define RELEASE_DOCUMENTS 65536
 
 struct entry {
-	const unsigned char *sketch; /* NULL: a triple that was common, to be counted */
-	uint32_t document;
-	uint32_t key;   /* the current triple's */
+	uint32_t document; /* NO_DOCUMENT where keys are counted */
+	uint32_t key;
 	uint32_t next;  /* of the same slot; + 1 */
-	uint32_t count; /* in the first entry of a key: documents that have it */
+	uint32_t count; /* documents that have the key */
 };
 
+/* The keys of one part of all; the table is filled and asked anew for each. */
 struct table {
 	struct entry *entries;
-	uint32_t count;  /* of documents; behind them stand the triples that were common */
+	uint32_t count, capacity;
 	uint32_t *slots; /* the first entry + 1 */
 	unsigned slot_bits;
+	uint32_t part, part_count;
+	unsigned triple;
+	bool failed; /* memory ran out */
 };
 
 uint32_t copies_root(struct copies *copies, uint32_t document)
@@ -70,27 +78,50 @@ static void table_done(struct table *table)
 	free(table->slots);
 }
 
-static bool table_init(struct table *table, uint64_t count)
+/* As many parts as let the entries of one take about half of the memory. */
+static bool table_init(struct table *table, uint64_t count, size_t memory_bytes)
 {
-	*table = (struct table){.slot_bits = 1};
-	while (table->slot_bits < 31 && (uint64_t)1 << table->slot_bits < count * 2)
+	uint64_t most = nh_size_max(memory_bytes / 2 / ENTRY_COST, ENTRIES_MIN);
+	uint64_t parts = (count + most - 1) / most, each;
+
+	*table = (struct table){.slot_bits = 1, .part_count = (uint32_t)parts};
+	each = count / parts + 1;
+	while (table->slot_bits < 31 && (uint64_t)1 << table->slot_bits < each * 2)
 		table->slot_bits++;
-	table->entries = nh_new_array(count, sizeof *table->entries);
 	table->slots = nh_new_array((size_t)1 << table->slot_bits, sizeof *table->slots);
-	return table->entries && table->slots;
+	return table->slots;
 }
 
-static void put_entry(struct table *table, uint32_t at, uint32_t key)
+static void table_clear(struct table *table, uint32_t part)
+{
+	memset(table->slots, 0, ((size_t)1 << table->slot_bits) * sizeof *table->slots);
+	table->count = 0;
+	table->part = part;
+}
+
+static bool in_part(const struct table *table, uint32_t key)
+{
+	return table->part_count == 1 || ((key * PART_FACTOR) >> 16) % table->part_count == table->part;
+}
+
+static void put_entry(struct table *table, uint32_t document, uint32_t key)
 {
 	uint32_t *slot = slot_of(table, key);
 
-	table->entries[at].key = key;
-	table->entries[at].count = 0;
-	table->entries[at].next = *slot;
-	*slot = at + 1;
+	if (table->count == table->capacity) {
+		uint32_t wanted = table->capacity ? table->capacity + table->capacity / 2 : ENTRIES_MIN;
+		struct entry *entries = nh_resize_array(table->entries, wanted, sizeof *entries);
+
+		table->failed |= !entries;
+		if (!entries)
+			return;
+		table->entries = entries;
+		table->capacity = wanted;
+	}
+	table->entries[table->count] = (struct entry){.document = document, .key = key, .next = *slot};
+	*slot = ++table->count;
 }
 
-/* The first entry of a key; NULL where there is none. */
 static struct entry *find_key(const struct table *table, uint32_t key)
 {
 	for (uint32_t at = *slot_of(table, key); at; at = table->entries[at - 1].next)
@@ -99,27 +130,46 @@ static struct entry *find_key(const struct table *table, uint32_t key)
 	return NULL;
 }
 
-/* ---- equal sketches ---- */
+/* ---- sketches ---- */
+
+static const unsigned char *sketch_of(const struct copies *copies, uint32_t document)
+{
+	const struct copies_shard *shard = copies->shards;
+
+	while (document - shard->base >= shard->count)
+		shard++;
+	return copies_sketch(shard, document - shard->base);
+}
 
 typedef void visit_function(struct copies *copies, struct table *table, uint32_t document,
 			    const unsigned char *sketch);
 
-static void for_each_active(struct copies *copies, struct table *table, visit_function *visit)
+/* Where the sketches are many, what was read of them is given back to the system again and again. */
+static void for_each(struct copies *copies, const uint64_t *bits, struct table *table, visit_function *visit)
 {
+	bool many = (uint64_t)copies->total * SHARD_SKETCH_BYTES > copies->memory_bytes / 4;
+
 	for (size_t i = 0; i < copies->shard_count; i++) {
 		const struct copies_shard *shard = &copies->shards[i];
 
-		for (uint32_t doc = 0; shard->sketches && doc < shard->count; doc++)
-			if (bit_has(copies->active, shard->base + doc))
-				visit(copies, table, shard->base + doc,
-				      shard->sketches + (size_t)doc * SHARD_SKETCH_BYTES);
+		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++) {
+			if (bit_has(bits, shard->base + doc))
+				visit(copies, table, shard->base + doc, copies_sketch(shard, doc));
+			if (many && doc % RELEASE_DOCUMENTS == RELEASE_DOCUMENTS - 1)
+				copies_release(copies);
+		}
 	}
 }
 
-static struct entry *find_sketch(const struct table *table, const unsigned char *sketch, uint32_t hash)
+/* ---- equal sketches ---- */
+
+static struct entry *find_sketch(const struct copies *copies, const struct table *table,
+				 const unsigned char *sketch, uint32_t hash)
 {
 	for (uint32_t at = *slot_of(table, hash); at; at = table->entries[at - 1].next)
-		if (memcmp(table->entries[at - 1].sketch, sketch, SHARD_SKETCH_BYTES) == 0)
+		if (table->entries[at - 1].key == hash &&
+		    memcmp(sketch_of(copies, table->entries[at - 1].document), sketch, SHARD_SKETCH_BYTES) ==
+			0)
 			return &table->entries[at - 1];
 	return NULL;
 }
@@ -130,59 +180,67 @@ static void add_fresh(struct copies *copies, struct table *table, uint32_t docum
 	uint32_t hash = hash_checksum(sketch, SHARD_SKETCH_BYTES);
 	const struct entry *same;
 
-	if (!bit_has(copies->fresh, document))
+	if (!in_part(table, hash))
 		return;
-	same = find_sketch(table, sketch, hash);
-	if (same) {
-		copies_unite(copies, same->document, document);
-		bit_set(copies->followers, document);
+	same = find_sketch(copies, table, sketch, hash);
+	if (!same) {
+		put_entry(table, document, hash);
 		return;
 	}
-	table->entries[table->count] = (struct entry){.sketch = sketch, .document = document};
-	put_entry(table, table->count++, hash);
+	copies_unite(copies, same->document, document);
+	bit_set(copies->followers, document);
 }
 
 static void ask_for_same(struct copies *copies, struct table *table, uint32_t document,
 			 const unsigned char *sketch)
 {
+	uint32_t hash = hash_checksum(sketch, SHARD_SKETCH_BYTES);
 	const struct entry *same = NULL;
 
-	if (!bit_has(copies->fresh, document))
-		same = find_sketch(table, sketch, hash_checksum(sketch, SHARD_SKETCH_BYTES));
+	if (!bit_has(copies->fresh, document) && in_part(table, hash))
+		same = find_sketch(copies, table, sketch, hash);
 	if (same)
 		copies_unite(copies, same->document, document);
 }
 
-/* ---- triples ---- */
-
-struct walk {
-	struct table table; /* must stay first */
-	unsigned triple;
-};
-
-static unsigned triple_of(const struct table *table)
+static void link_equal(struct copies *copies, struct table *table)
 {
-	return ((const struct walk *)(const void *)table)->triple;
+	for (uint32_t part = 0; part < table->part_count; part++) {
+		table_clear(table, part);
+		for_each(copies, copies->fresh, table, add_fresh);
+		if (copies->fresh_count < copies->active_count)
+			for_each(copies, copies->active, table, ask_for_same);
+	}
 }
 
-static void fill_slots(const struct copies *copies, struct table *table, unsigned triple)
-{
-	uint32_t at = table->count;
+/* ---- triples ---- */
 
-	memset(table->slots, 0, ((size_t)1 << table->slot_bits) * sizeof *table->slots);
-	for (uint32_t i = 0; i < table->count; i++)
-		put_entry(table, i, sketch_triple(table->entries[i].sketch, triple));
-	for (uint32_t i = 0; i < copies->common_count; i++)
-		if (copies->common[i] >> 24 == triple) {
-			table->entries[at] = (struct entry){.document = NO_DOCUMENT};
-			put_entry(table, at++, copies->common[i] & 0xFFFFFF);
-		}
+static void add_key(struct copies *copies, struct table *table, uint32_t document,
+		    const unsigned char *sketch)
+{
+	uint32_t key = sketch_triple(sketch, table->triple);
+
+	if (!bit_has(copies->followers, document) && in_part(table, key) && !find_key(table, key))
+		put_entry(table, NO_DOCUMENT, key);
+}
+
+/* The keys of fresh documents, and those that were common. */
+static void fill_keys(struct copies *copies, struct table *table)
+{
+	for_each(copies, copies->fresh, table, add_key);
+	for (uint32_t i = 0; i < copies->common_count; i++) {
+		uint32_t key = copies->common[i] & 0xFFFFFF;
+
+		if (copies->common[i] >> 24 == table->triple && in_part(table, key) && !find_key(table, key))
+			put_entry(table, NO_DOCUMENT, key);
+	}
 }
 
 static void count_key(struct copies *copies, struct table *table, uint32_t document,
 		      const unsigned char *sketch)
 {
-	struct entry *entry = find_key(table, sketch_triple(sketch, triple_of(table)));
+	uint32_t key = sketch_triple(sketch, table->triple);
+	struct entry *entry = in_part(table, key) ? find_key(table, key) : NULL;
 
 	(void)copies;
 	(void)document;
@@ -197,16 +255,13 @@ static int compare_numbers(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-/* Adds what is common now. A key's first entry has its count, the others 0. */
-static void gather_common(const struct copies *copies, const struct table *table, unsigned triple,
-			  struct buf *common)
+/* Adds what is common now. */
+static void gather_common(const struct table *table, struct buf *common)
 {
-	for (uint32_t i = 0; i < table->count + copies->common_count; i++) {
+	for (uint32_t i = 0; i < table->count; i++) {
 		const struct entry *entry = &table->entries[i];
-		uint32_t number = triple << 24 | entry->key;
+		uint32_t number = table->triple << 24 | entry->key;
 
-		if (i >= table->count && entry->document != NO_DOCUMENT)
-			break;
 		if (entry->count > SKETCH_TRIPLE_ARTICLES_MAX)
 			buf_append(common, &number, sizeof number);
 	}
@@ -220,19 +275,20 @@ static void sort_from(struct buf *numbers, size_t begin)
 }
 
 /* Replaces the common triples by those that are so now. */
-static bool count_triples(struct copies *copies, struct walk *walk, bool *ret_changed)
+static bool count_triples(struct copies *copies, struct table *table, bool *ret_changed)
 {
 	struct buf common;
 
 	buf_init(&common);
-	for (walk->triple = 0; walk->triple < SKETCH_TRIPLES; walk->triple++) {
+	for (table->triple = 0; table->triple < SKETCH_TRIPLES; table->triple++) {
 		size_t begin = common.length;
 
-		memset(walk->table.entries + walk->table.count, 0,
-		       copies->common_count * sizeof *walk->table.entries);
-		fill_slots(copies, &walk->table, walk->triple);
-		for_each_active(copies, &walk->table, count_key);
-		gather_common(copies, &walk->table, walk->triple, &common);
+		for (uint32_t part = 0; part < table->part_count; part++) {
+			table_clear(table, part);
+			fill_keys(copies, table);
+			for_each(copies, copies->active, table, count_key);
+			gather_common(table, &common);
+		}
 		sort_from(&common, begin);
 	}
 	*ret_changed = common.length != copies->common_count * sizeof(uint32_t) ||
@@ -269,14 +325,24 @@ static bool are_copies(const struct copies *copies, const unsigned char *a, cons
 	return triples == SKETCH_TRIPLES_MIN;
 }
 
+static void add_to_ask(struct copies *copies, struct table *table, uint32_t document,
+		       const unsigned char *sketch)
+{
+	uint32_t key = sketch_triple(sketch, table->triple);
+
+	if (!bit_has(copies->followers, document) && in_part(table, key) &&
+	    !is_common(copies, table->triple, key))
+		put_entry(table, document, key);
+}
+
 /* Of two fresh documents the later one asks. */
 static void ask(struct copies *copies, struct table *table, uint32_t document, const unsigned char *sketch)
 {
-	uint32_t key = sketch_triple(sketch, triple_of(table)), root;
-	uint32_t at = *slot_of(table, key);
+	uint32_t key = sketch_triple(sketch, table->triple), root;
 	bool fresh = bit_has(copies->fresh, document);
+	uint32_t at = in_part(table, key) ? *slot_of(table, key) : 0;
 
-	if (!at || bit_has(copies->followers, document) || is_common(copies, triple_of(table), key))
+	if (!at || bit_has(copies->followers, document) || is_common(copies, table->triple, key))
 		return;
 	root = copies_root(copies, document);
 	for (; at; at = table->entries[at - 1].next) {
@@ -284,41 +350,41 @@ static void ask(struct copies *copies, struct table *table, uint32_t document, c
 
 		if (entry->key != key || (fresh && entry->document >= document) ||
 		    copies_root(copies, entry->document) == root ||
-		    !are_copies(copies, entry->sketch, sketch))
+		    !are_copies(copies, sketch_of(copies, entry->document), sketch))
 			continue;
 		copies_unite(copies, entry->document, document);
 		root = copies_root(copies, document);
 	}
 }
 
-static void link_triples(struct copies *copies, struct walk *walk)
+static void link_triples(struct copies *copies, struct table *table)
 {
-	for (walk->triple = 0; walk->triple < SKETCH_TRIPLES; walk->triple++) {
-		memset(walk->table.slots, 0,
-		       ((size_t)1 << walk->table.slot_bits) * sizeof *walk->table.slots);
-		for (uint32_t i = 0; i < walk->table.count; i++)
-			put_entry(&walk->table, i,
-				  sketch_triple(walk->table.entries[i].sketch, walk->triple));
-		for_each_active(copies, &walk->table, ask);
-	}
+	for (table->triple = 0; table->triple < SKETCH_TRIPLES; table->triple++)
+		for (uint32_t part = 0; part < table->part_count; part++) {
+			table_clear(table, part);
+			for_each(copies, copies->fresh, table, add_to_ask);
+			for_each(copies, copies->active, table, ask);
+		}
 }
 
 enum nh_status copies_link(struct copies *copies, bool *ret_changed, struct nh_error *error)
 {
-	struct walk walk = {.triple = 0};
-	bool good;
+	struct table table;
+	enum nh_status status = NH_OK;
 
 	*ret_changed = false;
 	if (copies->fresh_count + copies->common_count == 0)
 		return NH_OK;
-	good = table_init(&walk.table, (uint64_t)copies->fresh_count + copies->common_count);
-	if (good) {
-		for_each_active(copies, &walk.table, add_fresh);
-		for_each_active(copies, &walk.table, ask_for_same);
-		good = count_triples(copies, &walk, ret_changed);
-	}
-	if (good)
-		link_triples(copies, &walk);
-	table_done(&walk.table);
-	return good ? NH_OK : nh_fail_memory(error);
+	if (!table_init(&table, (uint64_t)copies->fresh_count + copies->common_count, copies->memory_bytes))
+		return nh_fail_memory(error);
+	link_equal(copies, &table);
+	if (!count_triples(copies, &table, ret_changed))
+		table.failed = true;
+	link_triples(copies, &table);
+	if (table.failed)
+		status = nh_fail_memory(error);
+	table_done(&table);
+	for (size_t i = 0; i < copies->shard_count && status == NH_OK; i++)
+		status = shard_damaged(copies->shards[i].table->shard, error);
+	return status;
 }

@@ -69,11 +69,13 @@ static enum nh_status open_run(struct crew *crew, struct run *run, struct nh_err
 	enum nh_status status = file_join(path, sizeof path, crew->directory, run->name, error);
 
 	if (status == NH_OK)
-		status = shard_open(crew->ops, path, false, &run->shard, error);
+		status = shard_open(crew->ops, path, true, &run->shard, error);
 	if (status == NH_OK)
 		status = doc_table_open(run->shard, &run->table, error);
 	if (status == NH_OK)
 		status = deletes_new(run->table.count, &run->dropped, error);
+	if (status == NH_OK)
+		shard_release_all(run->shard); /* many will be open before it is read */
 	return status;
 }
 

@@ -5,6 +5,7 @@
 #include "indexer/duplicates.h"
 
 #include "common/hash.h"
+#include "common/hash_order.h"
 
 static uint64_t hash_of(struct nh_string text)
 {
@@ -59,11 +60,36 @@ static bool same_id(const struct id_entry *a, const struct id_entry *b)
 	return nh_string_equal(a->document->id, b->document->id);
 }
 
+/* Most runs have none, which the hashes of their ids show. False where memory ran out. */
+static bool may_have_duplicates(const struct inverter *inverter, bool *ret)
+{
+	size_t count = inverter->document_count;
+	struct numbered_hash *hashes = nh_new_array(count, sizeof *hashes);
+	bool sorted;
+
+	for (size_t i = 0; hashes && i < count; i++)
+		hashes[i].hash = hash_of(inverter->documents[i].id);
+	sorted = hashes && hash_order(hashes, count);
+	*ret = false;
+	for (size_t i = 1; sorted && i < count; i++)
+		*ret |= hashes[i].hash == hashes[i - 1].hash;
+	free(hashes);
+	return sorted;
+}
+
 bool duplicates_drop(struct inverter *inverter, struct buf *notes)
 {
 	size_t count = inverter->document_count;
-	struct id_entry *ids = nh_new_array(count, sizeof *ids);
+	struct id_entry *ids;
+	bool any;
 
+	for (size_t i = 0; i < count; i++)
+		inverter->documents[i].dropped = false;
+	if (!may_have_duplicates(inverter, &any))
+		return false;
+	if (!any)
+		return true;
+	ids = nh_new_array(count, sizeof *ids);
 	if (!ids)
 		return false;
 	for (size_t i = 0; i < count; i++) {

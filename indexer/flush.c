@@ -26,6 +26,26 @@ static int compare_documents(const void *left, const void *right)
 	return order ? order : a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
+/* Articles often come in the order of their dates, the oldest first, which is the wrong way round. */
+static void sort_documents(struct flush *flush)
+{
+	struct inverter_document **order = flush->order;
+	size_t at = 1;
+
+	while (at < flush->count && compare_documents(&order[at - 1], &order[at]) > 0)
+		at++;
+	if (at < flush->count) {
+		qsort(order, flush->count, sizeof *order, compare_documents);
+		return;
+	}
+	for (size_t i = 0; i < flush->count / 2; i++) {
+		struct inverter_document *document = order[i];
+
+		order[i] = order[flush->count - 1 - i];
+		order[flush->count - 1 - i] = document;
+	}
+}
+
 static bool order_documents(struct flush *flush)
 {
 	struct inverter *inverter = flush->inverter;
@@ -37,7 +57,7 @@ static bool order_documents(struct flush *flush)
 		if (!inverter->documents[i].dropped)
 			flush->order[flush->count++] = &inverter->documents[i];
 	flush->any_dropped = flush->count < inverter->document_count;
-	qsort(flush->order, flush->count, sizeof *flush->order, compare_documents);
+	sort_documents(flush);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "indexer/line_verdict.h"
 
 #define RELEASE_BYTES ((uint64_t)1 << 22)
+#define RELEASE_DOCUMENTS 16384
 
 struct judging {
 	struct index_directory *directory;
@@ -58,7 +59,10 @@ static enum nh_status visit_shard(struct judging *judging, size_t shard, visit_f
 			status = visit(judging, shard, doc, &lines, error);
 		if (judging->inverter)
 			release(&judging->directory->live[shard], doc + 1, &released);
+		if (doc % RELEASE_DOCUMENTS == RELEASE_DOCUMENTS - 1)
+			shard_release_all(judging->directory->live[shard].shard);
 	}
+	shard_release_all(judging->directory->live[shard].shard);
 	return status == NH_OK ? shard_damaged(judging->directory->live[shard].shard, error) : status;
 }
 
@@ -200,12 +204,16 @@ static enum nh_status judge_all(struct judging *judging, struct nh_error *error)
 		bytes += judging->directory->live[i].table.lines.length;
 	if (bytes == 0)
 		return NH_OK;
-	if (!known_lines_init(&judging->known, bytes / SHARD_LINE_ENTRY_BYTES))
+	if (!known_lines_init_parts(&judging->known, bytes / SHARD_LINE_ENTRY_BYTES,
+				    judging->bounds->memory_bytes))
 		status = nh_fail_memory(error);
-	if (status == NH_OK)
+	for (uint32_t part = 0; part < judging->known.part_count && status == NH_OK; part++) {
 		status = for_each_live(judging, visit_to_mark, error);
-	if (status == NH_OK)
-		status = for_each_live(judging, visit_to_count, error);
+		if (status == NH_OK)
+			status = for_each_live(judging, visit_to_count, error);
+		if (status == NH_OK && !known_lines_end_part(&judging->known))
+			status = nh_fail_memory(error);
+	}
 	if (status == NH_OK)
 		status = for_each_live(judging, visit_to_judge, error);
 	return status == NH_OK ? flush(judging, error) : status;

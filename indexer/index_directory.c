@@ -260,9 +260,11 @@ enum nh_status index_directory_add(struct index_directory *directory, const char
 	live[i].of_this_writer = true;
 	status = file_join(path, sizeof path, directory->path, name, error);
 	if (status == NH_OK)
-		status = shard_open(directory->ops, path, false, &live[i].shard, error);
+		status = shard_open(directory->ops, path, i >= directory->mapped_max, &live[i].shard, error);
 	if (status == NH_OK)
 		status = doc_table_open(live[i].shard, &live[i].table, error);
+	if (status == NH_OK)
+		shard_release_all(live[i].shard); /* there may be hundreds */
 	if (status != NH_OK) {
 		close_live(&live[i]);
 		return status;

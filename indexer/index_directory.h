@@ -25,6 +25,8 @@ struct index_directory {
 	struct manifest manifest;
 	struct live_shard *live; /* beside manifest.shards */
 	bool fresh;              /* no manifest has been written yet */
+	size_t mapped_max; /* of new shards: of a mapping the system brings 64 KiB for each look, so of more
+			    * shards chunks are read */
 };
 
 /* Takes the lock, reads the manifest, opens its shards, and removes rubbish. */

@@ -25,6 +25,15 @@
 #define JOBS_MAX 256
 #define JOB_BYTES_MIN \
 	((size_t)8 << 20) /* with less, a run would hold too few articles, and runs be too many */
+#define MERGE_JOBS_MAX 8
+#define MERGE_JOB_BYTES ((size_t)32 << 20) /* what a thread of a merge may want */
+#define MERGE_INPUT_BYTES ((size_t)1 << 19)
+#define MERGE_INPUTS_LEAST 16
+#define MERGE_INPUTS_MOST 256
+#define ROUND_DOCUMENTS_MAX (SHARD_DOCUMENTS_MAX / 4)
+#define MAPPED_SHARD_BYTES ((size_t)8 << 20)
+#define MAPPED_SHARDS_SPARED 8
+#define MAPPED_SHARDS_MAX 24
 #define CHECKPOINT_ARTICLES 1000000
 #define SMALL_SHARD_DOCUMENTS 65536
 #define SMALL_SHARDS_MAX 8
@@ -69,6 +78,16 @@ static void choose_weights(struct nh_indexer *indexer, enum shard_store store)
 						  manifest->caption_weight};
 }
 
+/* How many new shards there is memory to map. */
+static size_t mapped_max(size_t memory_bytes)
+{
+	size_t affordable = memory_bytes / MAPPED_SHARD_BYTES;
+
+	return affordable < MAPPED_SHARDS_SPARED
+		   ? 0
+		   : nh_size_min(affordable - MAPPED_SHARDS_SPARED, MAPPED_SHARDS_MAX);
+}
+
 NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options *options,
 					 struct nh_indexer **ret_indexer, struct nh_error *error)
 {
@@ -91,6 +110,7 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 		free(indexer);
 		return status;
 	}
+	indexer->directory.mapped_max = mapped_max(indexer->memory_bytes);
 	withdrawals_init(&indexer->withdrawals);
 	choose_weights(indexer, store_of(defaults.store));
 	indexer->inverter_options =
@@ -144,9 +164,32 @@ static bool is_chosen(const struct live_shard *live, const struct manifest_shard
 	       named->document_count - named->deleted_count < documents_max;
 }
 
-/* Merges the live shards for which is_chosen says so, and puts the results in their place. */
-static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
-				   struct nh_error *error)
+static enum nh_status merge_inputs(struct nh_indexer *indexer, const struct merge_input *inputs, size_t count,
+				   bool is_round, struct merge_output *ret, struct nh_error *error)
+{
+	unsigned affordable = (unsigned)nh_size_min(MERGE_JOBS_MAX, indexer->memory_bytes / MERGE_JOB_BYTES);
+	const struct merge_bounds bounds = {SHARD_DOCUMENTS_MAX,
+					    (unsigned)nh_size_min(indexer->jobs, affordable), is_round};
+
+	return merge_shards(indexer->ops, indexer->directory.path, inputs, count, indexer->weights, &bounds,
+			    ret, error);
+}
+
+static size_t count_chosen(const struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max)
+{
+	const struct index_directory *directory = &indexer->directory;
+	size_t count = 0;
+
+	for (size_t i = 0; i < directory->manifest.shard_count; i++)
+		count += is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
+				   documents_max);
+	return count;
+}
+
+/* Merges the first of the live shards for which is_chosen says so, at most count_max, and puts the results in
+ * their place, behind all others. Behind a round another merge follows. */
+static enum nh_status merge_some(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
+				 size_t count_max, bool is_round, struct nh_error *error)
 {
 	struct index_directory *directory = &indexer->directory;
 	size_t shards = directory->manifest.shard_count, count = 0;
@@ -157,7 +200,7 @@ static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writ
 
 	if (!inputs || !chosen)
 		status = nh_fail_memory(error);
-	for (size_t i = 0; status == NH_OK && i < shards; i++) {
+	for (size_t i = 0; status == NH_OK && i < shards && count < count_max; i++) {
 		chosen[i] = is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
 				      documents_max);
 		if (chosen[i])
@@ -165,8 +208,7 @@ static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writ
 			    (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
 	}
 	if (status == NH_OK && (count > 1 || (count == 1 && merge_is_due(&inputs[0]))))
-		status = merge_shards(indexer->ops, directory->path, inputs, count, indexer->weights,
-				      SHARD_DOCUMENTS_MAX, &output, error);
+		status = merge_inputs(indexer, inputs, count, is_round, &output, error);
 	else
 		count = 0;
 	for (size_t i = shards; status == NH_OK && count && i-- > 0;)
@@ -178,6 +220,34 @@ static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writ
 	free(inputs);
 	free(chosen);
 	return status;
+}
+
+/* How many shards one merge may read: each takes memory. */
+static size_t merge_inputs_max(const struct nh_indexer *indexer)
+{
+	return nh_size_min(nh_size_max(indexer->memory_bytes / MERGE_INPUT_BYTES, MERGE_INPUTS_LEAST),
+			   MERGE_INPUTS_MOST);
+}
+
+/* Merges the chosen ones in one go where they are few enough; before it no more rounds, and of no larger
+ * shards, than that takes. */
+static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
+				   struct nh_error *error)
+{
+	const uint64_t small = documents_max < ROUND_DOCUMENTS_MAX ? documents_max : ROUND_DOCUMENTS_MAX;
+	const size_t most = merge_inputs_max(indexer);
+	size_t count = count_chosen(indexer, of_this_writer, documents_max), before = SIZE_MAX;
+	enum nh_status status = NH_OK;
+
+	while (status == NH_OK && count > most && count < before &&
+	       count_chosen(indexer, of_this_writer, small) > 1) {
+		status = merge_some(indexer, of_this_writer, small, nh_size_min(most, count - most + 1), true,
+				    error);
+		before = count;
+		count = count_chosen(indexer, of_this_writer, documents_max);
+	}
+	return status == NH_OK ? merge_some(indexer, of_this_writer, documents_max, SIZE_MAX, false, error)
+			       : status;
 }
 
 /* Many small commits would leave many small shards, and every search visits each of them. */
@@ -285,7 +355,7 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 		if (status == NH_OK)
 			status = merge_small(indexer, error);
 		if (status == NH_OK)
-			status = copies_update(&indexer->directory, error);
+			status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 		if (status == NH_OK)
 			status = index_directory_commit(&indexer->directory, error);
 	}
@@ -308,7 +378,7 @@ NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_
 	if (status == NH_OK)
 		status = merge_chosen(indexer, false, UINT64_MAX, error);
 	if (status == NH_OK)
-		status = copies_update(&indexer->directory, error);
+		status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 	if (status == NH_OK)
 		status = index_directory_commit(&indexer->directory, error);
 	if (status != NH_OK)
@@ -325,6 +395,8 @@ static enum nh_status checkpoint(struct nh_indexer *indexer, struct nh_error *er
 	enum nh_status status = take_runs(indexer, error);
 
 	indexer->since_checkpoint = 0;
+	if (status == NH_OK && count_chosen(indexer, true, ROUND_DOCUMENTS_MAX) > merge_inputs_max(indexer))
+		status = merge_chosen(indexer, true, ROUND_DOCUMENTS_MAX, error);
 	return status == NH_OK ? index_directory_commit(&indexer->directory, error) : status;
 }
 

@@ -8,6 +8,7 @@
 
 #define BITS_PER_ID 16               /* with two bits set, 1.4 % of the new ids are looked up in vain */
 #define BITS_MAX ((uint64_t)1 << 28) /* 32 MiB */
+#define RELEASE_DOCUMENTS 16384      /* after so many, what was read of them is given back to the system */
 #define SEARCH_STEPS 16              /* of a search in one shard: each costs what an id of the pass costs */
 
 static uint64_t live_documents(const struct index_directory *directory)
@@ -48,7 +49,10 @@ static void add_shard(struct known_ids *known, const struct doc_table *table)
 
 		set_bit(known, first_bit(known, hash));
 		set_bit(known, second_bit(known, hash));
+		if (doc % RELEASE_DOCUMENTS == RELEASE_DOCUMENTS - 1)
+			shard_release_all(table->shard);
 	}
+	shard_release_all(table->shard);
 }
 
 void known_ids_init(struct known_ids *known, const struct index_directory *directory, uint64_t new_documents)

@@ -10,6 +10,9 @@
 #define MARK_COUNT_MASK 3
 #define MARK_HEADLINE 4
 #define SLOTS_MIN 1024
+#define MEMORY_A_LINE 32 /* of all lines of a part: marks, and those that repeat */
+#define PARTS_MAX 1024
+#define PART_FACTOR 0xC2B2AE3D27D4EB4Fu
 
 struct known_line {
 	uint64_t key; /* 0: an empty slot */
@@ -21,9 +24,29 @@ struct known_line {
 	bool headline;
 };
 
+struct kept_line {
+	uint64_t key; /* 0: an empty slot */
+	bool repeats, headline;
+};
+
+bool known_lines_init_parts(struct known_lines *known, uint64_t line_count, size_t memory_bytes)
+{
+	uint64_t most = memory_bytes / MEMORY_A_LINE + 1;
+	uint64_t parts = nh_size_min(line_count / most + 1, PARTS_MAX);
+	bool good = known_lines_init(known, line_count / parts);
+
+	known->part_count = (uint32_t)parts;
+	return good;
+}
+
+static bool in_part(const struct known_lines *known, uint64_t key)
+{
+	return known->part_count == 1 || ((key * PART_FACTOR) >> 40) % known->part_count == known->part;
+}
+
 bool known_lines_init(struct known_lines *known, uint64_t line_count)
 {
-	*known = (struct known_lines){.mark_count = MARKS_MIN, .slot_count = SLOTS_MIN};
+	*known = (struct known_lines){.mark_count = MARKS_MIN, .slot_count = SLOTS_MIN, .part_count = 1};
 	while (known->mark_count < MARKS_MAX && known->mark_count < line_count * MARKS_A_LINE)
 		known->mark_count *= 2;
 	known->marks = nh_new_array(known->mark_count, 1);
@@ -35,6 +58,7 @@ void known_lines_done(struct known_lines *known)
 {
 	free(known->marks);
 	free(known->lines);
+	free(known->kept);
 	*known = (struct known_lines){0};
 }
 
@@ -71,7 +95,7 @@ static unsigned char *mark_of(const struct known_lines *known, uint64_t key)
 
 static void mark(const struct known_lines *known, uint64_t key)
 {
-	unsigned char *mark = key ? mark_of(known, key) : NULL;
+	unsigned char *mark = key && in_part(known, key) ? mark_of(known, key) : NULL;
 
 	if (mark && (*mark & MARK_COUNT_MASK) < KNOWN_STORIES_MIN)
 		++*mark;
@@ -81,7 +105,7 @@ void known_lines_mark(struct known_lines *known, const struct body_lines *lines)
 {
 	struct line_block block = {{0, 0}};
 
-	if (lines->headline_key)
+	if (lines->headline_key && in_part(known, lines->headline_key))
 		*mark_of(known, lines->headline_key) |= MARK_HEADLINE;
 	for (size_t i = 0; i < lines->count; i++) {
 		struct body_line line = body_line(lines, i);
@@ -93,7 +117,7 @@ void known_lines_mark(struct known_lines *known, const struct body_lines *lines)
 
 static bool could_be_known(const struct known_lines *known, uint64_t key)
 {
-	unsigned char mark = *mark_of(known, key);
+	unsigned char mark = in_part(known, key) ? *mark_of(known, key) : 0;
 
 	return (mark & MARK_COUNT_MASK) >= KNOWN_STORIES_MIN ||
 	       ((mark & MARK_COUNT_MASK) && (mark & MARK_HEADLINE));
@@ -205,17 +229,91 @@ bool known_lines_count(struct known_lines *known, const struct body_lines *lines
 	return true;
 }
 
-bool known_lines_repeats(const struct known_lines *known, uint64_t key)
+/* ---- what there is to say ---- */
+
+static bool repeats(const struct known_line *line)
 {
-	const struct known_line *line = find_line(known, key);
 	size_t parts = 0;
 
 	for (size_t part = 0; part < BODY_SIGNATURE_PARTS; part++)
 		parts += line->part_counts[part] == KNOWN_STORIES_MIN;
-	return key && line->address_count == KNOWN_STORIES_MIN && parts >= KNOWN_PARTS_MIN;
+	return line->address_count == KNOWN_STORIES_MIN && parts >= KNOWN_PARTS_MIN;
+}
+
+static struct kept_line *find_kept(const struct known_lines *known, uint64_t key)
+{
+	size_t slot = spread(key, known->kept_slots);
+
+	while (known->kept[slot].key && known->kept[slot].key != key)
+		slot = (slot + 1) & (known->kept_slots - 1);
+	return &known->kept[slot];
+}
+
+static bool grow_kept(struct known_lines *known)
+{
+	struct kept_line *old = known->kept;
+	size_t old_slots = known->kept_slots, wanted = old_slots ? old_slots * 2 : SLOTS_MIN;
+	struct kept_line *kept;
+
+	if (old && known->kept_count * 3 < old_slots * 2)
+		return true;
+	kept = nh_new_array(wanted, sizeof *kept);
+	if (!kept)
+		return false;
+	known->kept = kept;
+	known->kept_slots = wanted;
+	for (size_t i = 0; i < old_slots; i++)
+		if (old[i].key)
+			*find_kept(known, old[i].key) = old[i];
+	free(old);
+	return true;
+}
+
+static bool keep_lines(struct known_lines *known)
+{
+	for (size_t i = 0; i < known->slot_count; i++) {
+		const struct known_line *line = &known->lines[i];
+
+		if (!line->key || !(line->headline || repeats(line)))
+			continue;
+		if (!grow_kept(known))
+			return false;
+		*find_kept(known, line->key) = (struct kept_line){line->key, repeats(line), line->headline};
+		known->kept_count++;
+	}
+	return true;
+}
+
+bool known_lines_end_part(struct known_lines *known)
+{
+	bool good = known->part_count == 1 || (grow_kept(known) && keep_lines(known));
+
+	if (known->part_count == 1)
+		return true;
+	known->part++;
+	known->line_count = 0;
+	free(known->lines);
+	known->slot_count = SLOTS_MIN;
+	known->lines = nh_new_array(known->slot_count, sizeof *known->lines);
+	if (known->part < known->part_count) {
+		memset(known->marks, 0, known->mark_count);
+	} else {
+		free(known->marks);
+		known->marks = NULL;
+	}
+	return good && known->lines;
+}
+
+bool known_lines_repeats(const struct known_lines *known, uint64_t key)
+{
+	if (known->kept)
+		return key && find_kept(known, key)->repeats;
+	return key && repeats(find_line(known, key));
 }
 
 bool known_lines_is_headline(const struct known_lines *known, uint64_t key)
 {
+	if (known->kept)
+		return key && find_kept(known, key)->headline;
 	return key && find_line(known, key)->headline;
 }

@@ -16,16 +16,25 @@
 #define KNOWN_PARTS_MIN 4 /* of signatures, that must have so many values */
 
 struct known_line;
+struct kept_line;
 
 struct known_lines {
 	unsigned char *marks;
 	size_t mark_count;
 	struct known_line *lines;
 	size_t slot_count, line_count;
+	uint32_t part, part_count; /* of all lines, by their keys; only those of this part are counted */
+	struct kept_line *kept;    /* what there is to say of the parts before */
+	size_t kept_slots, kept_count;
 };
 
 /* For about so many lines; false where memory ran out. */
 bool known_lines_init(struct known_lines *known, uint64_t line_count);
+/* The same in as many parts as keep the memory small: all are marked and counted for each, one part after
+ * another. */
+bool known_lines_init_parts(struct known_lines *known, uint64_t line_count, size_t memory_bytes);
+/* Once a part is counted: goes to the next. After the last one all can be asked for. */
+bool known_lines_end_part(struct known_lines *known);
 void known_lines_done(struct known_lines *known);
 
 void known_lines_mark(struct known_lines *known, const struct body_lines *lines);

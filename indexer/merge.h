@@ -21,16 +21,22 @@ struct merge_output {
 	size_t count;
 };
 
-/* Writes the shards into directory; none where no document stays. documents_max is how many a shard may
- * hold, at most SHARD_DOCUMENTS_MAX. ret is freed with merge_output_done. */
+struct merge_bounds {
+	uint32_t documents_max; /* that a shard may hold, at most SHARD_DOCUMENTS_MAX */
+	unsigned jobs;          /* threads; the result is the same for any number */
+	bool keeps_bare;        /* texts stay as runs keep them: another merge follows */
+};
+
+/* Writes the shards into directory; none where no document stays. Where a shard is in reading mode (see
+ * shard_reads) it must be one input only, and nobody else may read it. ret is freed with merge_output_done.
+ */
 enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 			    const struct merge_input *inputs, size_t input_count,
-			    struct field_weights weights, uint32_t documents_max, struct merge_output *ret,
-			    struct nh_error *error);
+			    struct field_weights weights, const struct merge_bounds *bounds,
+			    struct merge_output *ret, struct nh_error *error);
 /* Whether merging it alone would change it: some of its documents are dropped, or its texts are larger than
  * they need be. */
 bool merge_is_due(const struct merge_input *input);
-
 void merge_output_done(struct merge_output *output);
 
 #endif

@@ -70,8 +70,7 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 
 		if (!source->at_key)
 			continue;
-		for (merge_open_list(merge, source, true); source->place != NO_PLACE;
-		     merge_advance(merge, source, 1)) {
+		for (merge_open_list(source, true); source->place != NO_PLACE; merge_advance(source, 1)) {
 			const uint16_t *ordinals = merge_ordinals(source);
 
 			stamp++;

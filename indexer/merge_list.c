@@ -26,7 +26,7 @@ static bool read_ordinals(struct source *source, uint64_t first, uint32_t total)
 }
 
 /* Unpacks the block that the list stands on. */
-static bool read_block(const struct merge *merge, struct source *source)
+static bool read_block(struct source *source)
 {
 	struct merge_block *block = &source->block;
 	const struct postings *postings = &source->postings;
@@ -42,8 +42,8 @@ static bool read_block(const struct merge *merge, struct source *source)
 	for (uint32_t i = 0; i < postings->count; i++) {
 		uint32_t doc = postings->docs[i], place = NO_PLACE;
 
-		if (doc >= source->first && doc < source->last && source->places[doc] != NO_PLACE)
-			place = source->places[doc] - (uint32_t)merge->piece_begin;
+		if (doc >= source->first && doc < source->last)
+			place = source->places[doc - source->first];
 		block->places[i] = place;
 		block->whole &= place != NO_PLACE;
 		total += block->freqs[i];
@@ -57,7 +57,7 @@ static bool read_block(const struct merge *merge, struct source *source)
 }
 
 /* Stands the source on its next posting that stays in the piece, from the current one on. */
-static void find_posting(struct merge *merge, struct source *source)
+static void find_posting(struct source *source)
 {
 	struct merge_block *block = &source->block;
 	struct postings *postings = &source->postings;
@@ -70,21 +70,21 @@ static void find_posting(struct merge *merge, struct source *source)
 				return;
 			}
 		if (postings->docs[block->count - 1] >= source->last ||
-		    !postings_load(postings, postings->block + 1) || !read_block(merge, source))
+		    !postings_load(postings, postings->block + 1) || !read_block(source))
 			return;
 	}
 }
 
-bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals)
+bool merge_open_list(struct source *source, bool wants_ordinals)
 {
 	source->place = NO_PLACE;
 	source->block.wants_ordinals = wants_ordinals;
 	if (source->first == source->last ||
 	    !postings_open(&source->postings, &source->dict, &source->terms.entry) ||
 	    !postings_load(&source->postings, postings_find_block(&source->postings, 0, source->first)) ||
-	    !read_block(merge, source))
+	    !read_block(source))
 		return false;
-	find_posting(merge, source);
+	find_posting(source);
 	return true;
 }
 
@@ -101,7 +101,7 @@ uint32_t merge_run(const struct source *source, uint32_t limit)
 	return end - block->at;
 }
 
-void merge_advance(struct merge *merge, struct source *source, uint32_t count)
+void merge_advance(struct source *source, uint32_t count)
 {
 	struct merge_block *block = &source->block;
 
@@ -110,5 +110,5 @@ void merge_advance(struct merge *merge, struct source *source, uint32_t count)
 	if (block->at < block->count && block->places[block->at] != NO_PLACE)
 		source->place = block->places[block->at];
 	else
-		find_posting(merge, source);
+		find_posting(source);
 }

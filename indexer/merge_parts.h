@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * merge_parts.h - the inside of a merge: merge.c places and copies documents, merge_terms.c unites the
- * dictionaries and lists, merge_list.c reads a list, merge_forms.c unites its written forms. Included by
- * these only.
+ * dictionaries and lists, merge_team.c shares these out among threads, merge_list.c reads a list,
+ * merge_forms.c unites its written forms. Included by these only.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
 #define NEWSHOUND_INDEXER_MERGE_PARTS_H
@@ -34,8 +34,8 @@ struct source {
 	const struct deletes *dropped;
 	struct doc_table table;
 	struct term_dict dict;
-	uint32_t *places;    /* by document: its place in the whole, or NO_PLACE */
-	uint32_t next, end;  /* documents still to be placed or copied */
+	uint32_t *places;    /* by document of the piece: its place in the piece, or NO_PLACE */
+	uint32_t next, end;  /* documents still to be placed */
 	struct nh_date date; /* of document next */
 	struct nh_string id;
 	uint32_t first, last; /* the documents of the piece being written: [first, last) */
@@ -50,20 +50,39 @@ struct source {
 	uint64_t release_bytes; /* so much is given back to the system at a time */
 };
 
+/* A term of a batch: where its key, its forms and its region stand among the batch's bytes. */
+struct batch_term {
+	struct term_entry entry;
+	size_t key, key_length, forms, region, region_length;
+};
+
+/* Terms that are encoded, in order, and not yet in the shard. */
+struct term_batch {
+	struct buf terms; /* struct batch_term each */
+	struct buf bytes;
+};
+
+/* Of several threads each has one of its own for the terms, with sources of its own (merge_team.c). */
 struct merge {
 	const struct file_ops *ops;
 	const char *directory;
 	struct field_weights weights;
+	unsigned jobs;
 	struct source *sources;
 	size_t source_count;
 	enum shard_store store;
-	uint64_t kept;
-	uint64_t piece_begin, piece_end;
+	uint64_t kept, placed; /* documents that stay: all, and those placed so far */
+	uint32_t *order;       /* the piece's documents by place: the number of the source */
+	uint64_t piece_count;
 	bool filtered; /* documents of some list may be missing from the piece */
 	struct shard_writer *writer;
+	bool keeps_bare;         /* texts are not coded */
 	struct text_store texts; /* of the piece */
 	struct zip_uncompressor *uncompressor;
-	struct buf text;    /* one, as the piece keeps it */
+	struct buf text;                /* one, as the piece keeps it */
+	struct posting_writer postings; /* the list being merged */
+	struct posting_bytes posting_bytes;
+	struct term_batch batch;
 	struct arena arena; /* of one document, or of one term */
 	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
 	size_t last_key_length;
@@ -84,17 +103,25 @@ void merge_end_texts(struct merge *merge);
 enum nh_status merge_text(struct merge *merge, const struct source *source, uint32_t doc,
 			  struct nh_string *text, struct nh_error *error);
 
-/* Merges the dictionaries and lists for the piece. */
+/* merge_team.c: merges the dictionaries and lists for the piece, and puts them into the shard. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);
+
+/* merge_terms.c: stands all sources on their first terms, or their first with a key that is not below begin.
+ */
+void merge_enter_terms(struct merge *merge, const struct nh_string *begin);
+/* Merges terms into the merge's batch from where the sources stand: those below end (NULL: all), until the
+ * batch has bytes_max. ret_more: it has, and there may be more of them. */
+enum nh_status merge_fill_batch(struct merge *merge, const struct nh_string *end, size_t bytes_max,
+				bool *ret_more, struct nh_error *error);
 
 /* merge_list.c: stands the source on the first posting of its current term that stays in the piece; its place
  * says which. wants_ordinals: those of its forms are read, and renumbered. */
-bool merge_open_list(struct merge *merge, struct source *source, bool wants_ordinals);
+bool merge_open_list(struct source *source, bool wants_ordinals);
 /* How many postings from the current one on stand in a row in the source's block, all below limit and above
  * the current place. */
 uint32_t merge_run(const struct source *source, uint32_t limit);
 /* Leaves so many postings behind. */
-void merge_advance(struct merge *merge, struct source *source, uint32_t count);
+void merge_advance(struct source *source, uint32_t count);
 /* Of the current posting; NULL where the list has none, or they were not wanted. */
 static inline const uint32_t *merge_gaps(const struct source *source)
 {

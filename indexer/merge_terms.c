@@ -14,7 +14,7 @@ static bool open_lists(struct merge *merge, bool wants_ordinals)
 	bool any = false;
 
 	for (size_t i = 0; i < merge->source_count; i++)
-		if (merge->sources[i].at_key && merge_open_list(merge, &merge->sources[i], wants_ordinals))
+		if (merge->sources[i].at_key && merge_open_list(&merge->sources[i], wants_ordinals))
 			any |= merge->sources[i].place != NO_PLACE;
 	return any;
 }
@@ -49,7 +49,7 @@ static uint32_t next_place(const struct merge *merge, const struct source *but)
 /* Articles come in runs of one source where they came in the order of their dates. */
 static void write_list(struct merge *merge)
 {
-	struct posting_writer *writer = shard_writer_postings(merge->writer);
+	struct posting_writer *writer = &merge->postings;
 	struct source *source;
 
 	while ((source = least_place(merge)) != NULL) {
@@ -61,7 +61,7 @@ static void write_list(struct merge *merge)
 
 			posting_writer_add(writer, block->places + block->at, block->freqs + block->at, count,
 					   merge_gaps(source), merge_ordinals(source));
-			merge_advance(merge, source, count);
+			merge_advance(source, count);
 		} while (source->place < limit);
 	}
 }
@@ -156,7 +156,29 @@ static enum nh_status check_term(struct merge *merge, struct nh_string key, unsi
 	return NH_OK;
 }
 
-static enum nh_status write_term(struct merge *merge, struct nh_string key, struct nh_error *error)
+/* Puts the list that was merged into the batch; one without postings is left out. */
+static enum nh_status keep_term(struct merge *merge, struct nh_string key, const struct merged_forms *forms,
+				bool plain, struct nh_error *error)
+{
+	struct buf *bytes = &merge->batch.bytes;
+	struct batch_term term = {.key = bytes->length, .key_length = key.length};
+
+	if (merge->postings.doc_freq == 0)
+		return NH_OK;
+	buf_append_string(bytes, key);
+	term.region = bytes->length;
+	if (!posting_writer_end(&merge->postings, plain ? 1 : forms->count, &term.entry, bytes))
+		return nh_fail(error, NH_NO_MEMORY, merge->directory,
+			       "a list of postings has grown too large");
+	term.region_length = bytes->length - term.region;
+	term.forms = bytes->length;
+	if (!plain)
+		shard_writer_encode_forms(&term.entry, forms->names, forms->doc_freqs, forms->count, bytes);
+	buf_append(&merge->batch.terms, &term, sizeof term);
+	return buf_failed(bytes) || buf_failed(&merge->batch.terms) ? nh_fail_memory(error) : NH_OK;
+}
+
+static enum nh_status merge_term(struct merge *merge, struct nh_string key, struct nh_error *error)
 {
 	struct merged_forms forms;
 	struct nh_string stem;
@@ -170,45 +192,65 @@ static enum nh_status write_term(struct merge *merge, struct nh_string key, stru
 		return sources_damaged(merge, error);
 	if (!open_lists(merge, forms.count > 1))
 		return NH_OK;
-	shard_writer_begin_term(merge->writer, flags, count_postings(merge));
+	posting_writer_begin(&merge->postings, flags, count_postings(merge));
 	write_list(merge);
 	if (!lists_were_read(merge))
 		return nh_fail_memory(error);
 	stem = (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
 	plain = !forms.any || (forms.count == 1 && nh_string_equal(forms.names[0], stem));
-	return shard_writer_end_term(merge->writer, key, plain ? NULL : forms.names, forms.doc_freqs,
-				     plain ? 1 : forms.count, error);
+	return keep_term(merge, key, &forms, plain, error);
 }
 
-enum nh_status merge_terms(struct merge *merge, struct nh_error *error)
+/* ---- walking ---- */
+
+void merge_enter_terms(struct merge *merge, const struct nh_string *begin)
+{
+	for (size_t i = 0; i < merge->source_count; i++) {
+		struct source *source = &merge->sources[i];
+
+		if (begin)
+			term_cursor_seek(&source->terms, &source->dict, *begin);
+		else
+			term_cursor_init(&source->terms, &source->dict);
+		source->ended = !term_cursor_next(&source->terms);
+	}
+	merge->last_key_length = 0;
+}
+
+/* Leaves the current key behind, and gives back what was read of it and before. */
+static void leave_key(struct merge *merge)
+{
+	for (size_t i = 0; i < merge->source_count; i++) {
+		struct source *source = &merge->sources[i];
+
+		if (!source->at_key)
+			continue;
+		merge_release(source, SHARD_SECTION_POSTINGS, source->terms.postings_offset,
+			      &source->released_postings);
+		merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin,
+			      &source->released_terms);
+		source->ended = !term_cursor_next(&source->terms);
+	}
+}
+
+enum nh_status merge_fill_batch(struct merge *merge, const struct nh_string *end, size_t bytes_max,
+				bool *ret_more, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 	struct nh_string key;
 
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
-
-		term_cursor_init(&source->terms, &source->dict);
-		source->ended = !term_cursor_next(&source->terms);
-		source->released_postings = source->released_terms = 0;
-	}
-	merge->last_key_length = 0;
+	*ret_more = false;
 	arena_reset(&merge->arena);
 	while (status == NH_OK && least_key(merge, &key)) {
 		if (!key.bytes)
 			return nh_fail_memory(error);
-		status = write_term(merge, key, error);
-		for (size_t i = 0; i < merge->source_count; i++) {
-			struct source *source = &merge->sources[i];
-
-			if (!source->at_key)
-				continue;
-			merge_release(source, SHARD_SECTION_POSTINGS, source->terms.postings_offset,
-				      &source->released_postings);
-			merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin,
-				      &source->released_terms);
-			source->ended = !term_cursor_next(&source->terms);
-		}
+		if (end && nh_string_compare(key, *end) >= 0)
+			break;
+		*ret_more = merge->batch.bytes.length >= bytes_max;
+		if (*ret_more)
+			break;
+		status = merge_term(merge, key, error);
+		leave_key(merge);
 		arena_reset(&merge->arena);
 	}
 	for (size_t i = 0; i < merge->source_count && status == NH_OK; i++)

@@ -12,22 +12,13 @@
 /* Stands the source that has the place on its document. Places must ascend, or begin anew. */
 static struct source *source_at(struct merge *merge, uint64_t place, bool anew)
 {
-	struct source *found = NULL;
+	struct source *source = &merge->sources[merge->order[place]];
 
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
-
-		if (anew)
-			source->next = source->first;
-		if (found)
-			continue;
-		while (source->next < source->last &&
-		       (source->places[source->next] == NO_PLACE || source->places[source->next] < place))
-			source->next++;
-		if (source->next < source->last && source->places[source->next] == place)
-			found = source;
-	}
-	return found;
+	for (size_t i = 0; anew && i < merge->source_count; i++)
+		merge->sources[i].next = merge->sources[i].first;
+	while (source->places[source->next - source->first] != place)
+		source->next++;
+	return source;
 }
 
 static enum nh_status show_text(struct merge *merge, const struct source *source, struct nh_error *error)
@@ -54,11 +45,10 @@ static enum nh_status show_texts(struct merge *merge, struct nh_error *error)
 
 	while (status == NH_OK && text_store_wants(&merge->texts, &document)) {
 		const struct source *source =
-		    source_at(merge, merge->piece_begin + document, document < last || last == UINT64_MAX);
+		    source_at(merge, document, document < last || last == UINT64_MAX);
 
 		last = document;
-		if (source)
-			status = show_text(merge, source, error);
+		status = show_text(merge, source, error);
 		if (merge->texts.sample.taken % SHOWN_TOGETHER == 0)
 			merge_release_all(merge);
 	}
@@ -68,12 +58,12 @@ static enum nh_status show_texts(struct merge *merge, struct nh_error *error)
 
 enum nh_status merge_begin_texts(struct merge *merge, struct nh_error *error)
 {
-	enum nh_status status = text_store_init(&merge->texts, merge->piece_end - merge->piece_begin, error);
+	enum nh_status status = text_store_init(&merge->texts, merge->piece_count, error);
 
 	merge->uncompressor = zip_uncompressor_new();
 	if (status == NH_OK && !merge->uncompressor)
 		status = nh_fail_memory(error);
-	if (status == NH_OK && merge->store != SHARD_STORE_NONE)
+	if (status == NH_OK && merge->store != SHARD_STORE_NONE && !merge->keeps_bare)
 		status = show_texts(merge, error);
 	shard_writer_text_codes(merge->writer, buf_string(&merge->texts.table));
 	return status;
@@ -92,13 +82,17 @@ enum nh_status merge_text(struct merge *merge, const struct source *source, uint
 	struct nh_string plain;
 	enum nh_status status;
 
-	if (text->length == 0 ||
-	    (!merge->texts.encoder && !shard_text_code(source->shard) && text_is_deflated(*text)))
+	if (text->length == 0 || (!merge->texts.encoder && !shard_text_code(source->shard) &&
+				  (merge->keeps_bare || text_is_deflated(*text))))
 		return NH_OK;
 	status = doc_table_plain(&source->table, doc, merge->uncompressor, &merge->arena, &plain, error);
 	buf_reset(&merge->text);
-	if (status == NH_OK)
+	if (status == NH_OK && merge->keeps_bare)
+		text_store_put_bare(plain, &merge->text);
+	else if (status == NH_OK)
 		status = text_store_put(&merge->texts, plain, &merge->text, error);
+	if (status == NH_OK && buf_failed(&merge->text))
+		status = nh_fail_memory(error);
 	if (status == NH_OK)
 		*text = buf_string(&merge->text);
 	return status;

@@ -12,6 +12,8 @@
 #include "indexer/duplicates.h"
 #include "indexer/known_ids.h"
 
+#define RELEASE_DOCUMENTS 4096
+
 /* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over
  * the file, are looked at only where hashes are equal. */
 struct id_walk {
@@ -194,6 +196,13 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 	return NH_OK;
 }
 
+/* What was read of the live shards, all over them, is given back to the system. */
+static void release_live(const struct index_directory *directory)
+{
+	for (size_t i = 0; i < directory->manifest.shard_count; i++)
+		shard_release_all(directory->live[i].shard);
+}
+
 static enum nh_status replace_live_of_run(struct index_directory *directory, struct run *run,
 					  const struct known_ids *known, struct reconciled *ret,
 					  struct nh_error *error)
@@ -201,6 +210,8 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 	enum nh_status status = NH_OK;
 
 	for (uint32_t doc = 0; doc < run->table.count && status == NH_OK; doc++) {
+		if (doc % RELEASE_DOCUMENTS == 0)
+			release_live(directory);
 		if (deletes_has(run->dropped, doc))
 			continue;
 		if (known_ids_may_have(known, doc_table_id(&run->table, doc)))
@@ -208,6 +219,7 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 		else
 			ret->added++;
 	}
+	shard_release_all(run->shard); /* ids stand among the documents: all of these were passed over */
 	return status == NH_OK ? shard_damaged(run->shard, error) : status;
 }
 
@@ -225,6 +237,8 @@ enum nh_status reconcile(struct index_directory *directory, struct run *runs, si
 		walks[i].run = &runs[i];
 	if (run_count > 1)
 		reconcile_runs(walks, run_count, duplicates);
+	for (size_t i = 0; i < run_count; i++)
+		shard_release_all(runs[i].shard);
 	free(walks);
 	if (buf_failed(duplicates))
 		return nh_fail_memory(error);
@@ -239,5 +253,6 @@ enum nh_status reconcile(struct index_directory *directory, struct run *runs, si
 	for (size_t i = 0; i < run_count && status == NH_OK; i++)
 		status = replace_live_of_run(directory, &runs[i], &known, ret, error);
 	known_ids_done(&known);
+	release_live(directory);
 	return status;
 }

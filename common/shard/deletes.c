@@ -12,6 +12,7 @@
 #define DELETES_MAGIC "NHDELET\n"
 #define DELETES_VERSION 1
 #define DELETES_BYTES_MAX ((size_t)1 << 30)
+#define RELEASE_BYTES ((uint64_t)4 << 20)
 
 enum nh_status deletes_new(uint64_t document_count, struct deletes **ret, struct nh_error *error)
 {
@@ -83,11 +84,23 @@ static bool add_correction(struct deletes *deletes, uint64_t ordinal, uint32_t c
 	return true;
 }
 
+/* What was swept is given back to the system: it is most of the shard. */
+static void release(const struct term_cursor *cursor, uint64_t *released)
+{
+	uint64_t begin = cursor->dict->postings.offset;
+
+	if (cursor->postings_offset < *released + RELEASE_BYTES)
+		return;
+	shard_release(cursor->dict->shard, begin + *released, begin + cursor->postings_offset);
+	*released = cursor->postings_offset;
+}
+
 enum nh_status deletes_sweep(struct deletes *deletes, const struct shard *shard, struct nh_error *error)
 {
 	struct term_cursor *cursor = nh_new(struct term_cursor);
 	struct postings *postings = nh_new(struct postings);
 	struct term_dict dict;
+	uint64_t released = 0;
 	enum nh_status status =
 	    cursor && postings ? term_dict_open(shard, &dict, error) : nh_fail_memory(error);
 
@@ -100,6 +113,7 @@ enum nh_status deletes_sweep(struct deletes *deletes, const struct shard *shard,
 
 		if (found && !add_correction(deletes, cursor->ordinal, found))
 			status = nh_fail_memory(error);
+		release(cursor, &released);
 	}
 	free(cursor);
 	free(postings);

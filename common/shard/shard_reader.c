@@ -213,13 +213,42 @@ const unsigned char *shard_touch_slow(const struct shard *shard, uint64_t offset
 	return shard->window.bytes + offset;
 }
 
+/* In reading mode a chunk without its bit is read anew: forgets [begin, end), and says whether any was there.
+ */
+static bool forget_chunks(struct shard *shard, uint64_t begin, uint64_t end)
+{
+	bool any = false;
+
+	while (begin < end) {
+		uint64_t count = nh_size_min(end - begin, 64 - begin % 64);
+		uint64_t bits = (count < 64 ? ((uint64_t)1 << count) - 1 : UINT64_MAX) << (begin % 64);
+
+		any |= (atomic_load_explicit(&shard->checked[begin / 64], memory_order_relaxed) & bits) != 0;
+		atomic_fetch_and_explicit(&shard->checked[begin / 64], ~bits, memory_order_relaxed);
+		begin += count;
+	}
+	return any;
+}
+
 void shard_release(const struct shard *shard, uint64_t from, uint64_t to)
 {
-	uint64_t begin = (from + SHARD_CHUNK_BYTES - 1) / SHARD_CHUNK_BYTES * SHARD_CHUNK_BYTES;
-	uint64_t end = to / SHARD_CHUNK_BYTES * SHARD_CHUNK_BYTES;
+	uint64_t first = (from + SHARD_CHUNK_BYTES - 1) / SHARD_CHUNK_BYTES, end = to / SHARD_CHUNK_BYTES;
 
-	if (!shard->reads && begin < end && end <= shard->window.length)
-		(void)madvise((void *)(uintptr_t)(shard->window.bytes + begin), end - begin, MADV_DONTNEED);
+	if (first >= end || to > shard->window.length)
+		return;
+	if (!shard->reads || forget_chunks(unconst(shard), first, end))
+		(void)madvise((void *)(uintptr_t)(shard->window.bytes + first * SHARD_CHUNK_BYTES),
+			      (end - first) * SHARD_CHUNK_BYTES, MADV_DONTNEED);
+}
+
+void shard_release_all(const struct shard *shard)
+{
+	shard_release(shard, 0, shard->window.length);
+}
+
+bool shard_reads(const struct shard *shard)
+{
+	return shard->reads;
 }
 
 /* ---- opening ---- */
@@ -247,6 +276,8 @@ static enum nh_status map_file(struct shard *shard, bool use_read, struct nh_err
 	}
 	if (bytes == MAP_FAILED)
 		return nh_fail_system(error, errno, shard->path, "cannot map");
+	if (shard->reads) /* a chunk is to take its own page, not 2 MiB */
+		(void)madvise(bytes, shard->file_length, MADV_NOHUGEPAGE);
 	shard->window.bytes = bytes;
 	return NH_OK;
 }

@@ -106,7 +106,11 @@ void shard_damage(const struct shard *shard, uint64_t offset);
 /* NH_OK, or NH_CORRUPT or NH_IO with the file and the offset. */
 enum nh_status shard_damaged(const struct shard *shard, struct nh_error *error);
 
-/* Tells the system that bytes below offset will not be needed again: keeps a long merge small in memory. */
+/* Gives the memory of [from, to) back to the system; what is touched again comes again. In reading mode (see
+ * shard_reads) nobody else may read the shard meanwhile, nor look at bytes that were touched before. */
 void shard_release(const struct shard *shard, uint64_t from, uint64_t to);
+void shard_release_all(const struct shard *shard);
+/* Whether chunks are read, each into a page of its own, instead of being mapped with their neighbours. */
+bool shard_reads(const struct shard *shard);
 
 #endif

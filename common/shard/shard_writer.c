@@ -11,15 +11,33 @@
 #include "common/hash.h"
 #include "common/shard/impact_code.h"
 
+#define WRITER_SPILLS 7
+#define TERMS_AT_ONCE ((size_t)1 << 16)
+
+static void all_spills(struct shard_writer *writer, struct spill *ret[WRITER_SPILLS])
+{
+	ret[0] = &writer->sketches;
+	ret[1] = &writer->lines;
+	ret[2] = &writer->line_ends;
+	ret[3] = &writer->asides;
+	ret[4] = &writer->aside_ends;
+	ret[5] = &writer->id_hashes;
+	ret[6] = &writer->terms;
+}
+
 enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory,
 				struct field_weights weights, enum shard_store stores,
 				struct shard_writer **ret, struct nh_error *error)
 {
 	struct shard_writer *writer = nh_new(struct shard_writer);
+	struct spill *spills[WRITER_SPILLS];
 	enum nh_status status;
 
 	if (!writer)
 		return nh_fail_memory(error);
+	all_spills(writer, spills);
+	for (size_t i = 0; i < NH_COUNT_OF(spills); i++)
+		spill_init(spills[i], ops, directory);
 	writer->directory = directory;
 	writer->weights = weights;
 	writer->meta.stores_text = stores;
@@ -41,8 +59,11 @@ enum nh_status shard_writer_new(const struct file_ops *ops, const char *director
 
 void shard_writer_free(struct shard_writer *writer)
 {
+	struct spill *spills[WRITER_SPILLS];
+
 	if (!writer)
 		return;
+	all_spills(writer, spills);
 	shard_output_done(&writer->output);
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		column_writer_done(&writer->columns[i]);
@@ -52,11 +73,8 @@ void shard_writer_free(struct shard_writer *writer)
 	term_dict_writer_done(&writer->dict);
 	buf_done(&writer->coarse);
 	buf_done(&writer->doc_lengths);
-	buf_done(&writer->sketches);
-	buf_done(&writer->lines);
-	buf_done(&writer->line_ends);
-	buf_done(&writer->asides);
-	buf_done(&writer->aside_ends);
+	for (size_t i = 0; i < NH_COUNT_OF(spills); i++)
+		spill_done(spills[i]);
 	buf_done(&writer->region);
 	buf_done(&writer->forms);
 	free(writer->ids);
@@ -105,13 +123,8 @@ static enum nh_status put_header(struct shard_writer *writer, struct nh_error *e
 static bool grow_documents(struct shard_writer *writer)
 {
 	size_t wanted = writer->document_capacity ? writer->document_capacity * 2 : 1024;
-	void *ids = nh_resize_array(writer->ids, wanted, sizeof *writer->ids);
-	void *lengths;
+	void *lengths = nh_resize_array(writer->lengths, wanted, sizeof *writer->lengths);
 
-	if (!ids)
-		return false;
-	writer->ids = ids;
-	lengths = nh_resize_array(writer->lengths, wanted, sizeof *writer->lengths);
 	if (!lengths)
 		return false;
 	writer->lengths = lengths;
@@ -183,25 +196,51 @@ static void add_lengths(struct shard_writer *writer, const struct shard_document
 	meta->caption_tokens += document->caption_tokens;
 }
 
-static void add_sketch(struct shard_writer *writer, const unsigned char *sketch)
+static enum nh_status add_sketch(struct shard_writer *writer, const unsigned char *sketch,
+				 struct nh_error *error)
 {
 	static const unsigned char none[SHARD_SKETCH_BYTES];
 
 	writer->has_sketches |= sketch && memcmp(sketch, none, sizeof none) != 0;
-	buf_append(&writer->sketches, sketch ? sketch : none, sizeof none);
+	return spill_append(&writer->sketches, sketch ? sketch : none, sizeof none, error);
 }
 
-static bool add_items(struct buf *items, struct buf *ends, struct nh_string bytes, size_t item_bytes)
+static enum nh_status add_id(struct shard_writer *writer, struct nh_string id, struct nh_error *error)
 {
-	buf_append(items, bytes.bytes, bytes.length);
-	buf_u32(ends, (uint32_t)(items->length / item_bytes));
-	return items->length / item_bytes <= UINT32_MAX;
+	struct numbered_hash hash;
+
+	memset(&hash, 0, sizeof hash); /* its padding goes to a file */
+	hash.hash = hash_bytes(id.bytes, id.length);
+	hash.number = (uint32_t)writer->meta.document_count;
+	return spill_append(&writer->id_hashes, &hash, sizeof hash, error);
 }
 
-static bool add_lines(struct shard_writer *writer, const struct shard_document *document)
+static enum nh_status add_items(struct spill *items, struct spill *ends, struct nh_string bytes,
+				size_t item_bytes, struct nh_error *error)
 {
-	return add_items(&writer->lines, &writer->line_ends, document->lines, SHARD_LINES_UNIT_BYTES) &&
-	       add_items(&writer->asides, &writer->aside_ends, document->aside, SHARD_ASIDE_RANGE_BYTES);
+	enum nh_status status = spill_append(items, bytes.bytes, bytes.length, error);
+	uint32_t end = (uint32_t)(items->length / item_bytes);
+
+	if (status == NH_OK && items->length / item_bytes > UINT32_MAX)
+		status = nh_fail_memory(error);
+	return status == NH_OK ? spill_append(ends, &end, sizeof end, error) : status;
+}
+
+/* What stands behind the lists, a piece a document. */
+static enum nh_status add_pieces(struct shard_writer *writer, const struct shard_document *document,
+				 struct nh_error *error)
+{
+	enum nh_status status = add_sketch(writer, document->sketch, error);
+
+	if (status == NH_OK)
+		status = add_id(writer, document->id, error);
+	if (status == NH_OK)
+		status = add_items(&writer->lines, &writer->line_ends, document->lines,
+				   SHARD_LINES_UNIT_BYTES, error);
+	if (status == NH_OK)
+		status = add_items(&writer->asides, &writer->aside_ends, document->aside,
+				   SHARD_ASIDE_RANGE_BYTES, error);
+	return status;
 }
 
 static enum nh_status put_document_bytes(struct shard_writer *writer, const struct shard_document *document,
@@ -255,12 +294,11 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 		return nh_fail_memory(error);
 	add_date(writer, document->published);
 	add_lengths(writer, document);
-	add_sketch(writer, document->sketch);
-	writer->ids[meta->document_count] = (struct id_hash){
-	    hash_bytes(document->id.bytes, document->id.length), (uint32_t)meta->document_count};
-	if (!add_tables(writer, document) || !add_lines(writer, document))
+	if (!add_tables(writer, document))
 		return nh_fail_memory(error);
-	status = put_document_bytes(writer, document, error);
+	status = add_pieces(writer, document, error);
+	if (status == NH_OK)
+		status = put_document_bytes(writer, document, error);
 	meta->document_count++;
 	return status;
 }
@@ -325,16 +363,62 @@ struct posting_writer *shard_writer_postings(struct shard_writer *writer)
 	return &writer->postings;
 }
 
-/* A list whose only form is its own key keeps no forms. */
-static void add_forms(struct shard_writer *writer, struct nh_string *forms, const uint32_t *form_doc_freqs,
-		      size_t form_count, struct term_entry *entry)
+void shard_writer_init_postings(const struct shard_writer *writer, struct posting_writer *postings,
+				struct posting_bytes *bytes)
 {
-	buf_reset(&writer->forms);
-	if (!forms)
-		return;
-	term_forms_encode(&writer->forms, forms, form_doc_freqs, form_count);
+	posting_writer_init(postings, writer->norms, writer->caption_begins, writer->weights, bytes);
+}
+
+enum nh_status shard_writer_spill_terms(struct shard_writer *writer, struct nh_error *error)
+{
+	struct buf *terms = &writer->dict.terms;
+	enum nh_status status;
+
+	if (buf_failed(terms))
+		return nh_fail_memory(error);
+	status = spill_append(&writer->terms, terms->bytes, terms->length, error);
+	writer->dict.taken += terms->length;
+	buf_reset(terms);
+	return status;
+}
+
+enum nh_status shard_writer_put_term(struct shard_writer *writer, struct nh_string key,
+				     struct term_entry *entry, struct nh_string region,
+				     struct nh_error *error)
+{
+	struct shard_meta *meta = &writer->meta;
+	enum nh_status status = NH_OK;
+
+	entry->region_offset = writer->output.offset - writer->sections[SHARD_SECTION_POSTINGS].offset;
+	term_dict_add(&writer->dict, key, entry);
+	meta->term_count++;
+	meta->posting_count += entry->doc_freq;
+	if (entry->flags & SHARD_TERM_HAS_POSITIONS)
+		meta->position_count += entry->total_freq;
+	if (writer->dict.terms.length >= TERMS_AT_ONCE)
+		status = shard_writer_spill_terms(writer, error);
+	return status == NH_OK ? shard_output_put(&writer->output, region.bytes, region.length, error)
+			       : status;
+}
+
+void shard_writer_add_bytes(struct shard_writer *writer, const struct posting_bytes *bytes)
+{
+	writer->posting_bytes.docs += bytes->docs;
+	writer->posting_bytes.codes += bytes->codes;
+	writer->posting_bytes.freqs += bytes->freqs;
+	writer->posting_bytes.positions += bytes->positions;
+	writer->posting_bytes.forms += bytes->forms;
+	writer->posting_bytes.directories += bytes->directories;
+}
+
+void shard_writer_encode_forms(struct term_entry *entry, struct nh_string *forms,
+			       const uint32_t *form_doc_freqs, size_t form_count, struct buf *out)
+{
+	size_t before = out->length;
+
+	term_forms_encode(out, forms, form_doc_freqs, form_count);
 	entry->flags |= SHARD_TERM_HAS_FORMS;
-	entry->forms = buf_string(&writer->forms);
+	entry->forms = (struct nh_string){(const char *)out->bytes + before, out->length - before};
 }
 
 enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_string key,
@@ -342,7 +426,6 @@ enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_stri
 				     size_t form_count, struct nh_error *error)
 {
 	struct term_entry entry = {0};
-	struct shard_meta *meta = &writer->meta;
 
 	if (writer->postings.doc_freq == 0)
 		return NH_OK;
@@ -350,14 +433,10 @@ enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_stri
 	if (!posting_writer_end(&writer->postings, form_count, &entry, &writer->region))
 		return nh_fail(error, NH_NO_MEMORY, writer->directory,
 			       "a list of postings has grown too large");
-	entry.region_offset = writer->output.offset - writer->sections[SHARD_SECTION_POSTINGS].offset;
-	add_forms(writer, forms, form_doc_freqs, form_count, &entry);
-	term_dict_add(&writer->dict, key, &entry);
-	meta->term_count++;
-	meta->posting_count += entry.doc_freq;
-	if (entry.flags & SHARD_TERM_HAS_POSITIONS)
-		meta->position_count += entry.total_freq;
-	if (buf_failed(&writer->forms) || buf_failed(&writer->dict.terms))
+	buf_reset(&writer->forms);
+	if (forms)
+		shard_writer_encode_forms(&entry, forms, form_doc_freqs, form_count, &writer->forms);
+	if (buf_failed(&writer->forms))
 		return nh_fail_memory(error);
-	return shard_output_put(&writer->output, writer->region.bytes, writer->region.length, error);
+	return shard_writer_put_term(writer, key, &entry, buf_string(&writer->region), error);
 }

@@ -58,6 +58,21 @@ enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_stri
 				     struct nh_string *forms, const uint32_t *form_doc_freqs,
 				     size_t form_count, struct nh_error *error);
 
+/* For lists that are encoded apart, by several threads: a writer of postings like the shard's own, good from
+ * shard_writer_begin_terms to shard_writer_finish. posting_writer_end fills the entry and gives the region; a
+ * list with other forms than its key also gets these encoded, behind what is in out, and its entry points to
+ * them there. */
+void shard_writer_init_postings(const struct shard_writer *writer, struct posting_writer *postings,
+				struct posting_bytes *bytes);
+void shard_writer_encode_forms(struct term_entry *entry, struct nh_string *forms,
+			       const uint32_t *form_doc_freqs, size_t form_count, struct buf *out);
+/* Such a term in its place, as shard_writer_end_term would add it; keys ascend. */
+enum nh_status shard_writer_put_term(struct shard_writer *writer, struct nh_string key,
+				     struct term_entry *entry, struct nh_string region,
+				     struct nh_error *error);
+/* What those writers of postings counted. */
+void shard_writer_add_bytes(struct shard_writer *writer, const struct posting_bytes *bytes);
+
 /* Completes, syncs and renames the file. ret_name is its name in the directory. */
 enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
 				   struct nh_error *error);

@@ -25,13 +25,32 @@ static enum nh_status put_section(struct shard_writer *writer, enum shard_sectio
 	return status;
 }
 
-static int compare_id_hashes(const void *left, const void *right)
+static enum nh_status put_some(void *user, const void *bytes, size_t length, struct nh_error *error)
 {
-	const struct id_hash *a = left, *b = right;
+	struct shard_writer *writer = user;
 
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return a->doc < b->doc ? -1 : a->doc > b->doc;
+	return shard_output_put(&writer->output, bytes, length, error);
+}
+
+static enum nh_status take_ids(void *user, const void *bytes, size_t length, struct nh_error *error)
+{
+	struct shard_writer *writer = user;
+
+	(void)error;
+	memcpy((unsigned char *)writer->ids + writer->id_bytes, bytes, length);
+	writer->id_bytes += length;
+	return NH_OK;
+}
+
+static enum nh_status read_ids(struct shard_writer *writer, struct nh_error *error)
+{
+	enum nh_status status;
+
+	writer->ids = nh_new_array((size_t)writer->meta.document_count, sizeof *writer->ids);
+	status =
+	    writer->ids ? spill_read(&writer->id_hashes, take_ids, writer, error) : nh_fail_memory(error);
+	spill_done(&writer->id_hashes);
+	return status;
 }
 
 static enum nh_status put_ids(struct shard_writer *writer, struct nh_error *error)
@@ -40,15 +59,18 @@ static enum nh_status put_ids(struct shard_writer *writer, struct nh_error *erro
 	unsigned width = bit_width(count - 1);
 	uint64_t chunk[SHARD_COLUMN_BLOCK];
 	struct buf out;
-	enum nh_status status;
+	enum nh_status status = read_ids(writer, error);
 
-	qsort(writer->ids, count, sizeof *writer->ids, compare_id_hashes);
+	if (status != NH_OK)
+		return status;
+	if (!hash_order(writer->ids, count))
+		return nh_fail_memory(error);
 	buf_init(&out);
 	for (size_t from = 0; from < count; from += SHARD_COLUMN_BLOCK) {
 		size_t some = nh_size_min(count - from, SHARD_COLUMN_BLOCK);
 
 		for (size_t i = 0; i < some; i++)
-			chunk[i] = writer->ids[from + i].doc;
+			chunk[i] = writer->ids[from + i].number;
 		bitpack_put(&out, chunk, some, width);
 	}
 	status = put_section(writer, SHARD_SECTION_IDS, &out, error);
@@ -100,20 +122,30 @@ static enum nh_status put_tables(struct shard_writer *writer, struct nh_error *e
 	return status;
 }
 
-/* A section of items: for each document the end of its own, and behind these all items. */
-static enum nh_status put_items(struct shard_writer *writer, enum shard_section section,
-				const struct buf *ends, const struct buf *items, struct nh_error *error)
+static enum nh_status put_spill(struct shard_writer *writer, enum shard_section section, struct spill *spill,
+				struct nh_error *error)
 {
-	const struct buf *parts[] = {ends, items};
+	enum nh_status status = shard_writer_begin_section(writer, section, error);
+
+	if (status == NH_OK)
+		status = spill_read(spill, put_some, writer, error);
+	shard_writer_end_section(writer, section);
+	return status;
+}
+
+/* A section of items: for each document the end of its own, and behind these all items. */
+static enum nh_status put_items(struct shard_writer *writer, enum shard_section section, struct spill *ends,
+				struct spill *items, struct nh_error *error)
+{
 	enum nh_status status;
 
 	if (items->length == 0)
 		return NH_OK;
 	status = shard_writer_begin_section(writer, section, error);
-	for (size_t i = 0; i < NH_COUNT_OF(parts) && status == NH_OK; i++)
-		status = buf_failed(parts[i])
-			     ? nh_fail_memory(error)
-			     : shard_output_put(&writer->output, parts[i]->bytes, parts[i]->length, error);
+	if (status == NH_OK)
+		status = spill_read(ends, put_some, writer, error);
+	if (status == NH_OK)
+		status = spill_read(items, put_some, writer, error);
 	shard_writer_end_section(writer, section);
 	return status;
 }
@@ -131,11 +163,13 @@ static enum nh_status put_text_codes(struct shard_writer *writer, struct nh_erro
 
 static enum nh_status put_terms(struct shard_writer *writer, struct nh_error *error)
 {
-	enum nh_status status = put_section(writer, SHARD_SECTION_TERMS, &writer->dict.terms, error);
+	enum nh_status status = shard_writer_spill_terms(writer, error);
 	struct buf heads;
 
 	buf_init(&heads);
 	term_dict_heads(&writer->dict, &heads);
+	if (status == NH_OK)
+		status = put_spill(writer, SHARD_SECTION_TERMS, &writer->terms, error);
 	if (status == NH_OK)
 		status = put_section(writer, SHARD_SECTION_TERM_HEADS, &heads, error);
 	buf_done(&heads);
@@ -242,7 +276,7 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 	if (status == NH_OK && writer->meta.document_count >= SHARD_LENGTHS_DOCUMENTS_MIN)
 		status = put_section(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
 	if (status == NH_OK && writer->has_sketches)
-		status = put_section(writer, SHARD_SECTION_SKETCHES, &writer->sketches, error);
+		status = put_spill(writer, SHARD_SECTION_SKETCHES, &writer->sketches, error);
 	if (status == NH_OK)
 		status = put_items(writer, SHARD_SECTION_LINES, &writer->line_ends, &writer->lines, error);
 	if (status == NH_OK)

@@ -6,9 +6,11 @@
 #ifndef NEWSHOUND_COMMON_SHARD_WRITER_PARTS_H
 #define NEWSHOUND_COMMON_SHARD_WRITER_PARTS_H
 
+#include "common/hash_order.h"
 #include "common/shard/column.h"
 #include "common/shard/shard_output.h"
 #include "common/shard/shard_writer.h"
+#include "common/spill.h"
 #include "common/string_set.h"
 
 enum writer_column {
@@ -36,11 +38,6 @@ enum writer_table {
 	TABLE_COUNT,
 };
 
-struct id_hash {
-	uint64_t hash;
-	uint32_t doc;
-};
-
 struct document_lengths {
 	uint32_t headline, body, caption;
 };
@@ -53,24 +50,30 @@ struct shard_writer {
 	struct field_weights weights;
 	struct column_writer columns[COLUMN_COUNT];
 	struct string_set tables[TABLE_COUNT];
-	struct id_hash *ids;
+	struct spill id_hashes; /* struct numbered_hash each, with the document; all of them, sorted, in ids
+				   at the end */
+	struct numbered_hash *ids;
+	size_t id_bytes;
 	struct document_lengths *lengths;
 	size_t document_capacity;
 	struct buf coarse;
 	struct document_norm *norms;
 	uint32_t *caption_begins; /* NULL where no document has a caption */
 	struct buf doc_lengths;   /* of section LENGTHS */
-	struct buf sketches, lines, line_ends, asides, aside_ends;
+	struct spill sketches, lines, line_ends, asides, aside_ends;
 	bool has_sketches;
 	struct nh_string text_codes; /* borrowed; of section TEXT_CODES */
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;
 	struct buf region, forms;
 	struct term_dict_writer dict;
+	struct spill terms; /* of dict */
 };
 
 enum nh_status shard_writer_begin_section(struct shard_writer *writer, enum shard_section section,
 					  struct nh_error *error);
+/* Takes what was encoded of the dictionary to where it takes little memory. */
+enum nh_status shard_writer_spill_terms(struct shard_writer *writer, struct nh_error *error);
 void shard_writer_end_section(struct shard_writer *writer, enum shard_section section);
 
 #endif

@@ -24,8 +24,8 @@ void term_dict_writer_done(struct term_dict_writer *writer)
 static void begin_block(struct term_dict_writer *writer, struct nh_string key, const struct term_entry *entry)
 {
 	buf_u64(&writer->heads, term_head(key));
-	buf_u32(&writer->offsets, (uint32_t)writer->terms.length);
-	if (writer->terms.length > UINT32_MAX)
+	buf_u32(&writer->offsets, (uint32_t)(writer->taken + writer->terms.length));
+	if (writer->taken + writer->terms.length > UINT32_MAX)
 		writer->terms.failed = true;
 	buf_varint(&writer->terms, entry->region_offset);
 	writer->last_length = 0;
@@ -190,6 +190,15 @@ static uint64_t block_offset(const struct term_dict *dict, uint64_t block)
 		return dict->terms.length;
 	bytes = shard_touch(dict->shard, dict->offsets_offset + block * 4, 4);
 	return bytes ? load_u32(bytes) : 0;
+}
+
+bool term_dict_head_of_block(const struct term_dict *dict, uint64_t block, uint64_t *ret)
+{
+	const unsigned char *bytes = shard_touch(dict->shard, dict->heads_offset + block * 8, 8);
+
+	if (bytes)
+		*ret = load_u64(bytes);
+	return bytes;
 }
 
 /* Stands the cursor before the first term of block; at the end where the block is damaged. */

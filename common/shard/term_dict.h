@@ -38,6 +38,7 @@ struct term_form {
 
 struct term_dict_writer {
 	struct buf terms, heads, offsets;
+	uint64_t taken; /* bytes of TERMS that were taken out of terms: they stand before what is in it */
 	unsigned char last_key[SHARD_TERM_KEY_BYTES_MAX];
 	size_t last_length;
 	uint64_t count;
@@ -47,7 +48,7 @@ void term_dict_writer_init(struct term_dict_writer *writer);
 void term_dict_writer_done(struct term_dict_writer *writer);
 /* Keys ascend by bytes and are 1 to SHARD_TERM_KEY_BYTES_MAX long. entry->forms is written as it stands. */
 void term_dict_add(struct term_dict_writer *writer, struct nh_string key, const struct term_entry *entry);
-/* Appends the section TERM_HEADS; TERMS is writer->terms. */
+/* Appends the section TERM_HEADS; TERMS is what was taken out of writer->terms, and what is in it. */
 void term_dict_heads(const struct term_dict_writer *writer, struct buf *out);
 /* Encodes forms in the order of their ordinals, as term_entry.forms wants them. */
 void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t *doc_freqs, size_t count);
@@ -72,6 +73,9 @@ static inline uint64_t term_head(struct nh_string key)
 enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, struct nh_error *error);
 /* False where there is no such term (or its block is damaged: the shard is marked then). */
 bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret);
+
+/* term_head of the first key of a block, which is < block_count; false where it is damaged. */
+bool term_dict_head_of_block(const struct term_dict *dict, uint64_t block, uint64_t *ret);
 
 /* A walk over all terms in order. */
 struct term_cursor {

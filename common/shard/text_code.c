@@ -44,8 +44,10 @@ static bool read_pieces(struct reader *reader, struct text_code *code)
 		begin += lengths[i];
 	}
 	code->begins[code->count] = begin;
-	code->strings = reader->next;
-	return reader_left(reader) == begin;
+	if (reader_left(reader) != begin)
+		return false;
+	memcpy(code->strings, reader->next, begin);
+	return true;
 }
 
 static void fill_quick(struct text_code *code)
@@ -73,8 +75,9 @@ bool text_code_open(const unsigned char *bytes, size_t length, struct text_code 
 	if (code->count == 0 || code->count > TEXT_PIECES_MAX || !read_lengths(&reader, code))
 		return false;
 	code->begins = nh_new_array((size_t)code->count + 1, sizeof *code->begins);
-	*ret_memory = !code->begins;
-	if (!code->begins || !read_pieces(&reader, code)) {
+	code->strings = nh_new_array(reader_left(&reader) + TEXT_CODE_SLACK_BYTES, 1);
+	*ret_memory = !code->begins || !code->strings;
+	if (*ret_memory || !read_pieces(&reader, code)) {
 		text_code_done(code);
 		return false;
 	}
@@ -85,7 +88,9 @@ bool text_code_open(const unsigned char *bytes, size_t length, struct text_code 
 void text_code_done(struct text_code *code)
 {
 	free(code->begins);
+	free(code->strings);
 	code->begins = NULL;
+	code->strings = NULL;
 }
 
 /* The piece of a code that is longer than the quick ones, of the next bits; its length, or 0: no such code.

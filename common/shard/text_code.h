@@ -17,15 +17,15 @@
 #define TEXT_PIECE_BYTES_MAX 24
 #define TEXT_CODE_BITS_MAX 15
 #define TEXT_QUICK_BITS 11
-/* What must be readable behind the table and behind a text: the end of a shard file has it. */
+/* What must be readable behind a text: the end of a shard file has it. */
 #define TEXT_CODE_SLACK_BYTES 32
 /* A piece of so many bytes in one bit is the best there can be. */
 #define TEXT_CODE_RATIO_MAX ((uint64_t)TEXT_PIECE_BYTES_MAX * 8)
 
 struct text_code {
 	uint32_t count;
-	const unsigned char *strings; /* borrowed */
-	uint32_t *begins;             /* of each piece in strings, and the end of the last */
+	unsigned char *strings; /* of all pieces; TEXT_CODE_SLACK_BYTES more can be read */
+	uint32_t *begins;       /* of each piece in strings, and the end of the last */
 	/* Codes of one length follow each other, shorter ones stand before longer ones. Codes are compared
 	 * as if filled up to TEXT_CODE_BITS_MAX bits. */
 	uint32_t ends[TEXT_CODE_BITS_MAX + 1];   /* the first code that is longer */
@@ -33,7 +33,7 @@ struct text_code {
 	uint32_t quick[1 << TEXT_QUICK_BITS];    /* number << 4 | length of a short code; 0: a longer one */
 };
 
-/* A table, as a shard keeps it; false where it is damaged or memory ran out (*ret_memory). Borrows bytes. */
+/* A table, as a shard keeps it; false where it is damaged or memory ran out (*ret_memory). */
 bool text_code_open(const unsigned char *bytes, size_t length, struct text_code *ret, bool *ret_memory);
 void text_code_done(struct text_code *code);
 

@@ -26,8 +26,6 @@
 #define PLAIN_SCORE 1        /* … a word … */
 #define PLAIN_LEAD_TENTHS 22 /* … against the second … */
 #define PLAIN_AHEAD 40       /* … and as much as seven words alone */
-#define HABIT_ARTICLES_MIN 20
-#define HABIT_OTHERS 20 /* one article in so many may be in another language */
 
 enum script {
 	SCRIPT_LATIN,
@@ -135,13 +133,14 @@ static uint64_t look_up(const struct tally *tally, uint64_t key)
 static void add_word(struct tally *tally, uint64_t key)
 {
 	static const unsigned char weights[] = {0, WEIGHT_ALONE, 4, 3, 2, 2};
-	uint64_t languages = look_up(tally, key);
-	unsigned count, weight;
+	uint64_t languages = look_up(tally, key), rest;
+	unsigned count = 0, weight;
 
 	tally->words++;
 	if (!languages)
 		return;
-	count = (unsigned)__builtin_popcountll(languages);
+	for (rest = languages; rest && count < NH_COUNT_OF(weights); rest &= rest - 1)
+		count++;
 	weight = count < NH_COUNT_OF(weights) ? weights[count] : 1;
 	for (; languages; languages &= languages - 1) {
 		size_t i = (size_t)__builtin_ctzll(languages);
@@ -302,36 +301,72 @@ static size_t entity_bytes(const char *text, size_t left)
 	return bytes < left && bytes > 1 && text[bytes] == ';' ? bytes + 1 : 1;
 }
 
+/* What a byte of ASCII is: a letter in its small form, the beginning of an entity, or the end of a word. */
+#define ENTITY 2
+#define HIGH 0
+/* clang-format off */
+static const unsigned char byte_kinds[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 1, 1, 1, 1, 1,
+    1, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 1, 1, 1, 1, 1,
+};
+/* clang-format on */
+
+/* The letters of ASCII from at on, into the word; where they end. */
+static size_t take_letters(struct tally *tally, struct nh_string text, size_t at, struct key *key)
+{
+	const unsigned char *bytes = (const unsigned char *)text.bytes;
+	uint64_t bits = key->bits;
+	size_t begin = at;
+	unsigned char kind;
+
+	while (at < text.length && (kind = byte_kinds[bytes[at]]) >= 'a') {
+		bits = bits << 8 | kind;
+		at++;
+	}
+	key->bits = bits;
+	key->used += at - begin;
+	tally->ascii += (unsigned)(at - begin);
+	return at;
+}
+
+/* A character beyond ASCII, at text; false where it ends the word. */
+static bool take_high_letter(struct tally *tally, const char *text, size_t bytes, struct key *key)
+{
+	char letter[3];
+	size_t letters = bytes == 2 || bytes == 3 ? take_high(tally, text, bytes, letter) : 0;
+
+	if (letters != SIZE_MAX)
+		key_add(key, letter, letters);
+	return letters > 0;
+}
+
 static void count(struct tally *tally, struct nh_string text)
 {
 	struct key key = {0, 0};
-	char high[3];
 
 	for (size_t i = 0; i < text.length;) {
-		unsigned char byte = (unsigned char)text.bytes[i];
-		size_t bytes = 1, letters = 0;
+		unsigned char kind = byte_kinds[(unsigned char)text.bytes[i]];
+		bool in_word = false;
 
-		if (byte == '&') {
-			bytes = entity_bytes(text.bytes + i, text.length - i);
-		} else if (byte < 0x80) {
-			if ((byte | 32) >= 'a' && (byte | 32) <= 'z') {
-				high[0] = (char)(byte | 32);
-				letters = 1;
-				tally->ascii++;
-			}
-		} else {
-			bytes = sequence_bytes(byte, text.length - i);
-			if (bytes == 2 || bytes == 3)
-				letters = take_high(tally, text.bytes + i, bytes, high);
-		}
-		i += bytes;
-		if (tally->scripts[SCRIPT_HAN] + tally->scripts[SCRIPT_KANA] >= UNSPACED_LETTERS)
-			return;
-		if (letters == SIZE_MAX)
+		if (kind >= 'a') {
+			i = take_letters(tally, text, i, &key);
 			continue;
-		if (letters > 0)
-			key_add(&key, high, letters);
-		else if (key_end(&key, tally))
+		}
+		if (kind == HIGH) {
+			size_t bytes = sequence_bytes((unsigned char)text.bytes[i], text.length - i);
+
+			in_word = take_high_letter(tally, text.bytes + i, bytes, &key);
+			i += bytes;
+			if (tally->scripts[SCRIPT_HAN] + tally->scripts[SCRIPT_KANA] >= UNSPACED_LETTERS)
+				return;
+		} else {
+			i += kind == ENTITY ? entity_bytes(text.bytes + i, text.length - i) : 1;
+		}
+		if (!in_word && key_end(&key, tally))
 			return;
 	}
 	key_end(&key, tally);
@@ -456,25 +491,4 @@ const char *language_guess_like(struct nh_string text, const char *usual, struct
 	add_letters(&tally);
 	code = guess(&tally);
 	return code || !usual || !may_be(&tally, usual) ? code : usual;
-}
-
-void language_habit_add(struct language_habit *habit, const char *code)
-{
-	if (!code)
-		return;
-	if (!habit->code)
-		habit->code = code;
-	if (strcmp(habit->code, code) == 0)
-		habit->count++;
-	else
-		habit->other_count++;
-	if (habit->other_count > habit->count) /* the first ones were the exception */
-		*habit = (struct language_habit){.code = code, .count = 1};
-}
-
-const char *language_habit_usual(const struct language_habit *habit)
-{
-	return habit->count >= HABIT_ARTICLES_MIN && habit->other_count * HABIT_OTHERS <= habit->count
-		   ? habit->code
-		   : NULL;
 }

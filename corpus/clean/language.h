@@ -15,7 +15,7 @@ const char *language_guess(struct nh_string text);
 
 /* Small words and the rest, as they were last looked up: the same ones come again and again, from text to
  * text. Zeroed before its first use. */
-#define LANGUAGE_MEMORY_SHIFT 54 /* the high bits of a product choose the word */
+#define LANGUAGE_MEMORY_SHIFT 52 /* the high bits of a product choose the word */
 #define LANGUAGE_MEMORY_WORDS (1u << (64 - LANGUAGE_MEMORY_SHIFT))
 struct language_memory {
 	struct language_memory_word {

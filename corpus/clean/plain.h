@@ -47,6 +47,24 @@ static inline bool plain_is_letter(char byte)
 	return plain_lower(byte) >= 'a' && plain_lower(byte) <= 'z';
 }
 
+/* Whether eight bytes from here on are all of ASCII. */
+static inline bool plain_are_ascii(const void *eight)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	return !(bytes & 0x8080808080808080u);
+}
+
+/* Whether any of eight bytes is below a space. */
+static inline bool plain_any_control(const void *eight)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	return (bytes - 0x2020202020202020u) & ~bytes & 0x8080808080808080u;
+}
+
 static inline struct nh_string plain_slice(const char *from, const char *to)
 {
 	return (struct nh_string){from, (size_t)(to - from)};

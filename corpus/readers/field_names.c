@@ -325,6 +325,29 @@ const struct field_name *field_name_find(struct nh_string key)
 	return NULL;
 }
 
+static uint64_t first_bytes(struct nh_string key)
+{
+	uint64_t bytes = 0;
+
+	memcpy(&bytes, key.bytes, nh_size_min(key.length, sizeof bytes));
+	return bytes;
+}
+
+const struct field_name *field_name_find_again(struct field_memory *memory, struct nh_string key)
+{
+	uint64_t hash = (first_bytes(key) + key.length) * 0x9E3779B97F4A7C15u;
+	struct field_memory_key *known = &memory->keys[hash >> 60];
+
+	if (key.length == 0 || key.length > sizeof known->bytes)
+		return field_name_find(key);
+	if (known->length != key.length || memcmp(known->bytes, key.bytes, key.length) != 0) {
+		memcpy(known->bytes, key.bytes, key.length);
+		known->length = key.length;
+		known->name = field_name_find(key);
+	}
+	return known->name;
+}
+
 /* The names of --field, in the order of enum news_field, each with the best rank. */
 static const struct field_name field_options[] = {
     {"headline", 8, NEWS_HEADLINE, 0, false}, {"body", 4, NEWS_BODY, 0, false},
@@ -345,28 +368,39 @@ const struct field_name *field_option_find(struct nh_string name)
 	return NULL;
 }
 
-static bool is_one_of(struct nh_string key, const char *const *keys, size_t count)
+struct known_key {
+	const char *bytes;
+	size_t length;
+};
+
+/* clang-format off */
+#define KEY(literal) {literal, sizeof(literal) - 1}
+/* clang-format on */
+
+static bool is_one_of(struct nh_string key, const struct known_key *keys, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (nh_string_equal(key, nh_string_of(keys[i])))
+		if (key.length == keys[i].length && memcmp(key.bytes, keys[i].bytes, key.length) == 0)
 			return true;
 	return false;
 }
 
 bool field_wrapper_key(struct nh_string key)
 {
-	static const char *const keys[] = {"articles", "hits",      "data",    "items", "results",
-					   "docs",     "documents", "stories", "news",  "entries",
-					   "response", "rows",      "records"};
+	static const struct known_key keys[] = {
+	    KEY("articles"), KEY("hits"),      KEY("data"),    KEY("items"), KEY("results"),
+	    KEY("docs"),     KEY("documents"), KEY("stories"), KEY("news"),  KEY("entries"),
+	    KEY("response"), KEY("rows"),      KEY("records")};
 
 	return is_one_of(key, keys, NH_COUNT_OF(keys));
 }
 
 bool field_naming_key(struct nh_string key)
 {
-	static const char *const keys[] = {"name",    "title", "text",    "value",
-					   "content", "label", "caption", "fullcaption",
-					   "#text",   "$oid",  "$date",   "$numberLong"};
+	static const struct known_key keys[] = {KEY("name"),    KEY("title"),       KEY("text"),
+						KEY("value"),   KEY("content"),     KEY("label"),
+						KEY("caption"), KEY("fullcaption"), KEY("#text"),
+						KEY("$oid"),    KEY("$date"),       KEY("$numberLong")};
 
 	return is_one_of(key, keys, NH_COUNT_OF(keys));
 }

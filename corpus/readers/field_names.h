@@ -43,6 +43,16 @@ struct field_name {
 
 /* What key means; NULL for nothing that is known. */
 const struct field_name *field_name_find(struct nh_string key);
+/* The same for a reader that meets the same keys in each article; memory begins as zeros. */
+#define FIELD_MEMORY_KEYS 16
+struct field_memory {
+	struct field_memory_key {
+		char bytes[32];
+		size_t length;
+		const struct field_name *name;
+	} keys[FIELD_MEMORY_KEYS];
+};
+const struct field_name *field_name_find_again(struct field_memory *memory, struct nh_string key);
 /* What a name of --field means (rank 0, better than all others); NULL for none. "article", the element around
  * a whole record, gives NEWS_INSIDE. */
 const struct field_name *field_option_find(struct nh_string name);

@@ -230,7 +230,7 @@ static bool take_pair(struct json_article *article, const struct place *place, s
 	}
 	if (json_contents_key(place->key) && pull_peek(article->json) == '[')
 		return json_contents_take(article, place->key);
-	name = field_name_find(place->key);
+	name = field_name_find_again(&article->names, place->key);
 	return name ? take_value(article, name, place, depth) : pull_skip(article->json);
 }
 

@@ -15,6 +15,7 @@ struct json_article {
 	struct news_fields fields;
 	struct json *json;
 	struct buf text; /* one value, unescaped */
+	struct field_memory names;
 	bool may_wrap;   /* a list of articles may be inside */
 	bool is_wrapper; /* one is: the object itself is no article */
 };

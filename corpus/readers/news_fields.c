@@ -11,6 +11,7 @@
 #include "corpus/clean/plain.h"
 #include "corpus/clean/wrapped.h"
 
+#define WHOLE_DIGITS_MAX 15
 #define NUMBER_BYTES_MAX 40
 #define RANK_NONE UINT8_MAX
 #define REASON_BYTES_MAX 100
@@ -47,6 +48,17 @@ static struct nh_string without_markup(struct news_fields *fields, struct nh_str
 }
 
 /* What stands where a date must be. False where it is none. */
+/* Digits, with a sign perhaps, and so few that a double holds the number. */
+static int64_t epoch_number(struct nh_string text)
+{
+	size_t sign = text.bytes[0] == '-';
+	int64_t number = 0;
+
+	for (size_t i = sign; i < text.length; i++)
+		number = number * 10 + (text.bytes[i] - '0');
+	return sign ? -number : number;
+}
+
 static bool read_date(struct nh_string text, struct date_hints hints, struct nh_date *ret)
 {
 	char digits[NUMBER_BYTES_MAX];
@@ -60,6 +72,8 @@ static bool read_date(struct nh_string text, struct date_hints hints, struct nh_
 					  (i == 0 && text.bytes[i] == '-'));
 	}
 	hints.field = true;
+	if (is_number && stops == 0 && text.length <= WHOLE_DIGITS_MAX)
+		return date_from_epoch((double)epoch_number(text), ret);
 	if (is_number) {
 		snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
 		return date_from_epoch(strtod(digits, NULL), ret);

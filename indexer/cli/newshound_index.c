@@ -3,6 +3,7 @@
  * newshound_index.c - the program newshound-index: index, extract, remove, merge.
  */
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "common/memory.h"
 #include "indexer/cli/say.h"
@@ -63,6 +64,17 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
+/* Every run that is not merged yet is an open file, and much text in little memory makes hundreds. */
+static void allow_many_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 int main(int count, char **arguments)
 {
 	const struct verb *verb = count > 1 ? find_verb(arguments[1]) : NULL;
@@ -70,6 +82,7 @@ int main(int count, char **arguments)
 	int status;
 
 	memory_fix_threshold();
+	allow_many_files();
 	if (!verb) {
 		say("newshound-index: say index, extract, remove or merge; newshound index --help");
 		return EXIT_FAILED;

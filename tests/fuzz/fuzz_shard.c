@@ -200,12 +200,13 @@ static void merge(const struct merge_input *inputs, size_t count, char ret_name[
 	const struct shard_meta *meta = shard_meta(inputs[0].shard);
 	struct field_weights weights = {(uint32_t)meta->headline_weight, (uint32_t)meta->body_weight,
 					(uint32_t)meta->caption_weight};
+	const struct merge_bounds bounds = {.documents_max = SHARD_DOCUMENTS_MAX, .jobs = 1};
 	char path[TEST_PATH_BYTES];
 	struct merge_output output;
 
 	ret_name[0] = '\0';
-	if (merge_shards(&file_ops_system, fuzz_folder, inputs, count, weights, SHARD_DOCUMENTS_MAX, &output,
-			 NULL) != NH_OK)
+	if (merge_shards(&file_ops_system, fuzz_folder, inputs, count, weights, &bounds, &output, NULL) !=
+	    NH_OK)
 		return;
 	FUZZ_LAW(output.count <= 1);
 	if (output.count == 1) {

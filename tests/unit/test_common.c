@@ -18,7 +18,9 @@
 #include "common/date.h"
 #include "common/error.h"
 #include "common/file.h"
+#include "common/hash_order.h"
 #include "common/reader.h"
+#include "common/spill.h"
 #include "common/string_set.h"
 #include "tests/unit/test_folder.h"
 #include "tests/unit/test_random.h"
@@ -527,6 +529,78 @@ static void files_that_are_not_there_or_too_long(void **state)
 	assert_true(test_folder_remove(folder));
 }
 
+/* ---- hashes in order ---- */
+
+static void hashes_ascend_and_equal_ones_stay_in_order(void **state)
+{
+	static struct numbered_hash items[5000];
+	static const unsigned bits[] = {1, 7, 40, 64};
+
+	(void)state;
+	for (size_t round = 0; round < NH_COUNT_OF(bits); round++) {
+		uint64_t random = round, sum = 0, sorted_sum = 0;
+
+		for (uint32_t i = 0; i < NH_COUNT_OF(items); i++) {
+			items[i] = (struct numbered_hash){test_random(&random) >> (64 - bits[round]), i};
+			sum += items[i].hash * (i + 1);
+		}
+		assert_true(hash_order(items, NH_COUNT_OF(items)));
+		for (size_t i = 0; i < NH_COUNT_OF(items); i++)
+			sorted_sum += items[i].hash * (items[i].number + 1);
+		assert_true(sum == sorted_sum);
+		for (size_t i = 1; i < NH_COUNT_OF(items); i++)
+			assert_true(
+			    items[i - 1].hash < items[i].hash ||
+			    (items[i - 1].hash == items[i].hash && items[i - 1].number < items[i].number));
+	}
+	assert_true(hash_order(items, 0));
+}
+
+/* ---- spills ---- */
+
+static enum nh_status gather(void *user, const void *bytes, size_t length, struct nh_error *error)
+{
+	(void)error;
+	buf_append(user, bytes, length);
+	return NH_OK;
+}
+
+static void spilled_bytes_come_back_in_order(void **state)
+{
+	static const size_t totals[] = {0, 100, SPILL_BYTES, SPILL_BYTES + 1, SPILL_BYTES * 3 + 12345};
+	char folder[TEST_FOLDER_BYTES];
+
+	(void)state;
+	assert_true(test_folder_make(folder));
+	for (size_t i = 0; i < NH_COUNT_OF(totals); i++) {
+		struct buf written, read;
+		struct spill spill;
+		uint64_t random = i;
+
+		buf_init(&written);
+		buf_init(&read);
+		spill_init(&spill, &file_ops_system, folder);
+		while (written.length < totals[i]) {
+			unsigned char piece[1000];
+			size_t length = nh_size_min(totals[i] - written.length,
+						    test_random_below(&random, sizeof piece) + 1);
+
+			test_random_bytes(&random, piece, length);
+			buf_append(&written, piece, length);
+			assert_int_equal(spill_append(&spill, piece, length, NULL), NH_OK);
+		}
+		assert_int_equal(spill.length, totals[i]);
+		assert_true((spill.fd >= 0) == (totals[i] >= SPILL_BYTES));
+		assert_int_equal(spill_read(&spill, gather, &read, NULL), NH_OK);
+		assert_int_equal(read.length, written.length);
+		assert_true(read.length == 0 || memcmp(read.bytes, written.bytes, read.length) == 0);
+		spill_done(&spill);
+		buf_done(&written);
+		buf_done(&read);
+	}
+	assert_int_equal(rmdir(folder), 0); /* nothing is left in it */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -545,6 +619,8 @@ int main(void)
 	    cmocka_unit_test(a_set_numbers_as_a_list_would),
 	    cmocka_unit_test(a_replacement_is_all_or_nothing),
 	    cmocka_unit_test(files_that_are_not_there_or_too_long),
+	    cmocka_unit_test(hashes_ascend_and_equal_ones_stay_in_order),
+	    cmocka_unit_test(spilled_bytes_come_back_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,31 @@ static struct nh_article article_of(struct pages *pages, size_t i)
 				   .body = nh_string_of(pages->items[i].body)};
 }
 
+/* With the lines in many parts, each of which is marked and counted by itself, the same comes out. */
+static void judge_in_parts(const struct pages *pages, const struct body_lines *lines)
+{
+	struct known_lines known;
+	struct buf ranges;
+
+	buf_init(&ranges);
+	assert_true(known_lines_init_parts(&known, 100, 256));
+	assert_true(known.part_count > 3);
+	for (uint32_t part = 0; part < known.part_count; part++) {
+		for (size_t i = 0; i < pages->count; i++)
+			known_lines_mark(&known, &lines[i]);
+		for (size_t i = 0; i < pages->count; i++)
+			assert_true(known_lines_count(&known, &lines[i]));
+		assert_true(known_lines_end_part(&known));
+	}
+	for (size_t i = 0; i < pages->count; i++) {
+		buf_reset(&ranges);
+		assert_int_equal(line_verdict(&known, &lines[i], &ranges), pages->items[i].aside);
+		assert_int_equal(lines_set_aside(&lines[i], buf_string(&ranges)), pages->items[i].aside);
+	}
+	known_lines_done(&known);
+	buf_done(&ranges);
+}
+
 static void judge(struct pages *pages)
 {
 	struct buf entries[ARTICLES_MAX], ranges;
@@ -90,6 +115,7 @@ static void judge(struct pages *pages)
 		assert_int_equal(article.furniture_count, pages->items[i].aside);
 		pages->items[i].left = article.body;
 	}
+	judge_in_parts(pages, lines);
 	for (size_t i = 0; i < pages->count; i++)
 		buf_done(&entries[i]);
 	known_lines_done(&known);
