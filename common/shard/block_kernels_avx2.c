@@ -112,22 +112,30 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	return total;
 }
 
-/* Eight docs at a time: the vector whose last one is not below the wanted number is the only one to hold it.
- */
+static unsigned below_mask(__m256i at, __m256i wanted)
+{
+	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(wanted, at)));
+}
+
+/* The last ones of the sixteen vectors of docs say which of them alone can hold a wanted one. Numbers are
+ * compared with a sign: halved around zero. */
 static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
 {
-	size_t at = 0;
+	const __m256i half = _mm256_set1_epi32(INT32_MIN);
+	const __m256i strides = _mm256_set_epi32(63, 55, 47, 39, 31, 23, 15, 7);
+	const __m256i first =
+	    _mm256_xor_si256(_mm256_i32gather_epi32((const int *)docs, strides, sizeof *docs), half);
+	const __m256i second =
+	    _mm256_xor_si256(_mm256_i32gather_epi32((const int *)docs + 64, strides, sizeof *docs), half);
 
 	for (size_t i = 0; i < count; i++) {
-		__m256i here;
-		unsigned same;
+		__m256i all = _mm256_set1_epi32((int)wanted[i]), sought = _mm256_xor_si256(all, half), here;
+		unsigned below = below_mask(first, sought) | below_mask(second, sought) << LANES;
+		unsigned at = (unsigned)_mm_popcnt_u32(below & 0x7FFF) * LANES, same;
 
-		while (at < SHARD_BLOCK_POSTINGS - LANES && docs[at + LANES - 1] < wanted[i])
-			at += LANES;
 		here = _mm256_loadu_si256((const __m256i *)(const void *)(docs + at));
-		same = (unsigned)_mm256_movemask_ps(
-		    _mm256_castsi256_ps(_mm256_cmpeq_epi32(here, _mm256_set1_epi32((int)wanted[i]))));
-		places[i] = same ? (uint8_t)(at + _tzcnt_u32(same)) : KERNEL_NO_PLACE;
+		same = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(here, all)));
+		places[i] = (uint8_t)((at + _tzcnt_u32(same)) | -(unsigned)(same == 0));
 	}
 }
 

@@ -139,20 +139,19 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	return below;
 }
 
-/* Sixteen docs at a time: the vector whose last one is not below the wanted number is the only one to hold
- * it. */
+/* The last ones of the eight vectors of docs say which of them alone can hold a wanted one. */
 static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
 {
-	size_t at = 0;
+	const __m256i strides = _mm256_set_epi32(127, 111, 95, 79, 63, 47, 31, 15);
+	const __m256i lasts = _mm256_i32gather_epi32((const int *)docs, strides, sizeof *docs);
 
 	for (size_t i = 0; i < count; i++) {
-		unsigned same;
+		unsigned below = _mm256_cmplt_epu32_mask(lasts, _mm256_set1_epi32((int)wanted[i]));
+		unsigned at = (unsigned)_mm_popcnt_u32(below & 0x7F) * LANES, same;
 
-		while (at < SHARD_BLOCK_POSTINGS - LANES && docs[at + LANES - 1] < wanted[i])
-			at += LANES;
 		same =
 		    _mm512_cmpeq_epi32_mask(_mm512_loadu_si512(docs + at), _mm512_set1_epi32((int)wanted[i]));
-		places[i] = same ? (uint8_t)(at + _tzcnt_u32(same)) : KERNEL_NO_PLACE;
+		places[i] = (uint8_t)((at + _tzcnt_u32(same)) | -(unsigned)(same == 0));
 	}
 }
 

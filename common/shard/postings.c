@@ -8,6 +8,8 @@
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
+#define FIND_STRIDE 16u
+
 static bool damaged(const struct postings *postings)
 {
 	shard_damage(postings->shard, postings->region_offset);
@@ -159,22 +161,31 @@ uint8_t postings_max_code(const struct postings *postings, uint32_t block)
 	return code < SHARD_CODE_MAX ? code : SHARD_CODE_MAX;
 }
 
+/* How many of the last documents of the blocks from low on, FIND_STRIDE of them, are below doc. */
+static uint32_t count_below(const struct postings *postings, uint32_t low, uint32_t doc)
+{
+	const unsigned char *last_docs = postings->last_docs + (size_t)low * 4;
+	uint32_t below = 0;
+
+	for (size_t i = 0; i < FIND_STRIDE; i++)
+		below += load_u32(last_docs + i * 4) < doc;
+	return below;
+}
+
+/* In strides that double, then by halves until a stride is left: which of its blocks is counted, since the
+ * processor could only guess. */
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc)
 {
-	uint32_t low = from, high = postings->block_count, step = 1;
+	uint32_t low = from, high = postings->block_count, stride = FIND_STRIDE;
 
-	while (low < high && postings_last_doc(postings, low) < doc) {
-		uint32_t ahead = low + step;
-
-		if (ahead >= high || postings_last_doc(postings, ahead) >= doc) {
-			high = ahead < high ? ahead : high;
-			low++;
-			break;
-		}
-		low = ahead;
-		step *= 2;
+	if (low >= high || postings_last_doc(postings, low) >= doc)
+		return low < high ? low : high;
+	while (stride < high - low && postings_last_doc(postings, low + stride - 1) < doc) {
+		low += stride;
+		stride *= 2;
 	}
-	while (low < high) {
+	high = stride < high - low ? low + stride : high;
+	while (high - low > FIND_STRIDE) {
 		uint32_t middle = low + (high - low) / 2;
 
 		if (postings_last_doc(postings, middle) < doc)
@@ -182,6 +193,12 @@ uint32_t postings_find_block(const struct postings *postings, uint32_t from, uin
 		else
 			high = middle;
 	}
+	if (postings->block_count >= FIND_STRIDE) {
+		low = low < postings->block_count - FIND_STRIDE ? low : postings->block_count - FIND_STRIDE;
+		return low + count_below(postings, low, doc);
+	}
+	while (low < high && postings_last_doc(postings, low) < doc)
+		low++;
 	return low;
 }
 

@@ -68,11 +68,18 @@ static void drop_others(struct batch *batch)
 /* Drops what cannot reach least with the help of rest. */
 static void drop_hopeless(struct batch *batch, uint32_t rest, uint32_t least)
 {
+	size_t count = 0;
+
 	if (rest >= least)
 		return;
-	for (size_t i = 0; i < batch->count; i++)
-		batch->kept[i] = batch->sums[i] + rest >= least;
-	drop_others(batch);
+	for (size_t i = 0; i < batch->count; i++) {
+		uint32_t sum = batch->sums[i];
+
+		batch->docs[count] = batch->docs[i];
+		batch->sums[count] = sum;
+		count += sum + rest >= least;
+	}
+	batch->count = count;
 }
 
 /* Adds the bounds of the lists; kept says which documents any of them holds. */

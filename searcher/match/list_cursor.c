@@ -222,20 +222,23 @@ static void find_by_table(const struct postings *postings, const uint32_t *docs,
 	for (size_t i = 0; i < count; i++) {
 		uint8_t place = docs[i] >= base ? table[docs[i] - base] % SHARD_BLOCK_POSTINGS : 0;
 
-		places[i] = postings->docs[place] == docs[i] ? place : KERNEL_NO_PLACE;
+		places[i] = (uint8_t)(place | -(unsigned)(postings->docs[place] != docs[i]));
 	}
 }
 
+/* Whether a document is among the postings is anybody's guess, and the processor's too: no branch asks. */
 static void add_places(const struct list_cursor *list, const uint8_t *places, size_t count, bool *found,
 		       uint32_t *sums)
 {
 	const uint8_t *codes = list->postings.codes;
 
-	for (size_t i = 0; i < count; i++)
-		found[i] |= places[i] != KERNEL_NO_PLACE;
-	for (size_t i = 0; sums && i < count; i++)
-		sums[i] +=
-		    places[i] != KERNEL_NO_PLACE ? list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] : 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t is_there = places[i] != KERNEL_NO_PLACE;
+
+		found[i] |= is_there;
+		if (sums)
+			sums[i] += list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] & -is_there;
+	}
 }
 
 /* Some docs, none behind the end of the block that the list stands on. */
@@ -266,21 +269,27 @@ static void match_block(struct list_cursor *list, const uint32_t *docs, size_t c
 static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found,
 		       uint32_t *sums)
 {
+	NH_UNINITIALIZED uint8_t hits[MATCHED_AT_ONCE];
 	struct postings *postings = &list->postings;
 	const struct posting_block *parts = &postings->parts;
+	const uint32_t base = postings->base, end = (uint32_t)parts->span_bytes * 8;
+	size_t hit_count = 0;
 
-	if (sums)
-		postings_need_codes(postings);
 	for (size_t i = 0; i < count; i++) {
-		size_t at = docs[i] - postings->base, place;
+		uint32_t at = docs[i] - base, inside = docs[i] >= base && at < end, safe = inside ? at : 0;
+		unsigned bit = parts->docs[safe / 8] >> (safe % 8) & inside;
 
-		if (docs[i] < postings->base || at / 8 >= parts->span_bytes ||
-		    !(parts->docs[at / 8] >> (at % 8) & 1))
-			continue;
-		found[i] = true;
-		place = sums ? postings->kernels->count_bits(parts->docs, at) : 0;
-		if (sums)
-			sums[i] += list->bounds[postings->codes[place % SHARD_BLOCK_POSTINGS]];
+		found[i] |= bit;
+		hits[hit_count] = (uint8_t)i;
+		hit_count += bit;
+	}
+	if (!sums)
+		return;
+	postings_need_codes(postings);
+	for (size_t i = 0; i < hit_count; i++) {
+		size_t place = postings->kernels->count_bits(parts->docs, docs[hits[i]] - base);
+
+		sums[hits[i]] += list->bounds[postings->codes[place % SHARD_BLOCK_POSTINGS]];
 	}
 }
 
@@ -322,7 +331,8 @@ static void match_part(struct list_cursor *list, const uint32_t *docs, size_t co
 {
 	const struct postings *postings = &list->postings;
 
-	if (postings->parts.span_bytes > 0 && !postings->has_docs && (!sums || count < TABLE_WORTH))
+	if (postings->parts.span_bytes > 0 && !postings->has_docs &&
+	    (sums ? count < TABLE_WORTH : count <= MATCHED_AT_ONCE))
 		match_bits(list, docs, count, found, sums);
 	else
 		match_block(list, docs, count, table, found, sums);
