@@ -16,6 +16,7 @@
  * Experience 46(6), 2016.
  */
 #include "searcher/match/conjunction.h"
+#include "searcher/match/document_batch.h"
 #include "searcher/match/shortlist.h"
 
 /* How many of the best postings of the rarest word go first, by the blocks' best codes. */
@@ -41,45 +42,6 @@ static void set_threshold(struct walk *walk)
 {
 	walk->needed = walk->scores ? walk->shortlist.threshold : 0;
 	walk->prunes = walk->count ? 0 : walk->needed;
-}
-
-/* Some documents of the rarest word on their way through the others. */
-#define BATCH_DOCS SHARD_BLOCK_POSTINGS
-
-struct batch {
-	size_t count;
-	uint32_t docs[BATCH_DOCS]; /* ascending */
-	uint32_t sums[BATCH_DOCS]; /* of bounds so far */
-	bool kept[BATCH_DOCS];
-};
-
-static void drop_others(struct batch *batch)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < batch->count; i++) {
-		batch->docs[count] = batch->docs[i];
-		batch->sums[count] = batch->sums[i];
-		count += batch->kept[i];
-	}
-	batch->count = count;
-}
-
-/* Drops what cannot reach least with the help of rest. */
-static void drop_hopeless(struct batch *batch, uint32_t rest, uint32_t least)
-{
-	size_t count = 0;
-
-	if (rest >= least)
-		return;
-	for (size_t i = 0; i < batch->count; i++) {
-		uint32_t sum = batch->sums[i];
-
-		batch->docs[count] = batch->docs[i];
-		batch->sums[count] = sum;
-		count += sum + rest >= least;
-	}
-	batch->count = count;
 }
 
 /* Adds the bounds of the lists; kept says which documents any of them holds. */

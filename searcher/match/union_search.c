@@ -11,6 +11,7 @@
  *
  * Where matches are counted, every list is essential, and a document matches where its sum is not 0.
  */
+#include "searcher/match/document_batch.h"
 #include "searcher/match/shortlist.h"
 
 struct union_list {
@@ -22,16 +23,6 @@ struct union_list {
 /* Windows where nothing can be passed over are larger: fewer blocks lie in two of them. */
 #define COUNTED_WINDOW_DOCS (4 * WINDOW_DOCS)
 
-/* Documents with their sums over the essential lists, on their way through the others. */
-#define BATCH_DOCS 128
-
-struct union_batch {
-	size_t count;
-	uint32_t docs[BATCH_DOCS]; /* ascending */
-	uint32_t sums[BATCH_DOCS];
-	bool found[BATCH_DOCS];
-};
-
 struct union_window {
 	struct shard_run *run;
 	struct shortlist *shortlist;
@@ -42,7 +33,7 @@ struct union_window {
 	uint32_t base, docs;      /* its documents are [base, base + docs) */
 	bool count;
 	uint64_t *matches;
-	struct union_batch batch;
+	struct batch batch; /* over the essential lists, on its way through the others */
 };
 
 /* ---- bounds of a window ---- */
@@ -105,18 +96,6 @@ static void set_aside(struct union_window *window)
 
 /* ---- documents ---- */
 
-static void drop_hopeless(struct union_batch *batch, uint32_t rest, uint32_t threshold)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < batch->count; i++) {
-		batch->docs[count] = batch->docs[i];
-		batch->sums[count] = batch->sums[i];
-		count += batch->sums[i] + rest >= threshold;
-	}
-	batch->count = count;
-}
-
 static bool add_to_shortlist(struct union_window *window, uint32_t doc, uint32_t sum)
 {
 	if (sum < window->shortlist->threshold || !is_live(window->run, doc))
@@ -129,7 +108,7 @@ static bool add_to_shortlist(struct union_window *window, uint32_t doc, uint32_t
  * what does goes to the shortlist. Empties the batch. */
 static bool search_batch(struct union_window *window)
 {
-	struct union_batch *batch = &window->batch;
+	struct batch *batch = &window->batch;
 	uint32_t rest = window->aside_bound;
 
 	for (size_t i = window->aside; i-- > 0 && batch->count;) {
@@ -138,7 +117,7 @@ static bool search_batch(struct union_window *window)
 		drop_hopeless(batch, rest, window->shortlist->threshold);
 		rest -= list->bound;
 		if (list->bound)
-			list_match(list->cursor, batch->docs, batch->count, window->table, batch->found,
+			list_match(list->cursor, batch->docs, batch->count, window->table, batch->kept,
 				   batch->sums);
 	}
 	for (size_t i = 0; i < batch->count; i++)
@@ -150,7 +129,7 @@ static bool search_batch(struct union_window *window)
 
 static bool add_document(struct union_window *window, uint32_t doc, uint32_t sum)
 {
-	struct union_batch *batch = &window->batch;
+	struct batch *batch = &window->batch;
 
 	batch->docs[batch->count] = doc;
 	batch->sums[batch->count++] = sum;
