@@ -65,7 +65,8 @@ static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t li
 		if (skip < ones) {
 			while (skip--)
 				word &= word - 1;
-			return at + (unsigned)__builtin_ctzll(word);
+			at += (unsigned)__builtin_ctzll(word);
+			return at < limit ? at : limit;
 		}
 		skip -= ones;
 		at += 64;
@@ -107,6 +108,19 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 	}
 }
 
+static bool find_places(const unsigned char *places, size_t count, unsigned from, unsigned end,
+			size_t *ret_below_from, size_t *ret_below_end)
+{
+	*ret_below_from = *ret_below_end = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && places[i] <= places[i - 1])
+			return false;
+		*ret_below_from += places[i] < from;
+		*ret_below_end += places[i] < end;
+	}
+	return true;
+}
+
 static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 {
 	ret[0] = ret[1] = 0;
@@ -142,6 +156,7 @@ const struct block_kernels block_kernels_scalar = {
     .count_bits = count_bits,
     .rank = rank,
     .find_docs = find_docs,
+    .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,

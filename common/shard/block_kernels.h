@@ -39,8 +39,7 @@ struct block_kernels {
 	/* Codes packed in width bits each: least is added, and what is above SHARD_CODE_MAX becomes it. */
 	void (*unpack_codes)(const unsigned char *packed, size_t count, unsigned width, unsigned least,
 			     uint8_t *codes);
-	/* The place of the (skip + 1)-th set bit from bit from on; limit or more where there is none below
-	 * limit. */
+	/* The place of the (skip + 1)-th set bit from bit from on; limit where there is none below it. */
 	uint64_t (*select_bit)(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip);
 	/* How many of bits [0, count) are set. */
 	size_t (*count_bits)(const unsigned char *bits, size_t count);
@@ -49,6 +48,10 @@ struct block_kernels {
 	/* The places of some numbers, which ascend, among a block's docs: places[i] is where docs has
 	 * wanted[i], or KERNEL_NO_PLACE. No wanted number is UINT32_MAX. */
 	void (*find_docs)(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places);
+	/* Numbers of a byte each, at most SHARD_BLOCK_POSTINGS of them, that ought to ascend: whether they
+	 * do, and then how many are below from and below end. Loads up to 64 bytes behind any of them. */
+	bool (*find_places)(const unsigned char *places, size_t count, unsigned from, unsigned end,
+			    size_t *ret_below_from, size_t *ret_below_end);
 	/* Bit i of ret says that codes[i] >= least; all SHARD_BLOCK_POSTINGS of them. */
 	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
 	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */

@@ -139,6 +139,31 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 	}
 }
 
+/* Bit i: a's byte is not below b's. */
+static uint32_t not_below_mask(__m256i a, __m256i b)
+{
+	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(a, b), a));
+}
+
+static bool find_places(const unsigned char *places, size_t count, unsigned from, unsigned end,
+			size_t *ret_below_from, size_t *ret_below_end)
+{
+	const __m256i froms = _mm256_set1_epi8((char)from), ends = _mm256_set1_epi8((char)end);
+	uint32_t disorder = 0;
+
+	*ret_below_from = *ret_below_end = 0;
+	for (size_t i = 0; i < count; i += 32) {
+		__m256i here = _mm256_loadu_si256((const __m256i *)(const void *)(places + i));
+		__m256i next = _mm256_loadu_si256((const __m256i *)(const void *)(places + i + 1));
+		unsigned left = (unsigned)(count - i);
+
+		disorder |= _bzhi_u32(not_below_mask(here, next), left - 1);
+		*ret_below_from += (size_t)_mm_popcnt_u32(_bzhi_u32(~not_below_mask(here, froms), left));
+		*ret_below_end += (size_t)_mm_popcnt_u32(_bzhi_u32(~not_below_mask(here, ends), left));
+	}
+	return disorder == 0;
+}
+
 static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 {
 	const __m256i wanted = _mm256_set1_epi8((char)least);
@@ -185,6 +210,7 @@ const struct block_kernels block_kernels_avx2 = {
     .count_bits = count_bits,
     .rank = rank,
     .find_docs = find_docs,
+    .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,

@@ -155,6 +155,25 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 	}
 }
 
+static bool find_places(const unsigned char *places, size_t count, unsigned from, unsigned end,
+			size_t *ret_below_from, size_t *ret_below_end)
+{
+	uint64_t disorder = 0;
+
+	*ret_below_from = *ret_below_end = 0;
+	for (size_t i = 0; i < count; i += 64) {
+		__m512i here = _mm512_loadu_si512(places + i), next = _mm512_loadu_si512(places + i + 1);
+		unsigned left = (unsigned)(count - i);
+
+		disorder |= _bzhi_u64(_mm512_cmpge_epu8_mask(here, next), left - 1);
+		*ret_below_from += (size_t)_mm_popcnt_u64(
+		    _bzhi_u64(_mm512_cmplt_epu8_mask(here, _mm512_set1_epi8((char)from)), left));
+		*ret_below_end += (size_t)_mm_popcnt_u64(
+		    _bzhi_u64(_mm512_cmplt_epu8_mask(here, _mm512_set1_epi8((char)end)), left));
+	}
+	return disorder == 0;
+}
+
 static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 {
 	const __m512i wanted = _mm512_set1_epi8((char)least);
@@ -185,6 +204,7 @@ const struct block_kernels block_kernels_avx512 = {
     .count_bits = count_bits,
     .rank = rank,
     .find_docs = find_docs,
+    .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
     .sums_from = sums_from,

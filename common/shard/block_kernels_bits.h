@@ -16,12 +16,20 @@ static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t li
 	uint64_t at = from / 8 * 8, word = load_u64(bits + at / 8) & (UINT64_MAX << (from % 8));
 
 	for (;;) {
-		uint32_t ones = (uint32_t)_mm_popcnt_u64(word);
+		uint32_t first = (uint32_t)_mm_popcnt_u64(word), second;
+		uint64_t after = load_u64(bits + at / 8 + 8);
+		bool passed = skip >= first;
 
-		if (skip < ones)
-			return at + _tzcnt_u64(_pdep_u64((uint64_t)1 << skip, word));
-		skip -= ones;
-		at += 64;
+		/* two words at a time, of which no branch asks which one it is */
+		second = (uint32_t)_mm_popcnt_u64(after);
+		if (skip < first + second) {
+			skip -= passed ? first : 0;
+			at += passed ? 64 : 0;
+			at += _tzcnt_u64(_pdep_u64((uint64_t)1 << skip, passed ? after : word));
+			return at < limit ? at : limit;
+		}
+		skip -= first + second;
+		at += 128;
 		if (at >= limit)
 			return limit;
 		word = load_u64(bits + at / 8);

@@ -260,16 +260,6 @@ void position_block_encode(struct buf *out, const uint32_t *values, size_t count
 		put_exceptions(out, values, widths, count, width, widest);
 }
 
-/* Exceptions stand in order, at places that the block has. */
-static bool places_ascend(const struct position_block *block)
-{
-	for (size_t i = 0; i < block->exception_count; i++)
-		if (block->exception_places[i] >= block->count ||
-		    (i > 0 && block->exception_places[i] <= block->exception_places[i - 1]))
-			return false;
-	return true;
-}
-
 bool position_block_parse(const unsigned char *bytes, size_t length, size_t count, struct position_block *ret)
 {
 	struct position_block block = {.count = count};
@@ -296,13 +286,30 @@ bool position_block_parse(const unsigned char *bytes, size_t length, size_t coun
 	block.exception_bits = bytes + used;
 	used += bitpack_bytes(block.exception_count, block.exception_width);
 	*ret = block;
-	return used <= length && places_ascend(&block);
+	return used <= length;
 }
 
 /* Below so many values, single ones are faster had one by one. */
 #define UNPACK_WORTH 8
 
-void position_block_get(const struct position_block *block, const struct block_kernels *kernels, size_t from,
+/* Exceptions stand in order, at places that the block has. */
+static bool add_exceptions(const struct position_block *block, const struct block_kernels *kernels,
+			   size_t from, size_t count, uint32_t *values)
+{
+	const unsigned char *places = block->exception_places;
+	size_t begin, end;
+
+	if (!kernels->find_places(places, block->exception_count, (unsigned)from, (unsigned)(from + count),
+				  &begin, &end) ||
+	    places[block->exception_count - 1] >= block->count)
+		return false;
+	for (size_t i = begin; i < end; i++)
+		values[places[i] - from] |=
+		    (uint32_t)(bitpack_get(block->exception_bits, i, block->exception_width) << block->width);
+	return true;
+}
+
+bool position_block_get(const struct position_block *block, const struct block_kernels *kernels, size_t from,
 			size_t count, uint32_t *ret)
 {
 	NH_UNINITIALIZED uint32_t all[SHARD_BLOCK_POSTINGS + 16];
@@ -316,12 +323,5 @@ void position_block_get(const struct position_block *block, const struct block_k
 				all);
 		memcpy(ret, all + (from - begin), count * sizeof *ret);
 	}
-	for (size_t i = 0; i < block->exception_count; i++) {
-		size_t place = block->exception_places[i];
-
-		if (place >= from && place < from + count)
-			ret[place - from] |=
-			    (uint32_t)(bitpack_get(block->exception_bits, i, block->exception_width)
-				       << block->width);
-	}
+	return block->exception_count == 0 || add_exceptions(block, kernels, from, count, ret);
 }

@@ -57,8 +57,8 @@ struct position_block {
 /* False where the block does not fit into length bytes. */
 bool position_block_parse(const unsigned char *bytes, size_t length, size_t count,
 			  struct position_block *ret);
-/* Values [from, from + count) of the block, which has them. */
-void position_block_get(const struct position_block *block, const struct block_kernels *kernels, size_t from,
+/* Values [from, from + count) of the block, which has them; false where its exceptions are damaged. */
+bool position_block_get(const struct position_block *block, const struct block_kernels *kernels, size_t from,
 			size_t count, uint32_t *ret);
 
 #endif

@@ -172,7 +172,8 @@ static bool read_run(const struct postings *postings, const struct position_run 
 			return damaged(postings);
 		if (!parse_block(postings, run, at / SHARD_BLOCK_POSTINGS, &block))
 			return false;
-		position_block_get(&block, postings->kernels, within, some, ret + done);
+		if (!position_block_get(&block, postings->kernels, within, some, ret + done))
+			return damaged(postings);
 		done += (uint32_t)some;
 	}
 	return true;
@@ -225,6 +226,9 @@ uint16_t postings_ordinal(const struct postings *postings, uint64_t at)
 		return at < SHARD_INLINE_FREQ_MAX ? postings->inlined_ordinals[at] : 0;
 	if (!parse_block(postings, &postings->ordinal_run, at / SHARD_BLOCK_POSTINGS, &block))
 		return 0;
-	position_block_get(&block, postings->kernels, at % SHARD_BLOCK_POSTINGS, 1, &ordinal);
+	if (!position_block_get(&block, postings->kernels, at % SHARD_BLOCK_POSTINGS, 1, &ordinal)) {
+		damaged(postings);
+		return 0;
+	}
 	return ordinal < postings->form_count ? (uint16_t)ordinal : UINT16_MAX;
 }

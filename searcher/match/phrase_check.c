@@ -41,33 +41,41 @@ unsigned field_of_position(const struct shard_run *run, uint32_t doc, uint32_t p
 	return field;
 }
 
-/* The ordinal of the form in the member's list; false where the list has no such form. */
-static bool find_form(const struct shard_run *run, const struct phrase_member *member, uint32_t number,
-		      bool *ret_any, uint16_t *ret_ordinal)
+static struct found_form find_form(const struct shard_run *run, struct nh_string form, uint32_t number)
 {
 	const struct run_list *list = &run->lists[number];
 	struct nh_string key = run->plan->lists[number].key;
 	struct reader reader = reader_over(list->entry.forms.bytes, list->entry.forms.length);
-	struct term_form form = {0};
+	struct found_form found = {.known = true, .any = true};
+	struct term_form other;
 
-	*ret_any = !member->form.bytes;
-	*ret_ordinal = 0;
-	if (!member->form.bytes)
-		return true;
+	if (!form.bytes)
+		return found;
 	if (!list->entry.forms.bytes) {
-		*ret_any = true;
-		return nh_string_equal(member->form, (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES,
-									key.length - TERM_KEY_PREFIX_BYTES});
+		found.absent = !nh_string_equal(form, (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES,
+									 key.length - TERM_KEY_PREFIX_BYTES});
+		return found;
 	}
-	while (term_forms_next(&reader, &form)) {
-		if (nh_string_equal(member->form,
-				    (struct nh_string){(const char *)form.bytes, form.length})) {
-			*ret_any = list->entry.form_count == 1;
-			return true;
-		}
-		(*ret_ordinal)++;
+	found.any = list->entry.form_count == 1;
+	other = (struct term_form){0};
+	while (term_forms_next(&reader, &other)) {
+		if (nh_string_equal(form, (struct nh_string){(const char *)other.bytes, other.length}))
+			return found;
+		found.ordinal++;
 	}
-	return false;
+	found.absent = true;
+	return found;
+}
+
+/* The member's form in its list number i. */
+static const struct found_form *member_form(struct shard_run *run, const struct phrase_member *member,
+					    size_t i)
+{
+	struct found_form *form = &run->forms[member->first_form + i];
+
+	if (!form->known)
+		*form = find_form(run, member->form, member->lists[i]);
+	return form;
 }
 
 uint32_t *positions_room(struct shard_run *run, size_t which, size_t kept, size_t count)
@@ -89,29 +97,32 @@ uint32_t *positions_room(struct shard_run *run, size_t which, size_t kept, size_
 }
 
 /* Adds the positions of one of a member's lists, of its form only, behind those kept. */
-static void read_list(struct shard_run *run, const struct phrase_member *member, uint32_t number,
-		      uint32_t doc, size_t which, uint32_t *kept)
+static void read_list(struct shard_run *run, const struct phrase_member *member, size_t i, uint32_t doc,
+		      size_t which, uint32_t *kept)
 {
-	struct list_cursor *list = &run->cursors[number];
+	struct list_cursor *list = &run->cursors[member->lists[i]];
 	uint32_t index, freq, *positions;
-	uint16_t ordinal;
+	const struct found_form *form;
 	uint64_t first;
-	bool any;
 
 	if (list->window == doc / WINDOW_DOCS)
 		index =
 		    list->bits[doc % WINDOW_DOCS / 64] >> (doc % 64) & 1 ? list_rank(list, doc) : LIST_NONE;
 	else
 		index = list_probe(list, doc);
-	if (index == LIST_NONE || !find_form(run, member, number, &any, &ordinal) ||
-	    !postings_freq(&list->postings, index, &freq, &first))
+	form = member_form(run, member, i);
+	if (index == LIST_NONE || form->absent || !postings_freq(&list->postings, index, &freq, &first))
 		return;
 	positions = positions_room(run, which, *kept, freq);
 	if (!positions || !postings_positions(&list->postings, first, freq, positions))
 		return;
-	for (uint32_t i = 0; i < freq; i++)
-		if (any || postings_ordinal(&list->postings, first + i) == ordinal)
-			run->positions[which][(*kept)++] = positions[i];
+	if (form->any) {
+		*kept += freq;
+		return;
+	}
+	for (uint32_t at = 0; at < freq; at++)
+		if (postings_ordinal(&list->postings, first + at) == form->ordinal)
+			run->positions[which][(*kept)++] = positions[at];
 }
 
 static int compare_positions(const void *left, const void *right)
@@ -127,7 +138,7 @@ bool phrase_member_positions(struct shard_run *run, const struct phrase_member *
 	*ret_count = 0;
 	for (size_t i = 0; i < member->list_count; i++)
 		if (run->cursors[member->lists[i]].present)
-			read_list(run, member, member->lists[i], doc, which, ret_count);
+			read_list(run, member, i, doc, which, ret_count);
 	if (member->list_count > 1 && *ret_count > 1)
 		qsort(run->positions[which], *ret_count, sizeof(uint32_t), compare_positions);
 	return *ret_count > 0;

@@ -34,6 +34,7 @@ struct phrase_member {
 	uint32_t *lists;
 	size_t list_count;
 	struct nh_string form; /* bytes NULL: any form */
+	uint32_t first_form;   /* a number for each of its lists, from this one on: below plan.form_count */
 	uint32_t offset;       /* from the first member */
 	uint32_t repeats; /* of a loose phrase: how often it is asked for; 0 where an earlier one says so */
 };
@@ -117,6 +118,7 @@ struct plan {
 	size_t list_count, list_capacity;
 	struct plan_word *words;
 	size_t word_count, word_capacity;
+	uint32_t form_count;
 	struct match_node *root;
 	struct query *query;
 	double boost;          /* of the node being planned: its own times those of the brackets around it */

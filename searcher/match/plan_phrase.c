@@ -72,6 +72,8 @@ static bool fill_member(struct plan *plan, enum term_space space, unsigned stemm
 	ret->list_count = 1;
 	if (!any_form && stemmer != STEMMER_NONE)
 		add_aliases(plan, space, stemmer, token->form, ret, ALIASES_MAX);
+	ret->first_form = plan->form_count;
+	plan->form_count += (uint32_t)ret->list_count;
 	return !plan->failed;
 }
 

@@ -35,7 +35,8 @@ enum nh_status shard_run_part(const struct shard_run *run, uint32_t begin, uint3
 				  .end = end};
 	ret->lists = arena_array(arena, run->plan->list_count, sizeof *ret->lists);
 	ret->cursors = arena_alloc(arena, run->plan->list_count * sizeof *ret->cursors);
-	if (!ret->lists || !ret->cursors)
+	ret->forms = arena_array(arena, run->plan->form_count, sizeof *ret->forms);
+	if (!ret->lists || !ret->cursors || !ret->forms)
 		return nh_fail_memory(error);
 	for (size_t i = 0; i < run->plan->list_count; i++)
 		if (!copy_list(ret, run, i))

@@ -100,7 +100,8 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 				  .end = shard->table.count};
 	run->lists = arena_array(arena, plan->list_count, sizeof *run->lists);
 	run->cursors = arena_alloc(arena, plan->list_count * sizeof *run->cursors);
-	if (!run->lists || !run->cursors)
+	run->forms = arena_array(arena, plan->form_count, sizeof *run->forms);
+	if (!run->lists || !run->cursors || !run->forms)
 		return nh_fail_memory(error);
 	for (uint32_t i = 0; i < plan->list_count; i++) {
 		list_init(&run->cursors[i]);

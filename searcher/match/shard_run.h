@@ -26,6 +26,12 @@ struct run_list {
 	uint16_t *bounds;               /* by code, while searching */
 };
 
+/* Where a phrase's member has its written form among those of a list; found out once. */
+struct found_form {
+	bool known, absent, any; /* any: all of the list's postings are of the form, or any form will do */
+	uint16_t ordinal;
+};
+
 struct shard_run {
 	const struct plan *plan;
 	const struct snapshot_shard *shard;
@@ -34,8 +40,9 @@ struct shard_run {
 	struct arena *arena;
 	struct run_list *lists;
 	struct list_cursor *cursors;
-	uint16_t *sums;      /* of the window, while scoring; else NULL */
-	uint32_t begin, end; /* the documents to walk; whole windows, but for the shard's last */
+	struct found_form *forms; /* by the numbers of phrase members */
+	uint16_t *sums;           /* of the window, while scoring; else NULL */
+	uint32_t begin, end;      /* the documents to walk; whole windows, but for the shard's last */
 	/* the search */
 	const double *weights; /* by word of the plan: boost * idf */
 	const uint32_t *order; /* words in the order of summation */

@@ -257,6 +257,31 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	assert_memory_equal(mask, other_mask, sizeof mask);
 }
 
+/* Places that ascend, but for one in some rounds. */
+static void assert_same_places(const struct block_kernels *kernels, uint64_t *random)
+{
+	unsigned char places[SHARD_BLOCK_POSTINGS + PADDING_BYTES + 1];
+	size_t count = 0, least[2], below[2];
+
+	test_random_bytes(random, places, sizeof places);
+	for (unsigned place = 0; place < SHARD_BLOCK_POSTINGS; place++)
+		if (test_random_below(random, 3) == 0)
+			places[count++] = (unsigned char)place;
+	if (count > 1 && test_random_below(random, 3) == 0)
+		places[test_random_below(random, count)] =
+		    (unsigned char)test_random_below(random, SHARD_BLOCK_POSTINGS);
+	for (unsigned from = 0; from < SHARD_BLOCK_POSTINGS; from++) {
+		unsigned end = from + (unsigned)test_random_below(random, SHARD_BLOCK_POSTINGS + 1 - from);
+		bool good = block_kernels_scalar.find_places(places, count, from, end, &least[0], &below[0]);
+
+		assert_int_equal(kernels->find_places(places, count, from, end, &least[1], &below[1]), good);
+		if (!good)
+			continue;
+		assert_int_equal(least[0], least[1]);
+		assert_int_equal(below[0], below[1]);
+	}
+}
+
 static void assert_same_bits(const struct block_kernels *kernels, uint64_t *random)
 {
 	unsigned char bits[WINDOW_DOCS / 8 + PADDING_BYTES];
@@ -314,6 +339,7 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 		for (int round = 0; kernels && round < 300; round++) {
 			assert_same_loops(kernels, &random);
 			assert_same_bits(kernels, &random);
+			assert_same_places(kernels, &random);
 			assert_same_sets(kernels, &random);
 		}
 	}
@@ -333,13 +359,13 @@ static void assert_positions(const uint32_t *values, size_t count, struct buf *o
 	assert_false(buf_failed(out));
 	bytes = padded(out);
 	assert_true(position_block_parse(bytes, out->length, count, &block));
-	position_block_get(&block, block_kernels_best(), 0, count, got);
+	assert_true(position_block_get(&block, block_kernels_best(), 0, count, got));
 	assert_memory_equal(got, values, count * sizeof *got);
 	for (int part = 0; part < 4; part++) {
 		size_t from = test_random_below(random, count),
 		       some = 1 + test_random_below(random, count - from);
 
-		position_block_get(&block, block_kernels_best(), from, some, got);
+		assert_true(position_block_get(&block, block_kernels_best(), from, some, got));
 		assert_memory_equal(got, values + from, some * sizeof *got);
 	}
 	for (size_t cut = 0; cut < out->length; cut++)
