@@ -48,6 +48,7 @@ const struct file_ops file_ops_system = {
     .write = write,
     .fsync = fsync,
     .rename = rename,
+    .link = link,
     .unlink = unlink,
     .mkdir = mkdir,
     .rmdir = rmdir,

@@ -23,6 +23,7 @@ struct file_ops {
 	ssize_t (*write)(int fd, const void *bytes, size_t length);
 	int (*fsync)(int fd);
 	int (*rename)(const char *from, const char *to);
+	int (*link)(const char *from, const char *to); /* a second name of the same file */
 	int (*unlink)(const char *path);
 	int (*mkdir)(const char *path, mode_t mode);
 	int (*rmdir)(const char *path);

@@ -302,7 +302,13 @@ static enum nh_status read_known(const struct index_directory *directory, struct
 	if (!directory->manifest.groups[0])
 		return NH_OK;
 	status = file_join(path, sizeof path, directory->path, directory->manifest.groups, error);
-	return status == NH_OK ? groups_read(directory->ops, path, ret, error) : status;
+	if (status == NH_OK)
+		status = groups_read(directory->ops, path, ret, error);
+	if (status == NH_CORRUPT || status == NH_NOT_FOUND) {
+		nh_error_clear(error); /* all of it can be found again */
+		return NH_OK;
+	}
+	return status;
 }
 
 static enum nh_status update(struct index_directory *directory, struct copies *copies,

@@ -180,17 +180,21 @@ static enum nh_status open_live(struct index_directory *directory, size_t i, str
 	return status;
 }
 
-static enum nh_status open_all(struct index_directory *directory, struct nh_error *error)
+static enum nh_status read_manifest(struct index_directory *directory, struct nh_error *error)
 {
 	enum nh_status status = manifest_read(directory->ops, directory->path, &directory->manifest, error);
 
-	if (status == NH_NOT_FOUND) {
-		directory->fresh = true;
-		nh_error_clear(error);
-		return NH_OK;
-	}
-	if (status != NH_OK)
+	if (status != NH_NOT_FOUND)
 		return status;
+	directory->fresh = true;
+	nh_error_clear(error);
+	return NH_OK;
+}
+
+enum nh_status index_directory_open_shards(struct index_directory *directory, struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+
 	directory->live = nh_new_array(directory->manifest.shard_count, sizeof *directory->live);
 	if (!directory->live)
 		return nh_fail_memory(error);
@@ -199,7 +203,7 @@ static enum nh_status open_all(struct index_directory *directory, struct nh_erro
 	return status;
 }
 
-enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops,
+enum nh_status index_directory_lock(struct index_directory *directory, const struct file_ops *ops,
 				    const char *path, bool must_exist, struct nh_error *error)
 {
 	enum nh_status status;
@@ -215,7 +219,19 @@ enum nh_status index_directory_open(struct index_directory *directory, const str
 	if (status == NH_OK)
 		status = take_lock(directory, error);
 	if (status == NH_OK)
-		status = open_all(directory, error);
+		status = read_manifest(directory, error);
+	if (status != NH_OK)
+		index_directory_close(directory);
+	return status;
+}
+
+enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops,
+				    const char *path, bool must_exist, struct nh_error *error)
+{
+	enum nh_status status = index_directory_lock(directory, ops, path, must_exist, error);
+
+	if (status == NH_OK)
+		status = index_directory_open_shards(directory, error);
 	if (status != NH_OK) {
 		index_directory_close(directory);
 		return status;

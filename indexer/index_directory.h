@@ -29,7 +29,12 @@ struct index_directory {
 			    * shards chunks are read */
 };
 
-/* Takes the lock, reads the manifest, opens its shards, and removes rubbish. */
+/* Takes the lock and reads the manifest, no more. */
+enum nh_status index_directory_lock(struct index_directory *directory, const struct file_ops *ops,
+				    const char *path, bool must_exist, struct nh_error *error);
+/* Opens the shards that the manifest in memory names. */
+enum nh_status index_directory_open_shards(struct index_directory *directory, struct nh_error *error);
+/* Both, and removes rubbish. */
 enum nh_status index_directory_open(struct index_directory *directory, const struct file_ops *ops,
 				    const char *path, bool must_exist, struct nh_error *error);
 void index_directory_close(struct index_directory *directory);

@@ -76,6 +76,36 @@ enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summ
 /* Lets go of the index; what was not committed is lost. */
 void nh_indexer_close(struct nh_indexer *indexer);
 
+/* ---- Repair ---------------------------------------------------------------------------------------- */
+
+struct nh_repair_options {
+	size_t size; /* sizeof(struct nh_repair_options) */
+	/* Called for each problem: which file of the index, which section, what. May be NULL. */
+	void (*problem)(void *user, const char *file, const char *section, const char *problem);
+	/* Called for each article that is lost and can still be named, without its text. May be NULL. */
+	void (*lost)(void *user, const struct nh_article *article);
+	void *user;
+};
+
+struct nh_repair_summary {
+	bool found_damage; /* false: nothing was changed */
+	bool groups_made_anew;
+	uint64_t shards_set_aside;
+	uint64_t articles_lost;  /* as the manifest counted them */
+	uint64_t articles_named; /* of these, by the lists of what is lost */
+	uint64_t articles;       /* that are left */
+	uint64_t generation;
+};
+
+/* Checks an index as nh_index_verify does, and sets aside what is damaged: shards, their deletions, and the
+ * file of copies, which is made anew from the shards that are sound. The damaged files lie in the folder
+ * "damaged" of the index then, with a list "SHARD.lost" of the articles that each shard held: id, tab, file.
+ * Reading these files again brings the articles back. All of it or nothing: until the last moment the index
+ * stays as it was. A manifest that is damaged itself cannot be repaired. options and ret_summary may be NULL.
+ * Errors: NH_NOT_FOUND, NH_BUSY, NH_CORRUPT (the manifest), NH_VERSION, NH_IO, NH_NO_MEMORY. */
+enum nh_status nh_index_repair(const char *path, const struct nh_repair_options *options,
+			       struct nh_repair_summary *ret_summary, struct nh_error *error);
+
 /* ---- Articles without an index ---------------------------------------------------------------------
  *
  * What several articles say of each other's lines, judged as an index of them would: every article is given

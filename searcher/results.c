@@ -45,6 +45,21 @@ NH_EXPORT bool nh_results_total_exact(const struct nh_results *results)
 	return results->total_exact;
 }
 
+NH_EXPORT bool nh_results_partial(const struct nh_results *results)
+{
+	return results->partial;
+}
+
+NH_EXPORT size_t nh_results_missing_count(const struct nh_results *results)
+{
+	return results->missing_count;
+}
+
+NH_EXPORT const struct nh_missing *nh_results_missing(const struct nh_results *results, size_t i)
+{
+	return i < results->missing_count ? &results->missing[i] : NULL;
+}
+
 NH_EXPORT enum nh_match nh_results_match(const struct nh_results *results)
 {
 	return results->match;

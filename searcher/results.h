@@ -27,8 +27,8 @@ struct marker {
 };
 
 struct nh_results {
-	const struct nh_index *index;
-	struct arena arena; /* everything below lives in it */
+	const struct nh_index *index; /* the part that answers (answering.h) */
+	struct arena arena;           /* everything below lives in it */
 	struct stemmer_set *stemmers;
 	struct zip_uncompressor *uncompressor; /* made for the first snippet */
 	struct marker marker;
@@ -42,7 +42,11 @@ struct nh_results {
 	struct result_hit *hits;
 	size_t count;
 	uint64_t total, total_articles;
+	struct search_time time; /* while it runs */
 	bool total_exact;
+	bool partial;
+	struct nh_missing *missing; /* shards that did not answer */
+	size_t missing_count;
 	enum nh_match match;
 	const char *parsed;
 	const char *suggestion; /* NULL: none */
@@ -56,6 +60,8 @@ struct shard_run;
 /* A shard made ready to be asked again for what the search asked: looked up, with the search's weights. */
 enum nh_status results_prepare_run(struct nh_results *results, size_t shard, struct shard_run *ret,
 				   struct nh_error *error);
+/* search.c: runs the query; everything but the index and the options is made there. */
+enum nh_status results_search(struct nh_results *results, const char *query, struct nh_error *error);
 /* suggest.c: for a search that found nothing. */
 enum nh_status results_suggest(struct nh_results *results, struct nh_error *error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * search.c - nh_search: from a query's text to hits.
+ * search.c - from a query's text to hits, over the part of the index that answers (ask.c).
  *
  *   parse       query/
  *   plan        match/plan.c: lists, words, tree
@@ -10,48 +10,13 @@
  * found: would furniture have matched? A note says so suggest     and is there a word spelt nearly so?
  * (answer/suggest.c)
  */
-#define _DEFAULT_SOURCE /* tm_gmtoff */
-
-#include <stdio.h>
-#include <time.h>
-
 #include "common/error.h"
 #include "searcher/match/bm25.h"
 #include "searcher/match/all_shards.h"
 #include "searcher/results.h"
 #include "searcher/stories.h"
 
-#define SECONDS_PER_DAY 86400
 #define LIMIT_MAX ((size_t)10 << 20)
-
-NH_EXPORT void nh_search_options_init(struct nh_search_options *options)
-{
-	*options = (struct nh_search_options){.size = sizeof *options, .limit = 10};
-}
-
-static uint64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-static int64_t local_today(void)
-{
-	time_t now = time(NULL);
-	struct tm local;
-
-	if (!localtime_r(&now, &local))
-		return (int64_t)now / SECONDS_PER_DAY;
-	return ((int64_t)now + local.tm_gmtoff) / SECONDS_PER_DAY;
-}
-
-/* Ages count back from today; finding out which day that is takes longer than many a search. */
-static bool may_ask_for_dates(const char *query, const struct nh_search_options *options)
-{
-	return options->since || options->until || strchr(query, ':');
-}
 
 /* ---- options ---- */
 
@@ -110,6 +75,7 @@ struct pass {
 	struct shard_run *runs;
 	bool languages[STEMMER_COUNT];
 	int64_t since, until;
+	struct search_time *time; /* NULL: as long as it takes */
 };
 
 /* The key by which words are ordered for summation: the least list that some live article is in. */
@@ -187,7 +153,7 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 	enum nh_status status;
 
 	status = plan_make(plan, index, &results->arena, results->stemmers, pass->languages, results->query,
-			   match, scope, pass->since, pass->until, error);
+			   match, scope, pass->since, pass->until, pass->time, error);
 	if (status != NH_OK)
 		return status;
 	for (uint32_t i = 0; i < index->shard_count && status == NH_OK; i++)
@@ -195,8 +161,12 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 		    shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &results->arena, error);
 	if (status != NH_OK)
 		return status;
+	*ret_total = 0;
+	results->total_exact = false;
 	if (!weigh_words(pass, plan))
 		return nh_fail_memory(error);
+	if (search_was_over(pass->time)) /* the doc_freqs are not all known: no score can be made */
+		return NH_OK;
 	scoring.weights = results->weights;
 	scoring.order = results->order;
 	scoring.count = !results->options.skip_count;
@@ -252,6 +222,71 @@ static enum nh_status note_relaxed(struct nh_results *results, struct nh_error *
 			error);
 }
 
+/* What the end of the time has made of the results. */
+static enum nh_status settle_time(struct nh_results *results, struct nh_error *error)
+{
+	switch (atomic_load(&results->time.over)) {
+	case NH_CANCELLED:
+		return nh_fail(error, NH_CANCELLED, NULL, "the search was cancelled");
+	case NH_DEADLINE:
+		results->partial = true;
+		return add_note(
+		    results, "deadline",
+		    arena_format(&results->arena,
+				 "the time of %llu ms ran out: not every article could be looked at",
+				 (unsigned long long)results->options.timeout_ms),
+		    error);
+	default:
+		return NH_OK;
+	}
+}
+
+static enum nh_status note_shards(struct nh_results *results, struct nh_error *error)
+{
+	const struct nh_missing *first = results->missing;
+	uint64_t articles = 0;
+	struct buf text;
+	enum nh_status status;
+
+	buf_init(&text);
+	for (size_t i = 0; i < results->missing_count; i++)
+		articles += results->missing[i].articles;
+	if (articles)
+		buf_format(&text, "%llu %s not answer: ", (unsigned long long)articles,
+			   articles == 1 ? "article does" : "articles do");
+	else
+		buf_append_text(&text, "a part of the index does not answer: ");
+	buf_format(&text, "%s: %s", first->file, first->reason);
+	if (results->missing_count > 1)
+		buf_format(&text, " (and %zu more)", results->missing_count - 1);
+	status = buf_failed(&text) ? nh_fail_memory(error)
+				   : add_note(results, "partial",
+					      arena_copy(&results->arena, buf_string(&text)).bytes, error);
+	buf_done(&text);
+	return status;
+}
+
+/* Says what did not answer, and that copies could not be told. */
+static enum nh_status note_missing(struct nh_results *results, struct nh_error *error)
+{
+	const struct missing_list *missing = &results->index->missing;
+	enum nh_status status = results->missing_count ? note_shards(results, error) : NH_OK;
+
+	results->total_exact &= !results->partial;
+	for (size_t i = 0; i < missing->count && status == NH_OK && !results->options.show_copies; i++) {
+		const struct nh_missing *item = &missing->items[i];
+
+		if (!item->copies_only)
+			continue;
+		results->total_exact = false;
+		status = add_note(results, "unfolded",
+				  arena_format(&results->arena, "copies of one story are not folded: %s: %s",
+					       item->file, item->reason),
+				  error);
+	}
+	return status;
+}
+
 static enum nh_status list_notes(struct nh_results *results, struct nh_error *error)
 {
 	size_t count = 0;
@@ -284,7 +319,7 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 	results->match = wanted == NH_MATCH_ANY ? NH_MATCH_ANY : NH_MATCH_ALL;
 	status = run_pass(pass, &results->plan, results->match, scope_of(&results->options), collector,
 			  &results->total, error);
-	if (status != NH_OK || results->total > 0)
+	if (status != NH_OK || results->total > 0 || search_was_over(pass->time))
 		return status;
 	if (wanted == NH_MATCH_AUTO && !results->query->has_operators) {
 		first = results->plan;
@@ -297,10 +332,10 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 			results->plan = first;
 		}
 	}
-	if (status == NH_OK)
+	if (status == NH_OK && !search_was_over(pass->time))
 		status = look_aside(pass, error);
-	if (status == NH_OK && results->total == 0 && results->options.limit > 0 &&
-	    !results->options.skip_count)
+	if (status == NH_OK && results->total == 0 && !search_was_over(pass->time) &&
+	    results->options.limit > 0 && !results->options.skip_count)
 		status = results_suggest(results, error);
 	return status;
 }
@@ -339,11 +374,13 @@ static enum nh_status fill_hit(struct nh_results *results, const struct story *s
 	hit->best = story->best;
 	hit->hit.rank = results->options.offset + (size_t)(hit - results->hits) + 1;
 	hit->hit.score = story->best.score;
-	hit->hit.copies = story->articles - 1;
+	hit->hit.copies = story->articles ? story->articles - 1 : 0; /* none was counted: the time ran out */
 	if (results->options.ids_only)
 		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, story->shown.doc));
 	else
 		status = fill_article(results, &shard->table, story->shown.doc, &hit->hit, error);
+	if (status == NH_CORRUPT)
+		shard_damage(shard->shard, shard->table.documents.offset);
 	return status == NH_OK ? shard_damaged(shard->shard, error) : status;
 }
 
@@ -384,7 +421,8 @@ static enum nh_status gather_stories(struct pass *pass, struct collector *collec
 	collector_finish(collector);
 	if (!stories_gather(ret, results->index, &results->arena, collector, wanted, fold))
 		return nh_fail_memory(error);
-	while (ret->count < wanted && collector->count == collector->limit && status == NH_OK) {
+	while (ret->count < wanted && collector->count == collector->limit && status == NH_OK &&
+	       !search_was_over(pass->time)) {
 		size_t limit = collector->limit * 2;
 
 		collector_done(collector);
@@ -414,10 +452,11 @@ static enum nh_status print_parsed(struct nh_results *results, struct nh_error *
 	return copy.bytes ? NH_OK : nh_fail_memory(error);
 }
 
-static enum nh_status search(struct nh_results *results, const char *query, struct nh_error *error)
+enum nh_status results_search(struct nh_results *results, const char *query, struct nh_error *error)
 {
 	const struct nh_search_options *options = &results->options;
-	struct pass pass = {.results = results};
+	bool timed = results->time.deadline_us || results->time.stop;
+	struct pass pass = {.results = results, .time = timed ? &results->time : NULL};
 	struct collector collector;
 	struct stories stories;
 	size_t wanted;
@@ -429,6 +468,12 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 		status = choose_languages(results->index, options->stem, pass.languages, error);
 	if (status == NH_OK)
 		status = parse_days(options, &pass.since, &pass.until, error);
+	if (status == NH_OK && pass.since > pass.until)
+		status = add_note(results, "no_days",
+				  arena_format(&results->arena,
+					       "since %s is later than until %s: no day lies between them",
+					       options->since, options->until),
+				  error);
 	if (status == NH_OK)
 		status = print_parsed(results, error);
 	if (status != NH_OK)
@@ -446,37 +491,10 @@ static enum nh_status search(struct nh_results *results, const char *query, stru
 	if (status == NH_OK)
 		status = fill_hits(results, &stories, error);
 	collector_done(&collector);
+	results->plan.time = NULL; /* what is asked of the results has all the time */
+	if (status == NH_OK)
+		status = settle_time(results, error);
+	if (status == NH_OK)
+		status = note_missing(results, error);
 	return status == NH_OK ? list_notes(results, error) : status;
-}
-
-NH_EXPORT enum nh_status nh_search(const struct nh_index *index, const char *query,
-				   const struct nh_search_options *options, struct nh_results **ret_results,
-				   struct nh_error *error)
-{
-	struct nh_results *results = nh_new(struct nh_results);
-	uint64_t start = now_us();
-	enum nh_status status;
-
-	if (!results)
-		return nh_fail_memory(error);
-	arena_init(&results->arena);
-	results->index = index;
-	results->stemmers = stemmer_set_new();
-	nh_search_options_init(&results->options);
-	if (options)
-		memcpy(&results->options, options, nh_size_min(options->size, sizeof results->options));
-	if (!results->options.today && may_ask_for_dates(query, &results->options))
-		results->options.today = local_today();
-	results->average_length =
-	    index->live_count ? (double)index->live_weighted_tokens / (double)index->live_count : 1;
-	if (!(results->average_length > 0))
-		results->average_length = 1;
-	status = results->stemmers ? search(results, query, error) : nh_fail_memory(error);
-	if (status != NH_OK) {
-		nh_results_free(results);
-		return status;
-	}
-	results->took_us = now_us() - start;
-	*ret_results = results;
-	return NH_OK;
 }

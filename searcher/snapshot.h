@@ -12,7 +12,7 @@
 #include "common/shard/groups.h"
 #include "common/shard/term_dict.h"
 #include "common/text/stemmer.h"
-#include "newshound.h"
+#include "searcher/missing.h"
 
 struct snapshot_shard {
 	struct shard *shard;
@@ -22,9 +22,11 @@ struct snapshot_shard {
 	const struct groups_shard *groups; /* its articles that have copies; NULL: none known */
 	uint32_t group_base;               /* what their numbers begin at in the whole snapshot */
 	uint16_t directory;                /* its number, from 1; above some 65,000 they share one */
-	uint64_t live_count;
+	uint64_t live_count, live_weighted_tokens;
+	uint64_t file_bytes; /* with its deletions */
 };
 
+/* A search that leaves shards out works on a copy of this, without them (answering.c). */
 struct nh_index {
 	const struct file_ops *ops;
 	struct snapshot_shard *shards;
@@ -38,6 +40,8 @@ struct nh_index {
 	uint64_t furniture_lines, furniture_pending;
 	uint64_t index_bytes;
 	uint32_t headline_weight, body_weight, caption_weight;
+	bool strict; /* nothing may be left out */
+	struct missing_list missing;
 	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */
 	uint64_t thread_work; /* what a search must cost to be worth a thread; 0: match/all_shards.c knows.
 			       * Tests set it, so that short searches are spread too */
@@ -45,6 +49,7 @@ struct nh_index {
 
 /* Opens the snapshot of the directories; see nh_index_open. */
 enum nh_status snapshot_open(const struct file_ops *ops, const char *const *targets, size_t target_count,
-			     bool use_read, struct nh_index **ret, struct nh_error *error);
+			     const struct nh_open_options *options, struct nh_index **ret,
+			     struct nh_error *error);
 
 #endif

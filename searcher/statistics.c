@@ -3,7 +3,7 @@
  * statistics.c - what an index holds.
  */
 #include "common/error.h"
-#include "searcher/snapshot.h"
+#include "searcher/answering.h"
 
 #define SECTION_KINDS 12
 #define COUNTS_MAX 65536 /* distinct names a statistic tells apart */
@@ -154,6 +154,23 @@ static bool add_shard(struct stats_block *block, const struct snapshot_shard *sh
 	       count_names(&block->arena, shard, &shard->table.source, &shard->table.sources, sources);
 }
 
+static enum nh_status list_missing(const struct nh_index *index, const struct answering *asked,
+				   struct stats_block *block, struct nh_error *error)
+{
+	struct nh_missing *all =
+	    arena_array(&block->arena, asked->missing_count + index->missing.count, sizeof *all);
+
+	if (!all)
+		return nh_fail_memory(error);
+	for (size_t i = 0; i < asked->missing_count; i++)
+		all[block->stats.missing_count++] = asked->missing[i];
+	for (size_t i = 0; i < index->missing.count; i++)
+		if (index->missing.items[i].copies_only)
+			all[block->stats.missing_count++] = index->missing.items[i];
+	block->stats.missing = all;
+	return NH_OK;
+}
+
 static enum nh_status gather(const struct nh_index *index, struct stats_block *block, struct nh_error *error)
 {
 	struct counts sections = {0}, languages = {0}, sources = {0};
@@ -191,19 +208,38 @@ static enum nh_status gather(const struct nh_index *index, struct stats_block *b
 	return NH_OK;
 }
 
+/* *ret_again: a shard turned out damaged, and the others can be asked. */
+static enum nh_status gather_answering(const struct nh_index *index, struct stats_block *block,
+				       bool *ret_again, struct nh_error *error)
+{
+	struct answering asked;
+	enum nh_status status = answering_part(index, &block->arena, &asked, error);
+
+	*ret_again = false;
+	if (status != NH_OK)
+		return status;
+	status = gather(asked.index, block, error);
+	*ret_again = answering_has_changed(index, &asked, status);
+	return status == NH_OK ? list_missing(index, &asked, block, error) : status;
+}
+
 NH_EXPORT enum nh_status nh_index_stats(const struct nh_index *index, struct nh_stats **ret_stats,
 					struct nh_error *error)
 {
-	struct stats_block *block = nh_new(struct stats_block);
+	struct stats_block *block;
 	enum nh_status status;
+	bool again;
 
-	if (!block)
-		return nh_fail_memory(error);
-	arena_init(&block->arena);
-	status = gather(index, block, error);
-	if (status != NH_OK)
-		nh_stats_free(&block->stats);
-	else
+	do {
+		block = nh_new(struct stats_block);
+		if (!block)
+			return nh_fail_memory(error);
+		arena_init(&block->arena);
+		status = gather_answering(index, block, &again, error);
+		if (status != NH_OK)
+			nh_stats_free(&block->stats);
+	} while (again);
+	if (status == NH_OK)
 		*ret_stats = &block->stats;
 	return status;
 }

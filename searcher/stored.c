@@ -92,6 +92,8 @@ static enum nh_status walk_group(const struct nh_index *index, const struct snap
 			(*ret_count)++;
 			if (stored->copies)
 				status = read_copy(shard, doc, stored, error);
+			if (status == NH_CORRUPT || status == NH_IO)
+				status = NH_OK; /* a copy less */
 		}
 	}
 	return status;
@@ -146,16 +148,18 @@ static enum nh_status read_stored(const struct snapshot_shard *shard, uint32_t d
 NH_EXPORT enum nh_status nh_index_article(const struct nh_index *index, struct nh_string id,
 					  struct nh_stored **ret_stored, struct nh_error *error)
 {
+	enum nh_status damage = NH_OK;
+
 	for (size_t i = 0; i < index->shard_count; i++) {
 		const struct snapshot_shard *shard = &index->shards[i];
 		uint32_t doc = doc_table_find(&shard->table, id);
 		struct nh_stored *stored;
-		enum nh_status status = shard_damaged(shard->shard, error);
+		enum nh_status status = shard_damaged(shard->shard, NULL);
 
-		if (status != NH_OK)
-			return status;
-		if (doc == SHARD_DOC_END || deletes_has(shard->deletes, doc))
+		if (doc == SHARD_DOC_END || deletes_has(shard->deletes, doc)) {
+			damage = status == NH_OK ? damage : shard_damaged(shard->shard, error);
 			continue;
+		}
 		stored = nh_new(struct nh_stored);
 		if (!stored)
 			return nh_fail_memory(error);
@@ -169,6 +173,8 @@ NH_EXPORT enum nh_status nh_index_article(const struct nh_index *index, struct n
 			*ret_stored = stored;
 		return status;
 	}
+	if (damage != NH_OK) /* it may be there */
+		return damage;
 	return nh_fail(error, NH_NOT_FOUND, NULL, "no article with the id %.*s",
 		       (int)nh_size_min(id.length, 200), id.bytes);
 }

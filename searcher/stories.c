@@ -135,6 +135,8 @@ static void walk(struct stories *stories, struct shard_run *run)
 			continue;
 		at = fill_mask(run, window, at, mask);
 		match_eval(run, run->plan->root, window, mask, found);
+		if (search_is_over(run->plan->time))
+			break;
 		for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 			for (uint64_t left = found[word]; left; left &= left - 1)
 				add_match(stories, run,

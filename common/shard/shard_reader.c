@@ -20,6 +20,7 @@
 #include "common/bitpack.h"
 #include "common/error.h"
 #include "common/hash.h"
+#include "common/map_guard.h"
 #include "common/reader.h"
 
 #define SHARD_TAIL_BYTES_MAX ((uint64_t)64 << 20)
@@ -30,6 +31,7 @@ struct shard {
 	char *path;
 	int fd;
 	uint64_t file_length;
+	struct map_guard *guard;
 	bool reads; /* chunks are read into anonymous memory instead of being mapped */
 	unsigned char *tail;
 	const unsigned char *table_sums; /* in the tail: a checksum a chunk of the table of checksums */
@@ -114,6 +116,9 @@ enum nh_status shard_damaged(const struct shard *shard, struct nh_error *error)
 {
 	enum nh_status status;
 
+	if (map_guard_faulted(shard->guard))
+		return nh_fail(error, NH_CORRUPT, shard->path,
+			       "the file was cut short, or could not be read, while it was open");
 	if (!atomic_load(&shard->damaged))
 		return NH_OK;
 	if (atomic_load(&shard->damaged_errno))
@@ -279,6 +284,8 @@ static enum nh_status map_file(struct shard *shard, bool use_read, struct nh_err
 	if (shard->reads) /* a chunk is to take its own page, not 2 MiB */
 		(void)madvise(bytes, shard->file_length, MADV_NOHUGEPAGE);
 	shard->window.bytes = bytes;
+	if (!shard->reads && !(shard->guard = map_guard_add(bytes, shard->file_length)))
+		return nh_fail_memory(error);
 	return NH_OK;
 }
 
@@ -466,6 +473,7 @@ void shard_close(struct shard *shard)
 {
 	if (!shard)
 		return;
+	map_guard_remove(shard->guard);
 	if (shard->window.bytes)
 		shard->ops->munmap((void *)(uintptr_t)shard->window.bytes, shard->file_length);
 	if (shard->fd >= 0)

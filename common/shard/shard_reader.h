@@ -10,6 +10,10 @@
  * Damage that turns up during a search is not returned through every loop: the loop ends, the shard is
  * marked, and the search asks shard_damaged once at its end.
  *
+ * A file that is cut short while it is mapped is damage too, where common/map_guard.h stands guard. Then
+ * bytes that were checked may turn into zeros at any time: a number that leads somewhere is read once, and
+ * what was read is believed only after shard_damaged.
+ *
  * A struct shard may be used by several threads at once.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_READER_H

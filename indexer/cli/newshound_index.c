@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * newshound_index.c - the program newshound-index: index, extract, remove, merge.
+ * newshound_index.c - the program newshound-index: index, extract, remove, merge, verify --repair.
  */
 #include <stdio.h>
 #include <sys/resource.h>
@@ -54,6 +54,13 @@ static const struct verb verbs[] = {
     {"remove", command_remove, "index dry-run quiet help",
      "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
     {"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},
+    {"verify", command_repair, "index repair quiet help",
+     "usage: newshound verify --repair [-i INDEX]\n"
+     "\n"
+     "Checks every checksum and invariant, and sets aside what is damaged: it lies in INDEX/damaged then, "
+     "with\n"
+     "lists of the articles that are lost. Prints what is wrong, and the files to read again, a line each.\n"
+     "Exit status: 0 sound, 1 there was damage and the rest is sound now, 2 error.\n"},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -84,7 +91,7 @@ int main(int count, char **arguments)
 	memory_fix_threshold();
 	allow_many_files();
 	if (!verb) {
-		say("newshound-index: say index, extract, remove or merge; newshound index --help");
+		say("newshound-index: say index, extract, remove, merge or verify; newshound index --help");
 		return EXIT_FAILED;
 	}
 	if (!settings_read(&settings, verb->name, verb->options, count - 2, arguments + 2)) {

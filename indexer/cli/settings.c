@@ -24,12 +24,11 @@ static const struct option options[] = {
     {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},      {"format", 0, true},
     {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},      {"quiet", 'q', false},
     {"dry-run", 0, false},  {"force", 0, false},  {"no-copies", 0, false}, {"no-furniture", 0, false},
-    {"clean", 0, true},     {"help", 'h', false},
+    {"clean", 0, true},     {"help", 'h', false}, {"repair", 0, false},
 };
 
 /* Options of the contract that this version does not have yet. */
-static const char *const missing[] = {"prune",  "watch",   "sandbox", "query",
-				      "shards", "reorder", "to",      "repair"};
+static const char *const missing[] = {"prune", "watch", "sandbox", "query", "shards", "reorder", "to"};
 
 static bool is_word_of(const char *list, const char *word)
 {
@@ -146,7 +145,7 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 	    {"json", &settings->json},           {"quiet", &settings->quiet},
 	    {"dry-run", &settings->dry_run},     {"force", &settings->force},
 	    {"no-copies", &settings->no_copies}, {"no-furniture", &settings->no_furniture},
-	    {"help", &settings->help},
+	    {"help", &settings->help},           {"repair", &settings->repair},
 	};
 	size_t number;
 
@@ -259,4 +258,6 @@ void print_error(const char *verb, const struct nh_error *error)
 		say("newshound %s: %s: %s", verb, error->file, error->message);
 	else
 		say("newshound %s: %s", verb, error->message);
+	if (error->status == NH_CORRUPT && strcmp(verb, "verify") != 0)
+		say("newshound verify --repair sets aside what is damaged");
 }

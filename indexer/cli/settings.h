@@ -22,7 +22,7 @@ struct settings {
 	enum nh_store store;
 	unsigned jobs;
 	size_t memory_mib;
-	bool json, quiet, dry_run, force, no_copies, no_furniture, no_cleaning, help;
+	bool json, quiet, dry_run, force, repair, no_copies, no_furniture, no_cleaning, help;
 	struct corpus_field *fields; /* of --field, in the arguments' own bytes */
 	size_t field_count;
 	char **words; /* what is left: paths or ids */
@@ -49,5 +49,6 @@ int command_index(const struct settings *settings);
 int command_extract(const struct settings *settings);
 int command_remove(const struct settings *settings);
 int command_merge(const struct settings *settings);
+int command_repair(const struct settings *settings);
 
 #endif

@@ -382,6 +382,12 @@ NH_EXPORT enum nh_status nh_results_snippet(struct nh_results *results, size_t i
 		if (!snippet)
 			return nh_fail_memory(error);
 		status = make_snippet(results, &results->hits[i], snippet, error);
+		if (status == NH_CORRUPT) {
+			const struct snapshot_shard *shard =
+			    &results->index->shards[results->hits[i].candidate.shard];
+
+			shard_damage(shard->shard, shard->table.documents.offset);
+		}
 		if (status != NH_OK)
 			return status;
 		results->hits[i].snippet = snippet;

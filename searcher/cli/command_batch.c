@@ -41,6 +41,8 @@ struct batch {
 	bool ended;                  /* no more lines */
 	bool failed;                 /* the message is told; stop */
 	bool found;
+	bool partial;   /* some answer was */
+	size_t missing; /* shards that were told of */
 };
 
 static void fail(struct batch *batch, const struct nh_error *error)
@@ -102,6 +104,27 @@ static void finish_slot(struct batch *batch, struct slot *slot, bool found)
 	pthread_mutex_unlock(&batch->lock);
 }
 
+/* Tells, once, of shards that turn out damaged meanwhile; an answer in JSON says so itself. */
+static void watch_missing(struct batch *batch, const struct nh_results *results)
+{
+	size_t missing = nh_results_missing_count(results);
+
+	if (!nh_results_partial(results))
+		return;
+	pthread_mutex_lock(&batch->lock);
+	batch->partial = true;
+	for (size_t i = batch->missing; i < missing; i++) {
+		const struct nh_missing *shard = nh_results_missing(results, i);
+		struct nh_error error = {.status = shard->status};
+
+		snprintf(error.file, sizeof error.file, "%s", shard->file);
+		snprintf(error.message, sizeof error.message, "%s", shard->reason);
+		report_error(&error);
+	}
+	batch->missing = missing > batch->missing ? missing : batch->missing;
+	pthread_mutex_unlock(&batch->lock);
+}
+
 /* Answers into the slot's buffer. */
 static enum nh_status answer_slot(struct batch *batch, struct slot *slot, bool *ret_found,
 				  struct nh_error *error)
@@ -115,11 +138,11 @@ static enum nh_status answer_slot(struct batch *batch, struct slot *slot, bool *
 				.in_batch = true};
 	enum nh_status status;
 
-	status = nh_search(batch->index, slot->query, &batch->settings->options, &answer.results, error);
-	if (status != NH_OK)
+	status = answer_query(&answer, &slot->out, error);
+	if (!answer.results)
 		return status;
-	status = batch->printer->answer(&answer, &slot->out, error);
 	*ret_found = nh_results_total(answer.results) > 0;
+	watch_missing(batch, answer.results);
 	nh_results_free(answer.results);
 	if (status == NH_OK && buf_failed(&slot->out)) {
 		*error = (struct nh_error){.status = NH_NO_MEMORY};
@@ -259,6 +282,7 @@ static bool batch_init(struct batch *batch, const struct settings *settings, con
 	*batch =
 	    (struct batch){.settings = settings, .index = index, .printer = printer_of(settings->format)};
 	batch->style = terminal_style(terminal_wants_color(settings->color));
+	batch->missing = tell_missing(index);
 	batch->slot_count = workers * SLOTS_PER_WORKER;
 	batch->slots = nh_new_array(batch->slot_count, sizeof *batch->slots);
 	return batch->slots && pthread_mutex_init(&batch->lock, NULL) == 0 &&
@@ -296,7 +320,9 @@ static int run_batch(const struct settings *settings, const struct nh_index *ind
 		batch.failed = true;
 	}
 	batch_done(&batch);
-	return batch.failed ? EXIT_ERROR : batch.found ? EXIT_FOUND : EXIT_NOTHING;
+	if (batch.failed || (batch.partial && !batch.found))
+		return EXIT_ERROR;
+	return batch.found ? EXIT_FOUND : EXIT_NOTHING;
 }
 
 static FILE *open_file(const struct settings *settings)

@@ -18,21 +18,23 @@ static void tell_notes(const struct nh_results *results)
 	buf_done(&notes);
 }
 
-static int print_results(const struct answer *answer)
+static int print_results(struct answer *answer)
 {
 	const struct printer *printer = printer_of(answer->settings->format);
 	struct nh_error error = {0};
 	struct buf out;
-	int exit_status = nh_results_total(answer->results) ? EXIT_FOUND : EXIT_NOTHING;
+	int exit_status;
 
 	buf_init(&out);
 	if (printer->head)
 		printer->head(&out);
-	if (printer->answer(answer, &out, &error) != NH_OK)
+	if (answer_query(answer, &out, &error) != NH_OK)
 		exit_status = report_error(&error);
 	else if (!write_out(&out))
 		exit_status = EXIT_ERROR;
-	else if (!printer->holds_notes)
+	else
+		exit_status = answer_exit_status(answer->results);
+	if (answer->results && error.status == NH_OK && !printer->holds_notes)
 		tell_notes(answer->results);
 	buf_done(&out);
 	return exit_status;
@@ -41,12 +43,9 @@ static int print_results(const struct answer *answer)
 static int search(const struct settings *settings, const struct nh_index *index, const char *query)
 {
 	struct answer answer = {.index = index, .query = query, .number = 1, .settings = settings};
-	struct nh_error error = {0};
 	int exit_status;
 
 	answer.style = terminal_style(terminal_wants_color(settings->color));
-	if (nh_search(index, query, &settings->options, &answer.results, &error) != NH_OK)
-		return report_error(&error);
 	exit_status = print_results(&answer);
 	nh_results_free(answer.results);
 	return exit_status;

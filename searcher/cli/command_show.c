@@ -22,7 +22,8 @@ static enum nh_status print_article(const struct settings *settings, const struc
 	return print_article_text(stored, NULL, &style, out, error);
 }
 
-static int show(const struct settings *settings, const struct nh_index *index, const char *id, bool first)
+static int show(const struct settings *settings, const struct nh_index *index, const char *id, bool first,
+		bool partial)
 {
 	struct nh_stored *stored = NULL;
 	struct nh_error error = {0};
@@ -36,10 +37,11 @@ static int show(const struct settings *settings, const struct nh_index *index, c
 		buf_init(&line);
 		terminal_line(&line, nh_string_of(id));
 		buf_u8(&line, 0);
-		fprintf(stderr, "newshound show: there is no article %s\n",
-			buf_failed(&line) ? "" : (const char *)line.bytes);
+		fprintf(stderr, "newshound show: there is no article %s%s\n",
+			buf_failed(&line) ? "" : (const char *)line.bytes,
+			partial ? " in what can be read" : "");
 		buf_done(&line);
-		return EXIT_NOTHING;
+		return partial ? EXIT_ERROR : EXIT_NOTHING;
 	}
 	if (status != NH_OK)
 		return report_error(&error);
@@ -59,6 +61,7 @@ int command_show(const struct settings *settings)
 {
 	struct nh_index *index;
 	int worst = EXIT_FOUND;
+	bool partial;
 
 	if (settings->word_count == 0) {
 		settings_refuse(settings, "wanted is at least one ID: newshound show ID...");
@@ -67,8 +70,9 @@ int command_show(const struct settings *settings)
 	index = open_index(settings);
 	if (!index)
 		return EXIT_ERROR;
+	partial = tell_missing(index) > 0;
 	for (size_t i = 0; i < settings->word_count && worst != EXIT_ERROR; i++) {
-		int exit_status = show(settings, index, settings->words[i], i == 0);
+		int exit_status = show(settings, index, settings->words[i], i == 0, partial);
 
 		worst = exit_status > worst ? exit_status : worst;
 	}

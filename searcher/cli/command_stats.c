@@ -63,6 +63,11 @@ void print_stats_json(const struct nh_stats *stats, struct buf *out)
 	put_number(&writer, "format_version", stats->format_version);
 	put_number(&writer, "furniture_corpus_lines", stats->furniture_lines);
 	put_number(&writer, "furniture_pending", stats->furniture_pending);
+	json_key(&writer, "missing");
+	json_array_begin(&writer);
+	for (size_t i = 0; i < stats->missing_count; i++)
+		json_text(&writer, stats->missing[i].file);
+	json_array_end(&writer);
 	json_object_end(&writer);
 	buf_u8(out, '\n');
 }
@@ -171,6 +176,8 @@ int command_stats(const struct settings *settings)
 		return EXIT_ERROR;
 	}
 	index = open_index(settings);
+	if (index)
+		tell_missing(index);
 	exit_status = index ? print_stats(settings, index) : EXIT_ERROR;
 	nh_index_close(index);
 	return exit_status;

@@ -49,6 +49,26 @@ struct nh_index *open_index(const struct settings *settings)
 	return NULL;
 }
 
+size_t tell_missing(const struct nh_index *index)
+{
+	size_t shards = 0;
+
+	for (size_t i = 0; i < nh_index_missing_count(index); i++) {
+		const struct nh_missing *missing = nh_index_missing(index, i);
+		struct nh_error error = {.status = missing->status};
+
+		snprintf(error.file, sizeof error.file, "%s", missing->file);
+		snprintf(error.message, sizeof error.message, "%s", missing->reason);
+		report_error(&error);
+		shards += !missing->copies_only;
+	}
+	if (nh_index_missing_count(index))
+		fprintf(
+		    stderr,
+		    "newshound: the rest answers; newshound verify --repair sets aside what is damaged\n");
+	return shards;
+}
+
 bool write_out(const struct buf *out)
 {
 	if (buf_failed(out)) {

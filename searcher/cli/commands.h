@@ -25,6 +25,8 @@ int report_memory(void);
 
 /* Opens the targets of the settings; NULL after a line on stderr. */
 struct nh_index *open_index(const struct settings *settings);
+/* A line on stderr for each file of the index that cannot be read; how many of them are shards. */
+size_t tell_missing(const struct nh_index *index);
 /* Writes all of a buffer; false after a line on stderr. */
 bool write_out(const struct buf *out);
 /* The statistics, as `stats` prints them. */

@@ -27,7 +27,7 @@ static const char help_text[] =
     "  batch FILE         one query a line\n"
     "  show ID...         articles as they are stored\n"
     "  stats              what the index holds\n"
-    "  verify             check the index for damage\n"
+    "  verify             check the index for damage; with --repair, set it aside\n"
     "  remove ID...       delete articles\n"
     "  merge              merge the parts of an index\n"
     "  extract FILE...    show what the readers make of a file\n"
@@ -39,6 +39,17 @@ static bool is_one_of(const char *verb, const char *const *verbs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(verb, verbs[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Only a program that writes can repair. */
+static bool is_repair(const char *verb, char *const *rest)
+{
+	if (strcmp(verb, "verify") != 0)
+		return false;
+	for (; *rest; rest++)
+		if (strcmp(*rest, "--repair") == 0)
 			return true;
 	return false;
 }
@@ -119,7 +130,7 @@ int main(int argc, char **argv)
 		return printf("newshound %s\n", nh_version()) < 0 ? EXIT_ERROR : 0;
 	if (argc < 2 || verb[0] == '-')
 		return run("newshound-search", "search", argc - (argc > 0), argv + (argc > 0));
-	if (is_one_of(verb, index_verbs, NH_COUNT_OF(index_verbs)))
+	if (is_one_of(verb, index_verbs, NH_COUNT_OF(index_verbs)) || is_repair(verb, argv + 2))
 		return run("newshound-index", verb, argc - 2, argv + 2);
 	if (is_one_of(verb, search_verbs, NH_COUNT_OF(search_verbs)))
 		return run("newshound-search", verb, argc - 2, argv + 2);

@@ -37,7 +37,8 @@ int main(int argc, char **argv)
 {
 	struct settings settings;
 
-	signal(SIGPIPE, SIG_DFL); /* a closed pipe ends us quietly, even if the parent ignores it */
+	signal(SIGPIPE, SIG_DFL);      /* a closed pipe ends us quietly, even if the parent ignores it */
+	(void)nh_install_sigbus(NULL); /* without it, index files are read instead of mapped */
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return printf("newshound %s\n", nh_version()) < 0 ? EXIT_ERROR : 0;
 	if (!settings_parse(&settings, argc - (argc > 0), argv + (argc > 0)))

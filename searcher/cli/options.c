@@ -29,13 +29,13 @@ bool option_apply_index(struct settings *settings, const char *value)
 static bool apply_limit(struct settings *settings, const char *value)
 {
 	return value_size(value, &settings->options.limit) ||
-	       refuse_value(settings, "--limit", value, "a number");
+	       refuse_value(settings, "--limit", value, "how many hits to show, a number from 0 on");
 }
 
 static bool apply_offset(struct settings *settings, const char *value)
 {
 	return value_size(value, &settings->options.offset) ||
-	       refuse_value(settings, "--offset", value, "a number");
+	       refuse_value(settings, "--offset", value, "how many hits to leave out, a number from 0 on");
 }
 
 static bool apply_jobs(struct settings *settings, const char *value)
@@ -59,6 +59,16 @@ static bool apply_threads(struct settings *settings, const char *value)
 {
 	return settings_threads_of(value, &settings->options.threads) ||
 	       refuse_value(settings, "--threads", value, "a number from 1 to 1024");
+}
+
+static bool apply_timeout(struct settings *settings, const char *value)
+{
+	size_t milliseconds;
+
+	if (!value_size(value, &milliseconds) || milliseconds < 1)
+		return refuse_value(settings, "--timeout", value, "a number of milliseconds");
+	settings->options.timeout_ms = milliseconds;
+	return true;
 }
 
 static bool apply_match(struct settings *settings, const char *value)
@@ -205,6 +215,13 @@ static bool apply_help(struct settings *settings, const char *value)
 	return true;
 }
 
+/* The front hands it to newshound-index; this program only reads. */
+static bool apply_repair(struct settings *settings, const char *value)
+{
+	(void)value;
+	return settings_refuse(settings, "newshound-search only reads: newshound-index verify --repair");
+}
+
 static const struct option options[] = {
     {"index", 'i', true, VERB_ALL, option_apply_index},
     {"limit", 'n', true, VERB_QUERIES, apply_limit},
@@ -225,12 +242,13 @@ static const struct option options[] = {
     {"scoring", 0, true, VERB_QUERIES, apply_scoring},
     {"stem", 0, true, VERB_QUERIES, apply_stem},
     {"threads", 0, true, VERB_QUERIES, apply_threads},
+    {"timeout", 0, true, VERB_QUERIES, apply_timeout},
     {"jobs", 'j', true, VERB_BATCH, apply_jobs},
     {"help", 'h', false, VERB_ALL, apply_help},
     {"facet", 0, true, VERB_QUERIES, NULL},
     {"timeline", 0, true, VERB_QUERIES, NULL},
     {"timeline-share", 0, false, VERB_QUERIES, NULL},
-    {"repair", 0, false, VERB_VERIFY, NULL},
+    {"repair", 0, false, VERB_VERIFY, apply_repair},
 };
 
 _Static_assert(NH_COUNT_OF(options) <= OPTIONS_MAX, "a list of all names must have room");

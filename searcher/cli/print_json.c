@@ -107,9 +107,11 @@ static void put_totals(struct json_writer *writer, const struct answer *answer)
 	json_key(writer, "generation");
 	json_u64(writer, nh_index_generation(answer->index));
 	json_key(writer, "partial");
-	json_bool(writer, false);
+	json_bool(writer, nh_results_partial(results));
 	json_key(writer, "missing");
 	json_array_begin(writer);
+	for (size_t i = 0; i < nh_results_missing_count(results); i++)
+		json_text(writer, nh_results_missing(results, i)->file);
 	json_array_end(writer);
 }
 

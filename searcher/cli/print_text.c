@@ -103,7 +103,8 @@ static void put_totals(const struct answer *answer, struct buf *out)
 	    folded ? (total == 1 ? "story" : "stories") : (total == 1 ? "article" : "articles");
 
 	if (total == 0)
-		buf_append_text(out, "Nothing found");
+		buf_append_text(out, nh_results_partial(results) ? "Nothing found in what could answer"
+								 : "Nothing found");
 	else
 		buf_format(out, "%zu of %s%llu %s", nh_results_count(results), about,
 			   (unsigned long long)total, noun);

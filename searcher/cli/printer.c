@@ -29,6 +29,38 @@ void print_notes(const struct nh_results *results, struct buf *out)
 	}
 }
 
+enum nh_status answer_query(struct answer *answer, struct buf *out, struct nh_error *error)
+{
+	const struct printer *printer = printer_of(answer->settings->format);
+	size_t begin = out->length, missing = 0;
+	struct nh_error reason = {0};
+
+	for (bool again = false;; again = true) {
+		enum nh_status status = nh_search(answer->index, answer->query, &answer->settings->options,
+						  &answer->results, error);
+
+		if (status != NH_OK)
+			return status;
+		if (again && nh_results_missing_count(answer->results) <= missing)
+			return *error = reason, reason.status; /* no other shard was left out */
+		missing = nh_results_missing_count(answer->results);
+		status = printer->answer(answer, out, error);
+		if (status != NH_CORRUPT && status != NH_IO)
+			return status;
+		reason = *error;
+		nh_results_free(answer->results);
+		answer->results = NULL;
+		out->length = begin;
+	}
+}
+
+int answer_exit_status(const struct nh_results *results)
+{
+	if (nh_results_total(results))
+		return EXIT_FOUND;
+	return nh_results_partial(results) ? EXIT_ERROR : EXIT_NOTHING;
+}
+
 enum nh_status answer_snippet(const struct answer *answer, size_t hit, const struct nh_snippet **ret_snippet,
 			      struct nh_error *error)
 {

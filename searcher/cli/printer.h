@@ -40,6 +40,12 @@ const struct printer *printer_of(enum output_format format);
 
 /* A line for each note, without control characters. */
 void print_notes(const struct nh_results *results, struct buf *out);
+/* Searches and prints: into answer->results, which the caller frees, and behind what out holds. Where an
+ * article to be printed turns out damaged, all is asked anew without its shard. */
+enum nh_status answer_query(struct answer *answer, struct buf *out, struct nh_error *error);
+/* Of one query: found, or nothing, or, where not all could answer, that this cannot be said. */
+int answer_exit_status(const struct nh_results *results);
+
 /* The snippet of a hit; absent text (NULL bytes) where the index holds none. */
 enum nh_status answer_snippet(const struct answer *answer, size_t hit, const struct nh_snippet **ret_snippet,
 			      struct nh_error *error);

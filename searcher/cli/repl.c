@@ -6,6 +6,7 @@
 #include "searcher/cli/repl.h"
 
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -44,43 +45,58 @@ static void tell_notes(const struct nh_results *results)
 	buf_done(&notes);
 }
 
-static void print_page(struct repl *repl)
-{
-	struct answer answer = {.index = repl->index,
-				.results = repl->results,
-				.query = (const char *)repl->query.bytes,
-				.number = 1,
-				.settings = &repl->settings,
-				.style = repl->style};
-	const struct printer *printer = printer_of(repl->settings.format);
-	struct nh_error error = {0};
+/* ---- Ctrl-C stops a search, not the program ---- */
 
-	buf_reset(&repl->shown);
-	if (printer->answer(&answer, &repl->shown, &error) != NH_OK) {
-		report_error(&error);
-		return;
-	}
-	if (!printer->holds_notes)
-		tell_notes(repl->results);
-	repl_show(repl, &repl->shown);
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+static bool is_interrupted(void *user)
+{
+	(void)user;
+	return interrupted;
+}
+
+static enum nh_status answer_interruptibly(struct answer *answer, struct buf *out, struct nh_error *error)
+{
+	struct sigaction stop = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART}, before;
+	enum nh_status status;
+
+	interrupted = 0;
+	sigaction(SIGINT, &stop, &before);
+	status = answer_query(answer, out, error);
+	sigaction(SIGINT, &before, NULL);
+	return status;
 }
 
 void repl_search(struct repl *repl)
 {
-	struct nh_results *results = NULL;
+	struct answer answer = {.index = repl->index,
+				.query = (const char *)repl->query.bytes,
+				.number = 1,
+				.settings = &repl->settings,
+				.style = repl->style};
 	struct nh_error error = {0};
 
 	if (repl->query.length == 0)
 		return;
-	if (nh_search(repl->index, (const char *)repl->query.bytes, &repl->settings.options, &results,
-		      &error) != NH_OK) {
+	buf_reset(&repl->shown);
+	if ((repl->editor ? answer_interruptibly : answer_query)(&answer, &repl->shown, &error) != NH_OK) {
+		nh_results_free(answer.results);
 		report_error(&error);
 		return;
 	}
 	nh_results_free(repl->results);
-	repl->results = results;
-	repl->found |= nh_results_total(results) > 0;
-	print_page(repl);
+	repl->results = answer.results;
+	repl->found |= nh_results_total(repl->results) > 0;
+	repl->partial |= nh_results_partial(repl->results);
+	if (!printer_of(repl->settings.format)->holds_notes)
+		tell_notes(repl->results);
+	repl_show(repl, &repl->shown);
 }
 
 static void new_query(struct repl *repl, const char *line)
@@ -159,14 +175,19 @@ int repl_run(const struct settings *settings)
 	repl.index = open_index(settings);
 	if (!repl.index)
 		return EXIT_ERROR;
+	tell_missing(repl.index);
 	if (conversing)
 		repl.editor = line_editor_open(history_path(path) ? path : NULL, repl_words, repl_word_count);
 	if (conversing && !repl.editor)
 		repl_say(&repl, "newshound: no line editing on this terminal");
-	if (repl.editor)
+	if (repl.editor) {
+		repl.settings.options.stop = is_interrupted;
 		converse(&repl);
-	else
+	} else {
 		read_lines(&repl);
+	}
 	repl_done(&repl);
-	return conversing || repl.found ? EXIT_FOUND : EXIT_NOTHING;
+	if (conversing || repl.found)
+		return EXIT_FOUND;
+	return repl.partial ? EXIT_ERROR : EXIT_NOTHING;
 }

@@ -23,7 +23,8 @@ struct repl {
 	struct buf shown;           /* that page as printed, for :last */
 	struct buf target;          /* what :open named */
 	char since[REPL_DATE_BYTES], until[REPL_DATE_BYTES];
-	bool found; /* any query found something */
+	bool found;   /* any query found something */
+	bool partial; /* any answer was */
 	bool leaving;
 };
 

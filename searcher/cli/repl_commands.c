@@ -196,6 +196,7 @@ static void run_open(struct repl *repl, const char *argument)
 		report_error(&error);
 		return;
 	}
+	tell_missing(index);
 	forget_answers(repl);
 	nh_index_close(repl->index);
 	repl->index = index;

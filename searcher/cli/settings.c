@@ -93,6 +93,21 @@ static bool apply_short(struct settings *settings, struct cursor *cursor)
 	return apply(settings, cursor, option, written[2] ? written + 2 : NULL);
 }
 
+/* An argument that would be an option if it stood before the words. */
+static void keep_word(struct settings *settings, char *word)
+{
+	const struct option *option = option_of_letter(settings->verb, word[1]);
+	bool alone = word[2] == '\0' || (option && option->takes_value && word[2] >= '0' && word[2] <= '9');
+
+	settings->words[settings->word_count++] = word;
+	if (option && alone)
+		fprintf(stderr,
+			"newshound %s: -%c behind the first word is a word of the query: options stand "
+			"before it, "
+			"or are written --%s\n",
+			settings->verb_name, word[1], option->name);
+}
+
 static bool read_arguments(struct settings *settings, int argc, char **argv)
 {
 	struct cursor cursor = {argv, argc, 1};
@@ -107,6 +122,8 @@ static bool read_arguments(struct settings *settings, int argc, char **argv)
 
 		if (!ended && strcmp(argument, "--") == 0)
 			ended = true;
+		else if (!ended && text && dash)
+			keep_word(settings, argv[cursor.at]);
 		else if (ended || !dash || text)
 			settings->words[settings->word_count++] = argv[cursor.at];
 		else if (is_long ? !apply_long(settings, &cursor) : !apply_short(settings, &cursor))

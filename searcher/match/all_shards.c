@@ -243,12 +243,17 @@ static void worker_init(struct worker *worker, struct spread *spread, struct col
 		worker->collector = &worker->own;
 }
 
-/* Signals are the business of the threads that were there before. */
+/* Signals are the business of the threads that were there before; but not those that say what a thread itself
+ * has met (common/map_guard.h): a thread that blocks them would end the process. */
 static void start_workers(struct worker *workers, size_t count)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
+	sigdelset(&all, SIGBUS);
+	sigdelset(&all, SIGSEGV);
+	sigdelset(&all, SIGFPE);
+	sigdelset(&all, SIGILL);
 	if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0)
 		return;
 	for (size_t i = 1; i < count; i++)

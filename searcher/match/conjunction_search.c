@@ -64,7 +64,7 @@ static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positi
 				 : match_document(walk->run, test->node, doc)) != test->wanted)
 			return false;
 	}
-	return true;
+	return !search_was_over(walk->run->plan->time); /* else not all were made */
 }
 
 /* Of so many words it is found out for all of a batch where in their lists the documents are, and what the
@@ -221,7 +221,8 @@ static bool walk_made(struct walk *walk, const struct list_cursor *cursor)
 	NH_UNINITIALIZED struct batch batch;
 
 	for (uint32_t i = list_made_from(cursor, walk->conjunction->begin);
-	     i < cursor->made_count && cursor->made_docs[i] < walk->conjunction->end;) {
+	     i < cursor->made_count && cursor->made_docs[i] < walk->conjunction->end &&
+	     !search_is_over(walk->run->plan->time);) {
 		batch.count = 0;
 		for (; i < cursor->made_count && batch.count < BATCH_DOCS; i++)
 			add_document(walk, &batch, cursor->made_docs[i],
@@ -328,7 +329,8 @@ static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code
 	for (block = next_block(walk, cursor, band, block); block < postings->block_count; block = ahead) {
 		ahead = next_block(walk, cursor, band, block + 1);
 		postings_prefetch(postings, ahead);
-		if (postings->block != block && !postings_enter(postings, block))
+		if (search_is_over(walk->run->plan->time) ||
+		    (postings->block != block && !postings_enter(postings, block)))
 			return true;
 		if (!walk_block(walk, cursor, band))
 			return false;

@@ -41,7 +41,7 @@ static bool begin_chunk(struct chunk *chunk, uint32_t base)
 
 	chunk->base = base;
 	chunk->docs = left < CHUNK_DOCS ? (left + 63) / 64 * 64 : CHUNK_DOCS;
-	return base < chunk->run->end;
+	return base < chunk->run->end && !search_is_over(chunk->run->plan->time);
 }
 
 static void clear(const struct chunk *chunk, uint64_t *bits)

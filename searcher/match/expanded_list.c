@@ -225,6 +225,8 @@ static bool make(struct shard_run *run, uint32_t number, struct expanded_list *l
 	good = postings &&
 	       gathered_init(&gathered, nh_size_min(list->postings, UINT32_MAX - 1), list->part_count);
 	for (uint32_t i = 0; good && i < list->part_count; i++) {
+		if (search_is_over(run->plan->time))
+			list->part_count = i;
 		read_part(run, &list->parts[i], postings, &gathered);
 		gathered.part_ends[i] = gathered.count;
 	}

@@ -334,7 +334,8 @@ static void add_all(struct adding *adding, struct postings *reading)
 			add_sparse_part(adding, i);
 	if (adding->slots)
 		keep_sparse(adding);
-	for (uint32_t begin = 0; !adding->slots && begin < adding->run->shard->table.count;
+	for (uint32_t begin = 0; !adding->slots && begin < adding->run->shard->table.count &&
+				 !search_is_over(adding->run->plan->time);
 	     begin += SPAN_DOCS)
 		add_span(adding, begin);
 }

@@ -276,6 +276,8 @@ bool check_passes(struct shard_run *run, const struct match_check *check, uint32
 {
 	struct phrase_places places;
 
+	if (run_checks_time(run))
+		return false;
 	switch (check->kind) {
 	case CHECK_LOOSE:
 		return loose_passes(run, check, doc);

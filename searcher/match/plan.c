@@ -241,7 +241,7 @@ static struct match_node *limit_days(struct plan *plan, struct match_node *root,
 enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct arena *arena,
 			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT],
 			 struct query *query, enum nh_match match, unsigned scope, int64_t since,
-			 int64_t until, struct nh_error *error)
+			 int64_t until, struct search_time *time, struct nh_error *error)
 {
 	struct match_node *root;
 
@@ -253,6 +253,7 @@ enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct
 	    .match = match,
 	    .query = query,
 	    .boost = 1,
+	    .time = time,
 	};
 	memcpy(plan->languages, languages, sizeof plan->languages);
 	root = limit_days(plan, bind_node(plan, query->root, true), since, until);

@@ -11,6 +11,7 @@
 
 #include "common/text/stemmer.h"
 #include "common/text/term_key.h"
+#include "searcher/match/search_time.h"
 #include "searcher/query/query.h"
 #include "searcher/snapshot.h"
 
@@ -124,15 +125,16 @@ struct plan {
 	double boost;          /* of the node being planned: its own times those of the brackets around it */
 	size_t expanded_forms; /* of all patterns of the query, as are their postings */
 	uint64_t expanded_postings;
-	bool is_cut; /* a pattern stands for more forms than a query may have */
-	bool failed; /* memory ran out */
+	struct search_time *time; /* that it may take; NULL: as long as it likes */
+	bool is_cut;              /* a pattern stands for more forms than a query may have */
+	bool failed;              /* memory ran out */
 };
 
 /* Makes a plan in arena. match is NH_MATCH_ALL or NH_MATCH_ANY. Notes go to the query. since and until come
- * as days, both included. */
+ * as days, both included. time may be NULL; where it runs out, the plan is of no use. */
 enum nh_status plan_make(struct plan *plan, const struct nh_index *index, struct arena *arena,
 			 struct stemmer_set *stemmers, const bool languages[STEMMER_COUNT],
 			 struct query *query, enum nh_match match, unsigned scope, int64_t since,
-			 int64_t until, struct nh_error *error);
+			 int64_t until, struct search_time *time, struct nh_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "searcher/match/expansion.h"
 #include "searcher/match/plan_parts.h"
 
+#define TERMS_AT_ONCE 1024 /* before somebody looks at the clock */
 #define SHOWN_BYTES 60
 
 /* ---- where to look ---- */
@@ -65,6 +66,7 @@ struct gathering {
 	struct buf found; /* of struct found_form */
 	struct buf freqs; /* of uint64_t, by number of the form */
 	bool failed;
+	struct search_time *time;
 };
 
 static uint64_t *freqs_of(const struct gathering *gathering)
@@ -169,8 +171,11 @@ static void look_in_shard(struct gathering *gathering, const struct term_dict *d
 	prefix[1] = (char)stemmer;
 	memcpy(prefix + TERM_KEY_PREFIX_BYTES, begin.bytes, length - TERM_KEY_PREFIX_BYTES);
 	term_cursor_seek(&cursor, dict, (struct nh_string){prefix, length});
-	while (!gathering->failed && term_cursor_next_word(&cursor) && cursor.key_length >= length &&
-	       begins_with(cursor.key, prefix, length)) {
+	for (uint32_t terms = 1; !gathering->failed && term_cursor_next_word(&cursor) &&
+				 cursor.key_length >= length && begins_with(cursor.key, prefix, length);
+	     terms++) {
+		if (terms % TERMS_AT_ONCE == 0 && search_is_over(gathering->time))
+			break;
 		look_at_term(gathering, &cursor, pattern, &refused);
 		if (pattern->edits && beginnings[stemmer] == '=' && term_cursor_begins_block(&cursor))
 			skip_misfits(&cursor, pattern);
@@ -187,6 +192,7 @@ static void gather(struct gathering *gathering, const struct plan *plan, enum te
 	buf_init(&gathering->found);
 	buf_init(&gathering->freqs);
 	gathering->failed = false;
+	gathering->time = plan->time;
 	for (size_t s = 0; s < plan->index->shard_count && !pattern->impossible; s++)
 		for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++)
 			if (stems ? plan->languages[stemmer] : stemmer == STEMMER_NONE)

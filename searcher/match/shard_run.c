@@ -72,6 +72,8 @@ static bool make_list(struct shard_run *run, uint32_t number)
 	     doc = list_next(lead, doc + 1)) {
 		struct phrase_places places;
 
+		if (run_checks_time(run))
+			break;
 		if (deletes_has(run->shard->deletes, doc) || !phrase_count(run, check, doc, false, &places))
 			continue;
 		docs[count] = doc;
@@ -108,7 +110,7 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 		if (!plan->lists[i].made_of && !plan->lists[i].expansion)
 			look_up(run, i);
 	}
-	for (uint32_t i = 0; i < plan->list_count; i++)
+	for (uint32_t i = 0; i < plan->list_count && !search_is_over(plan->time); i++)
 		if (plan->lists[i].expansion ? !expanded_list_make(run, i)
 					     : plan->lists[i].made_of && !make_list(run, i))
 			return nh_fail_memory(error);
@@ -330,6 +332,8 @@ static bool search_window(struct shard_run *run, struct collector *collector, ui
 	if (wants_hits)
 		memset(run->sums, 0, WINDOW_DOCS * sizeof *run->sums);
 	match_eval(run, run->plan->root, window, live, mask);
+	if (search_was_over(run->plan->time))
+		return true;
 	found = mask_count(mask);
 	*matches += found;
 	if (!found || !wants_hits)
@@ -348,7 +352,8 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 
 	if (wants_hits && !(run->sums = arena_alloc(run->arena, WINDOW_DOCS * sizeof *run->sums)))
 		return false;
-	while (doc < run->end && (doc = match_next(run, run->plan->root, doc)) < run->end) {
+	while (doc < run->end && !search_is_over(run->plan->time) &&
+	       (doc = match_next(run, run->plan->root, doc)) < run->end) {
 		uint32_t window = doc / WINDOW_DOCS;
 		uint32_t threshold = wants_hits ? sum_threshold(run, collector) : 0;
 
@@ -473,6 +478,8 @@ enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring 
 	run->weights = scoring->weights;
 	run->order = scoring->order;
 	*ret_matches = 0;
+	if (search_is_over(run->plan->time))
+		return NH_OK;
 	good =
 	    search_expanded(run, collector, &found, ret_matches) &&
 	    (found || walk(run, collector, (scoring->count && !known) || collector->limit == 0, ret_matches));

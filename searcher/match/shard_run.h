@@ -51,8 +51,20 @@ struct shard_run {
 	double scale;           /* from scores to sums */
 	uint32_t *positions[6]; /* scratch of phrase checks */
 	size_t positions_capacity[6];
-	bool failed; /* memory ran out */
+	uint32_t checks; /* made so far: now and then one looks at the clock */
+	bool failed;     /* memory ran out */
 };
+
+#define RUN_CHECKS_AT_ONCE 16
+
+/* Whether the time is over, before a check of one document; the clock is looked at for some of them. */
+static inline bool run_checks_time(struct shard_run *run)
+{
+	if (NH_LIKELY(!run->plan->time))
+		return false;
+	return ++run->checks % RUN_CHECKS_AT_ONCE ? search_was_over(run->plan->time)
+						  : search_time_look(run->plan->time);
+}
 
 /* Looks up the plan's lists. */
 enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,

@@ -191,6 +191,8 @@ bool term_search(struct shard_run *run, struct collector *collector, uint32_t nu
 		if (!offer_kept(run, collector, list, &kept))
 			return false;
 		code = least_code(list, sum_threshold(run, collector), code);
+		if (search_is_over(run->plan->time))
+			break;
 	}
 	return true;
 }

@@ -321,7 +321,8 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 		}
 	if (!shortlist_init(&shortlist, run, collector, count))
 		return false;
-	for (window.base = run->begin; window.base < run->end; window.base += window.docs) {
+	for (window.base = run->begin; window.base < run->end && !search_is_over(run->plan->time);
+	     window.base += window.docs) {
 		window.docs = window_docs(run->end - window.base, count);
 		if (!search_window(&window))
 			return false;

@@ -104,13 +104,31 @@ static int take_millionths(struct nh_string *text)
 	return value;
 }
 
+/* How much of a text somebody may have meant as a weight: -1, +2, .5 */
+static size_t number_like(struct nh_string text)
+{
+	size_t digits = 0, at;
+
+	for (at = 0; at < text.length && text.bytes[at] && strchr("+-.0123456789", text.bytes[at]); at++)
+		digits += text.bytes[at] >= '0' && text.bytes[at] <= '9';
+	return digits ? at : 0;
+}
+
 bool query_take_boost(struct query_lexer *lexer, struct nh_string *text, double *ret_boost)
 {
 	struct nh_string rest = {text->bytes + 1, text->length - 1};
 	int whole, millionths;
 
-	if (text->length < 2 || text->bytes[0] != '^' || !query_take_number(&rest, &whole))
+	if (text->length < 2 || text->bytes[0] != '^')
 		return false;
+	if (!query_take_number(&rest, &whole)) {
+		rest.length = number_like(rest);
+		if (rest.length)
+			query_note(lexer, "bad_weight",
+				   "^%s is no weight (0 to %d, as in ^0.5) and was taken as text",
+				   query_shown(lexer, rest), QUERY_BOOST_MAX);
+		return false;
+	}
 	millionths = take_millionths(&rest);
 	if (whole > QUERY_BOOST_MAX || (whole == QUERY_BOOST_MAX && millionths > 0)) {
 		query_note(lexer, "cut", "a weight after ^ is at most %d", QUERY_BOOST_MAX);

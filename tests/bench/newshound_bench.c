@@ -112,9 +112,10 @@ static void print_count(const struct bench *bench, uint64_t count, struct cost c
 
 static bool open_index(struct bench *bench)
 {
+	struct nh_open_options options = {.size = sizeof options, .trust_files = true};
 	struct nh_error error;
 
-	if (nh_index_open(&bench->path, 1, NULL, &bench->index, &error) != NH_OK) {
+	if (nh_index_open(&bench->path, 1, &options, &bench->index, &error) != NH_OK) {
 		fprintf(stderr, "newshound-bench: %s: %s\n", error.file, error.message);
 		return false;
 	}

@@ -118,6 +118,8 @@ static const struct expectation expectations[] = {
     {"~5 a~b", "~5 a~b", ""},
     {"a^2 b^0 c^0.25 d^1", "a^2 b^0 c^0.25 d", ""},
     {"a^200 b^x ^3", "a^100 b^x 3", "cut"},
+    {"a^-1 b^.5 c^+2 d^-x", "a^-1 b^.5 c^+2 d^-x", "bad_weight bad_weight bad_weight"},
+    {"\"a b\"^-2", "\"a b\" 2", "bad_weight"},
     {"\"a b\"^3 \"c\"~4^5", "\"a b\"^3 \"c\"~4^5", ""},
     {"fuzzy~2^3 pre*^4", "fuzzy~2^3 pre*^4", ""},
     /* fields, scopes, dates */
