@@ -9,39 +9,41 @@
 
 #include "common/bitpack.h"
 
-/* Eight bytes of a block's bits, as far as it has them. */
-static inline uint64_t span_word(const unsigned char *span, size_t span_bytes, size_t at)
+/* The last bytes of a block's bits, fewer than eight. */
+static inline uint64_t last_word(const unsigned char *span, size_t span_bytes)
 {
-	uint64_t word = load_u64(span + at);
+	return load_u64(span + span_bytes / 8 * 8) & (((uint64_t)1 << (8 * (span_bytes % 8))) - 1);
+}
 
-	return span_bytes - at < 8 ? word & (((uint64_t)1 << (8 * (span_bytes - at))) - 1) : word;
+static inline void set_word(uint64_t word, unsigned shift, uint64_t *set)
+{
+	set[0] |= word << shift;
+	set[1] |= word >> 1 >> (63 - shift);
+}
+
+static inline size_t count_word(uint64_t word, unsigned shift, const uint64_t *set)
+{
+	return (size_t)__builtin_popcountll(word & (set[0] >> shift | set[1] << 1 << (63 - shift)));
 }
 
 static void set_span(const unsigned char *span, size_t span_bytes, uint32_t first, uint64_t *set)
 {
-	unsigned shift = first % 64;
+	size_t whole = span_bytes / 8;
 
 	set += first / 64;
-	for (size_t at = 0; at < span_bytes; at += 8, set++) {
-		uint64_t word = span_word(span, span_bytes, at);
-
-		set[0] |= word << shift;
-		set[1] |= word >> 1 >> (63 - shift);
-	}
+	for (size_t i = 0; i < whole; i++)
+		set_word(load_u64(span + 8 * i), first % 64, set + i);
+	set_word(last_word(span, span_bytes), first % 64, set + whole);
 }
 
 static size_t count_span(const unsigned char *span, size_t span_bytes, uint32_t first, const uint64_t *set)
 {
-	unsigned shift = first % 64;
-	size_t count = 0;
+	size_t whole = span_bytes / 8, count = 0;
 
 	set += first / 64;
-	for (size_t at = 0; at < span_bytes; at += 8, set++) {
-		uint64_t here = set[0] >> shift | set[1] << 1 << (63 - shift);
-
-		count += (size_t)__builtin_popcountll(span_word(span, span_bytes, at) & here);
-	}
-	return count;
+	for (size_t i = 0; i < whole; i++)
+		count += count_word(load_u64(span + 8 * i), first % 64, set + i);
+	return count + count_word(last_word(span, span_bytes), first % 64, set + whole);
 }
 
 static inline void set_doc(uint32_t at, uint64_t *set)
