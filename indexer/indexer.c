@@ -17,7 +17,7 @@
 #include "indexer/copies.h"
 #include "indexer/crew.h"
 #include "indexer/furniture.h"
-#include "indexer/merge.h"
+#include "indexer/live_merge.h"
 #include "indexer/withdrawals.h"
 
 #define MEMORY_BYTES_DEFAULT ((size_t)256 << 20)
@@ -25,18 +25,10 @@
 #define JOBS_MAX 256
 #define JOB_BYTES_MIN \
 	((size_t)8 << 20) /* with less, a run would hold too few articles, and runs be too many */
-#define MERGE_JOBS_MAX 8
-#define MERGE_JOB_BYTES ((size_t)32 << 20) /* what a thread of a merge may want */
-#define MERGE_INPUT_BYTES ((size_t)1 << 19)
-#define MERGE_INPUTS_LEAST 16
-#define MERGE_INPUTS_MOST 256
-#define ROUND_DOCUMENTS_MAX (SHARD_DOCUMENTS_MAX / 4)
 #define MAPPED_SHARD_BYTES ((size_t)8 << 20)
 #define MAPPED_SHARDS_SPARED 8
 #define MAPPED_SHARDS_MAX 24
 #define CHECKPOINT_ARTICLES 1000000
-#define SMALL_SHARD_DOCUMENTS 65536
-#define SMALL_SHARDS_MAX 8
 #define FURNITURE_ARTICLES_MIN 1000 /* a commit may invert so many again, though it adds fewer */
 #define WEIGHT_HEADLINE 5
 #define WEIGHT_BODY 1
@@ -49,6 +41,7 @@ struct nh_indexer {
 	struct field_weights weights;
 	unsigned jobs;
 	size_t memory_bytes;
+	struct live_merge merge;
 	struct crew *crew;
 	uint32_t sequence;
 	uint32_t since_checkpoint, since_commit;
@@ -111,8 +104,16 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 		return status;
 	}
 	indexer->directory.mapped_max = mapped_max(indexer->memory_bytes);
+	indexer->merge = (struct live_merge){
+	    .directory = &indexer->directory,
+	    .jobs = indexer->jobs,
+	    .memory_bytes = indexer->memory_bytes,
+	    .shards = defaults.merge_shards,
+	    .reorders = defaults.merge_reorder,
+	};
 	withdrawals_init(&indexer->withdrawals);
 	choose_weights(indexer, store_of(defaults.store));
+	indexer->merge.weights = indexer->weights;
 	indexer->inverter_options =
 	    (struct inverter_options){indexer->weights, store_of(defaults.store), !defaults.no_furniture,
 				      !defaults.no_copies, defaults.language};
@@ -155,111 +156,6 @@ static enum nh_status publish_runs(struct nh_indexer *indexer, struct run *runs,
 		if (runs[i].dropped->deleted_count < runs[i].table.count)
 			status = publish_run(indexer, &runs[i], error);
 	return status;
-}
-
-static bool is_chosen(const struct live_shard *live, const struct manifest_shard *named, bool of_this_writer,
-		      uint64_t documents_max)
-{
-	return (!of_this_writer || live->of_this_writer) &&
-	       named->document_count - named->deleted_count < documents_max;
-}
-
-static enum nh_status merge_inputs(struct nh_indexer *indexer, const struct merge_input *inputs, size_t count,
-				   bool is_round, struct merge_output *ret, struct nh_error *error)
-{
-	unsigned affordable = (unsigned)nh_size_min(MERGE_JOBS_MAX, indexer->memory_bytes / MERGE_JOB_BYTES);
-	const struct merge_bounds bounds = {SHARD_DOCUMENTS_MAX,
-					    (unsigned)nh_size_min(indexer->jobs, affordable), is_round};
-
-	return merge_shards(indexer->ops, indexer->directory.path, inputs, count, indexer->weights, &bounds,
-			    ret, error);
-}
-
-static size_t count_chosen(const struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max)
-{
-	const struct index_directory *directory = &indexer->directory;
-	size_t count = 0;
-
-	for (size_t i = 0; i < directory->manifest.shard_count; i++)
-		count += is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
-				   documents_max);
-	return count;
-}
-
-/* Merges the first of the live shards for which is_chosen says so, at most count_max, and puts the results in
- * their place, behind all others. Behind a round another merge follows. */
-static enum nh_status merge_some(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
-				 size_t count_max, bool is_round, struct nh_error *error)
-{
-	struct index_directory *directory = &indexer->directory;
-	size_t shards = directory->manifest.shard_count, count = 0;
-	struct merge_input *inputs = nh_new_array(shards, sizeof *inputs);
-	bool *chosen = nh_new_array(shards, sizeof *chosen);
-	struct merge_output output = {0};
-	enum nh_status status = NH_OK;
-
-	if (!inputs || !chosen)
-		status = nh_fail_memory(error);
-	for (size_t i = 0; status == NH_OK && i < shards && count < count_max; i++) {
-		chosen[i] = is_chosen(&directory->live[i], &directory->manifest.shards[i], of_this_writer,
-				      documents_max);
-		if (chosen[i])
-			inputs[count++] =
-			    (struct merge_input){directory->live[i].shard, directory->live[i].deletes};
-	}
-	if (status == NH_OK && (count > 1 || (count == 1 && merge_is_due(&inputs[0]))))
-		status = merge_inputs(indexer, inputs, count, is_round, &output, error);
-	else
-		count = 0;
-	for (size_t i = shards; status == NH_OK && count && i-- > 0;)
-		if (chosen[i])
-			index_directory_drop(directory, i);
-	for (size_t i = 0; status == NH_OK && i < output.count; i++)
-		status = index_directory_add(directory, output.names[i], error);
-	merge_output_done(&output);
-	free(inputs);
-	free(chosen);
-	return status;
-}
-
-/* How many shards one merge may read: each takes memory. */
-static size_t merge_inputs_max(const struct nh_indexer *indexer)
-{
-	return nh_size_min(nh_size_max(indexer->memory_bytes / MERGE_INPUT_BYTES, MERGE_INPUTS_LEAST),
-			   MERGE_INPUTS_MOST);
-}
-
-/* Merges the chosen ones in one go where they are few enough; before it no more rounds, and of no larger
- * shards, than that takes. */
-static enum nh_status merge_chosen(struct nh_indexer *indexer, bool of_this_writer, uint64_t documents_max,
-				   struct nh_error *error)
-{
-	const uint64_t small = documents_max < ROUND_DOCUMENTS_MAX ? documents_max : ROUND_DOCUMENTS_MAX;
-	const size_t most = merge_inputs_max(indexer);
-	size_t count = count_chosen(indexer, of_this_writer, documents_max), before = SIZE_MAX;
-	enum nh_status status = NH_OK;
-
-	while (status == NH_OK && count > most && count < before &&
-	       count_chosen(indexer, of_this_writer, small) > 1) {
-		status = merge_some(indexer, of_this_writer, small, nh_size_min(most, count - most + 1), true,
-				    error);
-		before = count;
-		count = count_chosen(indexer, of_this_writer, documents_max);
-	}
-	return status == NH_OK ? merge_some(indexer, of_this_writer, documents_max, SIZE_MAX, false, error)
-			       : status;
-}
-
-/* Many small commits would leave many small shards, and every search visits each of them. */
-static enum nh_status merge_small(struct nh_indexer *indexer, struct nh_error *error)
-{
-	const struct manifest *manifest = &indexer->directory.manifest;
-	size_t small = 0;
-
-	for (size_t i = 0; i < manifest->shard_count; i++)
-		small += manifest->shards[i].document_count - manifest->shards[i].deleted_count <
-			 SMALL_SHARD_DOCUMENTS;
-	return small > SMALL_SHARDS_MAX ? merge_chosen(indexer, false, SMALL_SHARD_DOCUMENTS, error) : NH_OK;
 }
 
 static void add_counts(struct nh_indexer *indexer, const struct reconciled *counts, uint64_t removed)
@@ -351,9 +247,9 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 		status = judge_furniture(indexer, nh_size_max(indexer->since_commit, FURNITURE_ARTICLES_MIN),
 					 error);
 		if (status == NH_OK)
-			status = merge_chosen(indexer, true, UINT64_MAX, error);
+			status = live_merge_new(&indexer->merge, error);
 		if (status == NH_OK)
-			status = merge_small(indexer, error);
+			status = live_merge_small(&indexer->merge, error);
 		if (status == NH_OK)
 			status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 		if (status == NH_OK)
@@ -371,12 +267,16 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 					  struct nh_error *error)
 {
-	enum nh_status status = take_runs(indexer, error);
+	enum nh_status status;
 
+	if (indexer->merge.shards > NH_MERGE_SHARDS_MAX)
+		return nh_fail(error, NH_BAD_INPUT, indexer->directory.path, "at most %d shards can be made",
+			       NH_MERGE_SHARDS_MAX);
+	status = take_runs(indexer, error);
 	if (status == NH_OK)
 		status = judge_furniture(indexer, UINT64_MAX, error);
 	if (status == NH_OK)
-		status = merge_chosen(indexer, false, UINT64_MAX, error);
+		status = live_merge_all(&indexer->merge, error);
 	if (status == NH_OK)
 		status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 	if (status == NH_OK)
@@ -395,8 +295,8 @@ static enum nh_status checkpoint(struct nh_indexer *indexer, struct nh_error *er
 	enum nh_status status = take_runs(indexer, error);
 
 	indexer->since_checkpoint = 0;
-	if (status == NH_OK && count_chosen(indexer, true, ROUND_DOCUMENTS_MAX) > merge_inputs_max(indexer))
-		status = merge_chosen(indexer, true, ROUND_DOCUMENTS_MAX, error);
+	if (status == NH_OK)
+		status = live_merge_checkpoint(&indexer->merge, error);
 	return status == NH_OK ? index_directory_commit(&indexer->directory, error) : status;
 }
 

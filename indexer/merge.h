@@ -3,7 +3,8 @@
  * merge.h - many shards into as few as their documents need.
  *
  * The result is canonical: it depends on the documents that stay and on nothing else, neither on how they
- * were spread over the inputs nor on the order of these.
+ * were spread over the inputs nor on the order of these. Inputs may be reordered shards; results are not,
+ * unless an order is asked for.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_H
 #define NEWSHOUND_INDEXER_MERGE_H
@@ -23,8 +24,11 @@ struct merge_output {
 
 struct merge_bounds {
 	uint32_t documents_max; /* that a shard may hold, at most SHARD_DOCUMENTS_MAX */
-	unsigned jobs;          /* threads; the result is the same for any number */
-	bool keeps_bare;        /* texts stay as runs keep them: another merge follows */
+	uint32_t shards; /* so many of like size, where there are as many documents; 0: as few as can be */
+	unsigned jobs;   /* threads; the result is the same for any number */
+	bool keeps_bare; /* texts stay as runs keep them: another merge follows */
+	const uint32_t *order; /* the documents of the only input, each once and none dropped, in the order
+				* in which they are to stand: the result is a reordered shard. NULL: none */
 };
 
 /* Writes the shards into directory; none where no document stays. Where a shard is in reading mode (see

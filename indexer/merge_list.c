@@ -88,7 +88,8 @@ bool merge_open_list(struct source *source, bool wants_ordinals)
 	return true;
 }
 
-/* Places only rise, but for those of documents that do not stay, which are the greatest number. */
+/* Places only rise (where the merge sorts, nobody asks), but for those of documents that do not stay, which
+ * are the greatest number. */
 uint32_t merge_run(const struct source *source, uint32_t limit)
 {
 	const struct merge_block *block = &source->block;

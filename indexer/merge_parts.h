@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * merge_parts.h - the inside of a merge: merge.c places and copies documents, merge_terms.c unites the
- * dictionaries and lists, merge_team.c shares these out among threads, merge_list.c reads a list,
- * merge_forms.c unites its written forms. Included by these only.
+ * merge_parts.h - the inside of a merge: merge.c says which shards come to be, merge_documents.c places and
+ * copies documents, merge_terms.c unites the dictionaries and lists, merge_team.c shares these out among
+ * threads, merge_list.c reads a list, merge_sort.c puts one into another order, merge_forms.c unites its
+ * written forms. Included by these only.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
 #define NEWSHOUND_INDEXER_MERGE_PARTS_H
@@ -34,11 +35,13 @@ struct source {
 	const struct deletes *dropped;
 	struct doc_table table;
 	struct term_dict dict;
-	uint32_t *places;    /* by document of the piece: its place in the piece, or NO_PLACE */
-	uint32_t next, end;  /* documents still to be placed */
-	struct nh_date date; /* of document next */
+	uint32_t *order;     /* its documents by turn, where they stand in another order; else NULL */
+	uint32_t first_turn; /* of the piece */
+	uint32_t next, end;  /* the turns of documents still to be placed */
+	struct nh_date date; /* of the document whose turn is next */
 	struct nh_string id;
-	uint32_t first, last; /* the documents of the piece being written: [first, last) */
+	uint32_t first, last; /* the documents that may be of the piece being written: [first, last) */
+	uint32_t *places;     /* of these: their places in the piece, or NO_PLACE */
 	struct term_cursor terms;
 	bool at_key; /* its current term is the one being merged */
 	bool ended;
@@ -48,6 +51,23 @@ struct source {
 	uint16_t *renumbered;     /* its ordinals of forms */
 	uint64_t released_documents, released_postings, released_terms;
 	uint64_t release_bytes; /* so much is given back to the system at a time */
+};
+
+/* A document of the piece. */
+struct placed {
+	uint32_t source, doc;
+};
+
+/* A posting that waits to be sorted: where its gaps and ordinals begin among those that wait. */
+struct waiting_posting {
+	uint32_t place, freq;
+	size_t occurrence;
+};
+
+/* A list whose postings do not come in the order of their places. */
+struct waiting_list {
+	struct buf postings; /* struct waiting_posting each */
+	struct buf gaps, ordinals;
 };
 
 /* A term of a batch: where its key, its forms and its region stand among the batch's bytes. */
@@ -72,8 +92,10 @@ struct merge {
 	size_t source_count;
 	enum shard_store store;
 	uint64_t kept, placed; /* documents that stay: all, and those placed so far */
-	uint32_t *order;       /* the piece's documents by place: the number of the source */
+	struct placed *order;  /* the piece's documents, by place */
 	uint64_t piece_count;
+	bool reorders; /* its sources' order becomes the shard's */
+	bool sorts;    /* some source has an order: places do not rise along its lists */
 	bool filtered; /* documents of some list may be missing from the piece */
 	struct shard_writer *writer;
 	bool keeps_bare;         /* texts are not coded */
@@ -81,6 +103,7 @@ struct merge {
 	struct zip_uncompressor *uncompressor;
 	struct buf text;                /* one, as the piece keeps it */
 	struct posting_writer postings; /* the list being merged */
+	struct waiting_list waiting;    /* the same, where it has to be sorted */
 	struct posting_bytes posting_bytes;
 	struct term_batch batch;
 	struct arena arena; /* of one document, or of one term */
@@ -94,6 +117,12 @@ void merge_release(const struct source *source, enum shard_section section, uint
 
 /* Gives back what has been read of any section of any source; what is wanted again comes again. */
 void merge_release_all(const struct merge *merge);
+
+/* merge_documents.c: the documents of a source by turn, as they stand in a shard that is not reordered. */
+enum nh_status merge_usual_order(struct source *source, struct nh_error *error);
+/* The next documents_max documents of the whole, or what is left of it, get their places in the piece. */
+enum nh_status merge_enter_piece(struct merge *merge, uint32_t documents_max, struct nh_error *error);
+enum nh_status merge_copy_documents(struct merge *merge, struct nh_error *error);
 
 /* merge_texts.c: before the piece's documents, what its texts are coded with. */
 enum nh_status merge_begin_texts(struct merge *merge, struct nh_error *error);
@@ -135,6 +164,12 @@ static inline const uint16_t *merge_ordinals(const struct source *source)
 		   ? (const uint16_t *)(const void *)source->block.ordinals.bytes + source->block.occurrence
 		   : NULL;
 }
+
+/* merge_sort.c: puts the postings of the sources that stand on the key into the list being merged, whatever
+ * the order in which they come. False where memory ran out. */
+bool merge_sorted_list(struct merge *merge);
+void merge_waiting_init(struct waiting_list *waiting);
+void merge_waiting_done(struct waiting_list *waiting);
 
 struct merged_forms {
 	struct nh_string *names;

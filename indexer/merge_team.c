@@ -55,6 +55,9 @@ static void end_lists(struct merge *merge)
 {
 	posting_writer_done(&merge->postings);
 	shard_writer_init_postings(merge->writer, &merge->postings, &merge->posting_bytes);
+	empty(&merge->waiting.postings);
+	empty(&merge->waiting.gaps);
+	empty(&merge->waiting.ordinals);
 }
 
 static void begin_terms(struct merge *merge)
@@ -65,6 +68,7 @@ static void begin_terms(struct merge *merge)
 	shard_writer_init_postings(merge->writer, &merge->postings, &merge->posting_bytes);
 	buf_init(&merge->batch.terms);
 	buf_init(&merge->batch.bytes);
+	merge_waiting_init(&merge->waiting);
 }
 
 static void end_terms(struct merge *merge)
@@ -72,6 +76,7 @@ static void end_terms(struct merge *merge)
 	posting_writer_done(&merge->postings);
 	buf_done(&merge->batch.terms);
 	buf_done(&merge->batch.bytes);
+	merge_waiting_done(&merge->waiting);
 }
 
 static enum nh_status merge_alone(struct merge *merge, struct nh_error *error)

@@ -47,11 +47,13 @@ static uint32_t next_place(const struct merge *merge, const struct source *but)
 }
 
 /* Articles come in runs of one source where they came in the order of their dates. */
-static void write_list(struct merge *merge)
+static bool write_list(struct merge *merge)
 {
 	struct posting_writer *writer = &merge->postings;
 	struct source *source;
 
+	if (merge->sorts)
+		return merge_sorted_list(merge);
 	while ((source = least_place(merge)) != NULL) {
 		uint32_t limit = next_place(merge, source);
 
@@ -64,6 +66,7 @@ static void write_list(struct merge *merge)
 			merge_advance(source, count);
 		} while (source->place < limit);
 	}
+	return true;
 }
 
 /* As many postings as the current key's lists have together. */
@@ -193,8 +196,7 @@ static enum nh_status merge_term(struct merge *merge, struct nh_string key, stru
 	if (!open_lists(merge, forms.count > 1))
 		return NH_OK;
 	posting_writer_begin(&merge->postings, flags, count_postings(merge));
-	write_list(merge);
-	if (!lists_were_read(merge))
+	if (!write_list(merge) || !lists_were_read(merge))
 		return nh_fail_memory(error);
 	stem = (struct nh_string){key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
 	plain = !forms.any || (forms.count == 1 && nh_string_equal(forms.names[0], stem));

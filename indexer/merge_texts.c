@@ -9,30 +9,19 @@
 
 #define SHOWN_TOGETHER 64 /* then what was read around them is given back */
 
-/* Stands the source that has the place on its document. Places must ascend, or begin anew. */
-static struct source *source_at(struct merge *merge, uint64_t place, bool anew)
+static enum nh_status show_text(struct merge *merge, struct placed placed, struct nh_error *error)
 {
-	struct source *source = &merge->sources[merge->order[place]];
-
-	for (size_t i = 0; anew && i < merge->source_count; i++)
-		merge->sources[i].next = merge->sources[i].first;
-	while (source->places[source->next - source->first] != place)
-		source->next++;
-	return source;
-}
-
-static enum nh_status show_text(struct merge *merge, const struct source *source, struct nh_error *error)
-{
+	const struct source *source = &merge->sources[placed.source];
 	struct nh_string record, text, plain;
 	enum nh_status status;
 
-	if (!doc_table_bytes(&source->table, source->next, &record, &text))
+	if (!doc_table_bytes(&source->table, placed.doc, &record, &text))
 		return shard_damaged(source->shard, error);
 	if (text.length == 0)
 		return NH_OK;
 	arena_reset(&merge->arena);
 	status =
-	    doc_table_plain(&source->table, source->next, merge->uncompressor, &merge->arena, &plain, error);
+	    doc_table_plain(&source->table, placed.doc, merge->uncompressor, &merge->arena, &plain, error);
 	if (status == NH_OK)
 		text_store_show(&merge->texts, plain);
 	return status;
@@ -40,15 +29,11 @@ static enum nh_status show_text(struct merge *merge, const struct source *source
 
 static enum nh_status show_texts(struct merge *merge, struct nh_error *error)
 {
-	uint64_t document, last = UINT64_MAX;
+	uint64_t document;
 	enum nh_status status = NH_OK;
 
 	while (status == NH_OK && text_store_wants(&merge->texts, &document)) {
-		const struct source *source =
-		    source_at(merge, document, document < last || last == UINT64_MAX);
-
-		last = document;
-		status = show_text(merge, source, error);
+		status = show_text(merge, merge->order[document], error);
 		if (merge->texts.sample.taken % SHOWN_TOGETHER == 0)
 			merge_release_all(merge);
 	}

@@ -33,7 +33,12 @@ struct nh_indexer_options {
 	bool must_exist;   /* do not make a new index */
 	bool no_furniture; /* lines of what is added are not judged by other articles */
 	bool no_copies;    /* what is added takes no part in stories: nothing to know its copies by is made */
+	/* what nh_indexer_merge makes */
+	uint32_t merge_shards; /* so many shards of like size, each a stretch of time; 0: as few as can be */
+	bool merge_reorder;    /* articles that have the same words stand near each other in their shard */
 };
+
+#define NH_MERGE_SHARDS_MAX 1024
 
 struct nh_index_summary {
 	/* unchanged: read again, or an older version than what was there; removed: withdrawn too */
@@ -69,8 +74,11 @@ enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id
  * or 1,000; the rest is pending, and the next commit's or merge's. */
 enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				 struct nh_error *error);
-/* Merges all shards into as few as their articles need, drops deleted articles, leaves nothing pending, and
- * commits. */
+/* Merges all shards into as few as their articles need, or as many as the options say (more where there are
+ * too many articles for that, fewer where there are not so many articles), drops deleted articles, leaves
+ * nothing pending, and commits. With merge_reorder searches are faster and the index is smaller, but sorting
+ * by date is slower, and it takes up to memory_bytes; where that is too little, NH_BAD_INPUT says how much
+ * it takes. Without it the usual order is restored. NH_BAD_INPUT: too many shards are asked for. */
 enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 				struct nh_error *error);
 /* Lets go of the index; what was not committed is lost. */

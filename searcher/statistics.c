@@ -81,23 +81,40 @@ static bool count_names(struct arena *arena, const struct snapshot_shard *shard,
 	return good;
 }
 
+static void take_date(struct nh_date date, struct nh_stats *stats)
+{
+	if (!date.precision)
+		return;
+	if (!stats->newest.precision || date.instant_seconds > stats->newest.instant_seconds)
+		stats->newest = date;
+	if (!stats->oldest.precision || date.instant_seconds < stats->oldest.instant_seconds)
+		stats->oldest = date;
+}
+
+static void find_scattered_dates(const struct snapshot_shard *shard, struct nh_stats *stats)
+{
+	for (uint32_t doc = 0; doc < shard->table.count; doc++)
+		if (!deletes_has(shard->deletes, doc))
+			take_date(doc_table_date(&shard->table, doc), stats);
+}
+
 /* Documents stand newest first, so the ends of the dated ones are the dates looked for. */
 static void find_dates(const struct snapshot_shard *shard, struct nh_stats *stats)
 {
 	uint32_t dated = (uint32_t)shard_meta(shard->shard)->dated_count, newest = 0, oldest = dated;
 
+	if (shard_is_reordered(shard->shard)) {
+		find_scattered_dates(shard, stats);
+		return;
+	}
 	while (newest < dated && deletes_has(shard->deletes, newest))
 		newest++;
 	if (newest == dated)
 		return;
 	while (deletes_has(shard->deletes, oldest - 1))
 		oldest--;
-	if (!stats->newest.precision ||
-	    doc_table_date(&shard->table, newest).instant_seconds > stats->newest.instant_seconds)
-		stats->newest = doc_table_date(&shard->table, newest);
-	if (!stats->oldest.precision ||
-	    doc_table_date(&shard->table, oldest - 1).instant_seconds < stats->oldest.instant_seconds)
-		stats->oldest = doc_table_date(&shard->table, oldest - 1);
+	take_date(doc_table_date(&shard->table, newest), stats);
+	take_date(doc_table_date(&shard->table, oldest - 1), stats);
 }
 
 static bool add_sections(struct arena *arena, const struct snapshot_shard *shard, struct counts *counts)

@@ -22,7 +22,9 @@
 /* Capabilities that a reader must know to read the file at all; bits are given out in order. */
 /* Texts may be in codes: set exactly where section TEXT_CODES is there. */
 #define SHARD_CAPABILITY_TEXT_CODES ((uint64_t)1)
-#define SHARD_CAPABILITIES_KNOWN SHARD_CAPABILITY_TEXT_CODES
+/* Documents stand in an order of their own, not newest first. */
+#define SHARD_CAPABILITY_REORDERED ((uint64_t)2)
+#define SHARD_CAPABILITIES_KNOWN (SHARD_CAPABILITY_TEXT_CODES | SHARD_CAPABILITY_REORDERED)
 
 enum shard_section {
 	SHARD_SECTION_META = 1,

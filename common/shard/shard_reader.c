@@ -55,6 +55,11 @@ const char *shard_path(const struct shard *shard)
 	return shard->path;
 }
 
+bool shard_is_reordered(const struct shard *shard)
+{
+	return shard->capabilities & SHARD_CAPABILITY_REORDERED;
+}
+
 const struct block_kernels *shard_kernels(const struct shard *shard)
 {
 	return shard->kernels;

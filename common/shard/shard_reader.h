@@ -33,7 +33,7 @@ struct shard_extent {
 /* The numbers of section META, in its order. */
 struct shard_meta {
 	uint64_t document_count;
-	uint64_t dated_count; /* documents [0, dated_count) have a date */
+	uint64_t dated_count; /* documents with a date; unless reordered they come first */
 	uint64_t term_count;
 	uint64_t posting_count;
 	uint64_t position_count;
@@ -66,6 +66,8 @@ uint64_t shard_length(const struct shard *shard);
 /* The hash in the footer, which covers every byte of the file through the checksums: the shard's name. */
 uint64_t shard_fingerprint(const struct shard *shard);
 const struct shard_meta *shard_meta(const struct shard *shard);
+/* Whether its documents stand in an order of their own, instead of newest first, undated last, then by id. */
+bool shard_is_reordered(const struct shard *shard);
 double shard_reference_length(const struct shard *shard);
 /* The loops that read its blocks: the best for this processor, unless others were set. */
 const struct block_kernels *shard_kernels(const struct shard *shard);

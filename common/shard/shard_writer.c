@@ -107,7 +107,8 @@ static enum nh_status put_header(struct shard_writer *writer, struct nh_error *e
 	buf_append(&header, SHARD_MAGIC, 8);
 	buf_u32(&header, SHARD_FORMAT_VERSION);
 	buf_u32(&header, SHARD_HEADER_BYTES);
-	buf_u64(&header, writer->text_codes.length ? SHARD_CAPABILITY_TEXT_CODES : 0);
+	buf_u64(&header, (writer->text_codes.length ? SHARD_CAPABILITY_TEXT_CODES : 0) |
+			     (writer->reordered ? SHARD_CAPABILITY_REORDERED : 0));
 	for (int i = 0; i < 4; i++)
 		buf_u64(&header, 0); /* optional capabilities, reserved */
 	if (!buf_failed(&header)) {
@@ -161,8 +162,7 @@ static void add_date(struct shard_writer *writer, struct nh_date date)
 	/* Dates are relative to the year 1: a fixed origin, so that the column can be written as it comes. */
 	column_writer_add(&writer->columns[COLUMN_DATE],
 			  date.precision ? (uint64_t)date.instant_seconds - meta->oldest_instant : 0);
-	if (date.precision)
-		meta->dated_count = meta->document_count + 1;
+	meta->dated_count += date.precision != NH_PRECISION_NONE;
 	if (date.precision == NH_PRECISION_YEAR || date.precision == NH_PRECISION_MONTH) {
 		buf_u32(&writer->coarse, (uint32_t)meta->document_count);
 		meta->coarse_count++;
@@ -269,6 +269,12 @@ void shard_writer_text_codes(struct shard_writer *writer, struct nh_string table
 {
 	assert(writer->meta.document_count == 0);
 	writer->text_codes = table;
+}
+
+void shard_writer_reordered(struct shard_writer *writer)
+{
+	assert(writer->meta.document_count == 0);
+	writer->reordered = true;
 }
 
 static enum nh_status begin_documents(struct shard_writer *writer, struct nh_error *error)

@@ -42,8 +42,10 @@ void shard_writer_free(struct shard_writer *writer);
  * It must outlive the writer. */
 void shard_writer_text_codes(struct shard_writer *writer, struct nh_string table);
 
-/* The next document; they get the numbers 0, 1, …, newest first, undated last, then by id. At most
- * SHARD_DOCUMENTS_MAX. */
+/* Before the first document: they will come in an order of their own. */
+void shard_writer_reordered(struct shard_writer *writer);
+/* The next document; they get the numbers 0, 1, …, newest first, undated last, then by id, unless the shard
+ * is a reordered one. At most SHARD_DOCUMENTS_MAX. */
 enum nh_status shard_writer_document(struct shard_writer *writer, const struct shard_document *document,
 				     struct nh_error *error);
 /* Ends the documents; there must be one at least. */

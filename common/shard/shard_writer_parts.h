@@ -61,7 +61,7 @@ struct shard_writer {
 	uint32_t *caption_begins; /* NULL where no document has a caption */
 	struct buf doc_lengths;   /* of section LENGTHS */
 	struct spill sketches, lines, line_ends, asides, aside_ends;
-	bool has_sketches;
+	bool has_sketches, reordered;
 	struct nh_string text_codes; /* borrowed; of section TEXT_CODES */
 	struct posting_writer postings;
 	struct posting_bytes posting_bytes;

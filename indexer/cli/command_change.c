@@ -12,7 +12,12 @@
 static enum nh_status open_existing(const struct settings *settings, struct nh_indexer **ret,
 				    struct nh_error *error)
 {
-	struct nh_indexer_options options = {.size = sizeof options, .must_exist = true};
+	struct nh_indexer_options options = {.size = sizeof options,
+					     .must_exist = true,
+					     .jobs = settings->jobs,
+					     .memory_bytes = settings->memory_mib << 20,
+					     .merge_shards = (uint32_t)settings->shards,
+					     .merge_reorder = settings->reorder};
 
 	return nh_indexer_open(settings->index, &options, ret, error);
 }

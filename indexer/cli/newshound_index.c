@@ -53,7 +53,17 @@ static const struct verb verbs[] = {
      "lines, as an index would judge them; --no-furniture leaves that out.\n"},
     {"remove", command_remove, "index dry-run quiet help",
      "usage: newshound remove [-i INDEX] [--dry-run] ID...\n"},
-    {"merge", command_merge, "index quiet help", "usage: newshound merge [-i INDEX]\n"},
+    {"merge", command_merge, "index shards reorder jobs memory quiet help",
+     "usage: newshound merge [-i INDEX] [--shards N] [--reorder]\n"
+     "\n"
+     "Merges the index into as few shards as its articles need, and drops what was deleted.\n"
+     "\n"
+     "      --shards N         into N shards of like size, each a stretch of time (up to 1024)\n"
+     "      --reorder          articles that have the same words stand near each other: words together and\n"
+     "                         counts are found faster, but sorting by date is slower\n"
+     "  -j, --jobs N           threads (the cores)\n"
+     "      --memory MIB       what it may take (256); --reorder says where that is too little\n"
+     "  -q, --quiet            no summary\n"},
     {"verify", command_repair, "index repair quiet help",
      "usage: newshound verify --repair [-i INDEX]\n"
      "\n"

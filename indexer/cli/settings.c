@@ -24,11 +24,12 @@ static const struct option options[] = {
     {"source", 0, true},    {"zone", 0, true},    {"store", 0, true},      {"format", 0, true},
     {"id-prefix", 0, true}, {"field", 0, true},   {"json", 0, false},      {"quiet", 'q', false},
     {"dry-run", 0, false},  {"force", 0, false},  {"no-copies", 0, false}, {"no-furniture", 0, false},
-    {"clean", 0, true},     {"help", 'h', false}, {"repair", 0, false},
+    {"clean", 0, true},     {"help", 'h', false}, {"shards", 0, true},     {"reorder", 0, false},
+    {"repair", 0, false},
 };
 
 /* Options of the contract that this version does not have yet. */
-static const char *const missing[] = {"prune", "watch", "sandbox", "query", "shards", "reorder", "to"};
+static const char *const missing[] = {"prune", "watch", "sandbox", "query", "to"};
 
 static bool is_word_of(const char *list, const char *word)
 {
@@ -146,6 +147,7 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 	    {"dry-run", &settings->dry_run},     {"force", &settings->force},
 	    {"no-copies", &settings->no_copies}, {"no-furniture", &settings->no_furniture},
 	    {"help", &settings->help},           {"repair", &settings->repair},
+	    {"reorder", &settings->reorder},
 	};
 	size_t number;
 
@@ -165,6 +167,8 @@ static bool set_option(struct settings *settings, const char *verb, const struct
 		return read_clean(verb, value, &settings->no_cleaning);
 	if (strcmp(option->name, "memory") == 0)
 		return read_number(verb, "memory", value, 8, MEMORY_MIB_MAX, &settings->memory_mib);
+	if (strcmp(option->name, "shards") == 0)
+		return read_number(verb, "shards", value, 1, NH_MERGE_SHARDS_MAX, &settings->shards);
 	if (strcmp(option->name, "jobs") == 0) {
 		if (!read_number(verb, "jobs", value, 1, JOBS_MAX, &number))
 			return false;

@@ -22,6 +22,8 @@ struct settings {
 	enum nh_store store;
 	unsigned jobs;
 	size_t memory_mib;
+	size_t shards; /* of a merge; 0: as few as can be */
+	bool reorder;
 	bool json, quiet, dry_run, force, repair, no_copies, no_furniture, no_cleaning, help;
 	struct corpus_field *fields; /* of --field, in the arguments' own bytes */
 	size_t field_count;

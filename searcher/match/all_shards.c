@@ -170,7 +170,9 @@ static size_t useful_threads(const struct shard_run *runs, size_t run_count,
 	uint64_t worth;
 	double work = 0;
 
-	if (wanted <= 1 || run_count == 0 || (collector->sort == NH_SORT_NEWEST && !scoring->count) ||
+	if (wanted <= 1 || run_count == 0 ||
+	    (collector->sort == NH_SORT_NEWEST && !scoring->count &&
+	     !shard_is_reordered(runs[0].shard->shard)) ||
 	    is_expanded(runs[0].plan)) /* soon done */
 		return 1;
 	for (size_t i = 0; i < run_count; i++)

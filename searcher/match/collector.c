@@ -25,6 +25,13 @@ static int compare_ids(const struct collector *collector, const struct candidate
 				 doc_table_id(&collector->index->shards[b->shard].table, b->doc));
 }
 
+/* Whether the two are of one shard where newest comes first. */
+static bool stand_in_order(const struct collector *collector, const struct candidate *a,
+			   const struct candidate *b)
+{
+	return a->shard == b->shard && !shard_is_reordered(collector->index->shards[a->shard].shard);
+}
+
 /* By date, newest or oldest first, undated last in either; then by id. */
 static int compare_dates(const struct collector *collector, const struct candidate *a,
 			 const struct candidate *b)
@@ -32,7 +39,7 @@ static int compare_dates(const struct collector *collector, const struct candida
 	struct nh_date left, right;
 	bool left_dated, right_dated;
 
-	if (a->shard == b->shard && collector->sort != NH_SORT_OLDEST)
+	if (collector->sort != NH_SORT_OLDEST && stand_in_order(collector, a, b))
 		return a->doc < b->doc ? -1 : a->doc > b->doc;
 	left = doc_table_date(&collector->index->shards[a->shard].table, a->doc);
 	right = doc_table_date(&collector->index->shards[b->shard].table, b->doc);
@@ -115,6 +122,13 @@ static void share_worst(struct collector *collector)
 	if (collector->shared_floor && collector->sort == NH_SORT_RELEVANCE &&
 	    collector->count == collector->limit)
 		collector_share(collector, collector->heap[0].score);
+}
+
+bool collector_wants(const struct collector *collector, uint32_t shard, uint32_t doc)
+{
+	const struct candidate candidate = {0, shard, doc};
+
+	return collector->count < collector->limit || compare(collector, &candidate, &collector->heap[0]) < 0;
 }
 
 bool collector_offer(struct collector *collector, struct candidate candidate)

@@ -4,7 +4,7 @@
  *
  * Order: by score (as a float), newest first (undated last), id by bytes; or without the score, newest or
  * oldest first. Inside a shard the number of a document is its place in (newest, id), so that dates and ids
- * are read only for ties between shards.
+ * are read only for ties between shards, and inside reordered ones.
  *
  * Where several threads search, each has a collector of its own, and all share a floor: what one has found
  * keeps the others from looking at worse.
@@ -61,6 +61,8 @@ static inline void collector_raise_floor(struct collector *collector, double sco
 	if (collector->shared_floor)
 		collector_share(collector, collector->floor);
 }
+/* Whether a candidate would be kept, whatever its score; not where scores decide. */
+bool collector_wants(const struct collector *collector, uint32_t shard, uint32_t doc);
 /* False where memory ran out. */
 bool collector_offer(struct collector *collector, struct candidate candidate);
 /* Offers all that the other one has kept; false where memory ran out. */

@@ -2,13 +2,14 @@
  *
  * match_dates.c - days as numbers of documents: a shard's documents stand newest first, so those of some days
  * lie side by side. Days are the article's own, instants are not; at both ends a day's worth of documents is
- * looked at.
+ * looked at. In a reordered shard they lie anywhere, and every date is looked at.
  */
 #include "common/date.h"
 #include "searcher/match/shard_run.h"
 
 #define SECONDS_PER_DAY 86400
-#define ZONE_SECONDS_MAX (14 * 3600) /* no article's own day is further from its day in UTC */
+#define ZONE_SECONDS_MAX (14 * 3600)       /* no article's own day is further from its day in UTC */
+#define OFFSET_SECONDS_MAX SECONDS_PER_DAY /* nor can a shard say so */
 
 static int64_t instant_at(const struct doc_table *table, uint32_t doc)
 {
@@ -47,6 +48,8 @@ struct date_interval date_interval_of(const struct shard_run *run, const struct 
 	struct date_interval interval;
 	int64_t after_last = node->last_day == QUERY_DAY_MAX ? QUERY_DAY_MAX : node->last_day + 1;
 
+	if (shard_is_reordered(run->shard->shard))
+		return (struct date_interval){.outer_end = run->shard->table.count};
 	interval.outer_begin = first_older(run, day_instant(after_last, ZONE_SECONDS_MAX));
 	interval.inner_begin = first_older(run, day_instant(after_last, -ZONE_SECONDS_MAX));
 	interval.inner_end = first_older(run, day_instant(node->first_day, ZONE_SECONDS_MAX));
@@ -56,10 +59,26 @@ struct date_interval date_interval_of(const struct shard_run *run, const struct 
 	return interval;
 }
 
+bool is_undated(const struct shard_run *run, uint32_t doc)
+{
+	return doc_table_date(&run->shard->table, doc).precision == NH_PRECISION_NONE;
+}
+
+/* The instant alone, which is one look into one column, settles it for most. No date counts as the earliest
+ * instant, and settles nothing. */
 bool days_meet(const struct shard_run *run, const struct match_node *node, uint32_t doc)
 {
-	int64_t first, last;
+	const struct shard_meta *meta = shard_meta(run->shard->shard);
+	uint64_t since_origin = column_get(&run->shard->table.date, doc);
+	int64_t instant = (int64_t)(since_origin + meta->oldest_instant), first, last;
+	int64_t after_last = node->last_day == QUERY_DAY_MAX ? QUERY_DAY_MAX : node->last_day + 1;
 
+	if (since_origin > 0 && instant >= day_instant(node->first_day, OFFSET_SECONDS_MAX) &&
+	    instant < day_instant(after_last, -OFFSET_SECONDS_MAX))
+		return true;
+	if (meta->coarse_count == 0 && (instant < day_instant(node->first_day, -OFFSET_SECONDS_MAX) ||
+					instant >= day_instant(after_last, OFFSET_SECONDS_MAX)))
+		return false;
 	return date_days(doc_table_date(&run->shard->table, doc), &first, &last) && first <= node->last_day &&
 	       last >= node->first_day;
 }
@@ -69,7 +88,7 @@ void match_date_range(const struct shard_run *run, const struct match_node *node
 {
 	struct date_interval interval;
 
-	if (shard_meta(run->shard->shard)->coarse_count > 0)
+	if (shard_meta(run->shard->shard)->coarse_count > 0 || shard_is_reordered(run->shard->shard))
 		return;
 	interval = date_interval_of(run, node);
 	*begin = interval.outer_begin > *begin ? interval.outer_begin : *begin;

@@ -62,7 +62,7 @@ bool match_document(struct shard_run *run, const struct match_node *node, uint32
 	case MATCH_DATES:
 		return days_meet(run, node, doc);
 	case MATCH_UNDATED:
-		return doc >= shard_meta(run->shard->shard)->dated_count;
+		return is_undated(run, doc);
 	case MATCH_ID:
 		return doc_table_find(table, node->text) == doc;
 	case MATCH_LANGUAGE:

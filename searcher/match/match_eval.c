@@ -103,7 +103,7 @@ static void eval_undated(struct shard_run *run, uint32_t window, const uint64_t 
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
 	FOR_EACH_DOC(mask, window, doc)
-	if (doc < shard_meta(run->shard->shard)->dated_count)
+	if (!is_undated(run, doc))
 		clear_doc(ret, doc);
 }
 
@@ -300,7 +300,9 @@ uint32_t match_next(struct shard_run *run, const struct match_node *node, uint32
 	case MATCH_CHECKED:
 		return match_next(run, node->children[0], doc);
 	case MATCH_UNDATED:
-		return later(doc, (uint32_t)shard_meta(run->shard->shard)->dated_count);
+		return shard_is_reordered(run->shard->shard)
+			   ? doc
+			   : later(doc, (uint32_t)shard_meta(run->shard->shard)->dated_count);
 	case MATCH_ID:
 		next = doc_table_find(&run->shard->table, node->text);
 		return next >= doc ? next : SHARD_DOC_END;

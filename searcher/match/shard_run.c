@@ -301,6 +301,8 @@ bool offer_scored(const struct shard_run *run, struct collector *collector, uint
 
 bool offer_document(struct shard_run *run, struct collector *collector, uint32_t doc)
 {
+	if (collector->sort != NH_SORT_RELEVANCE && !collector_wants(collector, run->shard_number, doc))
+		return true;
 	return offer_scored(run, collector, doc, (float)exact_score(run, doc, NULL));
 }
 
@@ -364,7 +366,7 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 		if (!search_window(run, collector, window, wants_hits, ret_matches))
 			return false;
 		doc = (window + 1) * WINDOW_DOCS;
-		if (!count && collector->sort == NH_SORT_NEWEST &&
+		if (!count && collector->sort == NH_SORT_NEWEST && !shard_is_reordered(run->shard->shard) &&
 		    collector->count - kept_before >= collector->limit)
 			break;
 	}

@@ -111,7 +111,9 @@ struct date_interval {
 struct date_interval date_interval_of(const struct shard_run *run, const struct match_node *node);
 /* Whether any day that the document's date can mean is one of the node's. */
 bool days_meet(const struct shard_run *run, const struct match_node *node, uint32_t doc);
-/* Narrows [begin, end) to documents that can match; not where some dates are coarse. */
+bool is_undated(const struct shard_run *run, uint32_t doc);
+/* Narrows [begin, end) to documents that can match; not where some dates are coarse, or the shard is a
+ * reordered one. */
 void match_date_range(const struct shard_run *run, const struct match_node *node, uint32_t *begin,
 		      uint32_t *end);
 

@@ -3,7 +3,7 @@
  * bench_index.c - builds newshound's index for the benchmark, through the public library: nothing is stemmed,
  * and no text is stored but with --text.
  *
- * usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX
+ * usage: newshound-bench-index [--single] [--text] [--reorder] CORPUS.tsv INDEX
  *
  * Articles have their headline apart, as in the product; with --single headline and body are one field, as
  * the peers index them, so that rankings and scores can be compared.
@@ -49,16 +49,21 @@ int main(int count, char **arguments)
 
 	for (; at < count && strncmp(arguments[at], "--", 2) == 0; at++) {
 		build.single |= strcmp(arguments[at], "--single") == 0;
+		options.merge_reorder |= strcmp(arguments[at], "--reorder") == 0;
 		if (strcmp(arguments[at], "--text") == 0)
 			options.store = NH_STORE_FULL;
 	}
 	if (count - at != 2)
-		return fprintf(stderr, "usage: newshound-bench-index [--single] [--text] CORPUS.tsv INDEX\n"),
+		return fprintf(
+			   stderr,
+			   "usage: newshound-bench-index [--single] [--text] [--reorder] CORPUS.tsv INDEX\n"),
 		       2;
 	if (nh_indexer_open(arguments[count - 1], &options, &build.indexer, &error) != NH_OK)
 		driver_check(false, error.message);
 	driver_for_each_article(arguments[count - 2], add, &build);
 	if (nh_indexer_commit(build.indexer, NULL, &error) != NH_OK)
+		driver_check(false, error.message);
+	if (options.merge_reorder && nh_indexer_merge(build.indexer, NULL, &error) != NH_OK)
 		driver_check(false, error.message);
 	nh_indexer_close(build.indexer);
 	return 0;

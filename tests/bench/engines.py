@@ -81,14 +81,19 @@ class MesonEngine(Engine):
 
 class Newshound(MesonEngine):
     """single: headline and body in one field, which is what the peers index; else the headline stands apart.
-    text: the articles are stored whole. threads: for one search. options: more of the driver's."""
+    text: the articles are stored whole. threads: for one search. reorder: articles with the same words stand near
+    each other. options: more of the driver's."""
 
     name = "newshound"
     targets = ("newshound-bench", "newshound-bench-index")
 
-    def __init__(self, work, built=None, single=True, scoring="bm25", text=False, threads=1, options=()):
+    def __init__(self, work, built=None, single=True, scoring="bm25", text=False, threads=1, reorder=False,
+                 options=()):
         super().__init__(work, built)
         self.single, self.scoring, self.text, self.threads, self.options = single, scoring, text, threads, options
+        self.reorder = reorder
+        if reorder:
+            self.name, self.limits = "newshound-reordered", "merged with --reorder"
         if threads > 1:
             self.name, self.shares = f"newshound-{threads}-threads", Newshound.name
 
@@ -99,7 +104,7 @@ class Newshound(MesonEngine):
 
     def build_command(self, corpus, index):
         return [self.program("newshound-bench-index"), *(["--single"] if self.single else []),
-                *(["--text"] if self.text else []), corpus, index]
+                *(["--text"] if self.text else []), *(["--reorder"] if self.reorder else []), corpus, index]
 
     def serve_command(self, index, hits=False):
         return [self.program("newshound-bench"), "-i", index, "--hits" if hits else "--time", "--scoring", self.scoring,

@@ -41,7 +41,7 @@ def ratio_table(result, classes):
         cells = [name]
         for key in ("p50_us", "p95_us"):
             peers = [(engine["classes"][name][key], other) for other, engine in result["engines"].items()
-                     if other != "newshound" and name in engine["classes"]]
+                     if not other.startswith("newshound") and name in engine["classes"]]
             if not peers:
                 break
             best, peer = min(peers)

@@ -103,18 +103,29 @@ static void make_case(struct random_news *news, uint64_t seed, struct twin_case 
 /* ---- Layouts ---------------------------------------------------------------------------------------- */
 
 static const struct case_layout layouts[] = {
-    {.commits = 1, .folders = 1}, {.commits = 2, .folders = 1, .use_read = true},
-    {.commits = 7, .folders = 1}, {.commits = 3, .folders = 1, .merge = true},
-    {.commits = 2, .folders = 2}, {.commits = 64, .folders = 1},
+    {.commits = 1, .folders = 1},
+    {.commits = 2, .folders = 1, .use_read = true},
+    {.commits = 7, .folders = 1},
+    {.commits = 3, .folders = 1, .merge = true},
+    {.commits = 2, .folders = 2},
+    {.commits = 64, .folders = 1},
     {.commits = 7, .folders = 9}, /* a commit merges small shards where there are more than 8 in a folder */
+    {.commits = 2, .folders = 1, .merge = true, .reorder = true},
+    {.commits = 3, .folders = 1, .merge = true, .shards = 4},
+    {.commits = 1, .folders = 2, .merge = true, .shards = 3, .reorder = true, .use_read = true},
 };
+#define FREQUENT_LAYOUTS 5
 
 /* Every layout for each sixteenth corpus; of the others one, rarely those with many commits. */
 static bool takes_layout(uint64_t seed, size_t i)
 {
 	uint64_t pick = seed % 16;
 
-	return pick == 0 || i == (pick > 13 ? pick - 14 + 5 : pick % 5);
+	if (pick == 0)
+		return true;
+	if (pick > 10)
+		return i == FREQUENT_LAYOUTS + pick - 11;
+	return i == pick % FREQUENT_LAYOUTS;
 }
 
 /* ---- Comparing -------------------------------------------------------------------------------------- */
@@ -215,12 +226,12 @@ static void print_where(uint64_t seed, const struct twin_case *made, size_t live
 	fprintf(
 	    stderr,
 	    "  ^ seed %" PRIu64
-	    ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s, kernels %s, %zu "
+	    ": %zu steps, %zu live articles; language %s, %zu commits in %zu folders%s%s, kernels %s, %zu "
 	    "threads\n"
 	    "  again: NEWSHOUND_TWIN_FIRST=%" PRIu64 " NEWSHOUND_TWIN_SEEDS=1 tests/differential/test_twin\n",
 	    seed, made->step_count, live, made->options.language ? made->options.language : "of each article",
-	    layout->commits, layout->folders, layout->merge ? ", merged" : "", layout->way->kernels,
-	    layout->way->threads, seed);
+	    layout->commits, layout->folders, layout->merge ? ", merged" : "",
+	    layout->reorder ? ", reordered" : "", layout->way->kernels, layout->way->threads, seed);
 }
 
 static void compare_corpus(uint64_t seed, struct totals *totals)

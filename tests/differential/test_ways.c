@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * test_ways.c - the engine against the twin, end to end, in every way that it can be run: each set of kernels
- * that this processor has, over 1, 2, 7 and 64 shards, by one thread and by two, on random articles of
- * several windows of documents and on real ones (of Reuters-21578, where that is at hand). The same articles,
- * the same order, the same bits in the scores, the same totals. The test says how much it has compared, and
- * fails where that is little.
+ * that this processor has, over 1, 2, 7 and 64 shards, as commits leave them, cut anew by a merge, and
+ * reordered, by one thread and by two, on random articles of several windows of documents and on real ones
+ * (of Reuters-21578, where that is at hand). The same articles, the same order, the same bits in the scores,
+ * the same totals. The test says how much it has compared, and fails where that is little.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -32,6 +32,9 @@ static const struct layout layouts[] = {
     {{.commits = 2, .folders = 1}, 2},
     {{.commits = 7, .folders = 1, .use_read = true}, 7},
     {{.commits = 8, .folders = 8}, 64},
+    {{.commits = 2, .folders = 1, .merge = true, .reorder = true}, 1},
+    {{.commits = 3, .folders = 1, .merge = true, .shards = 5}, 5},
+    {{.commits = 1, .folders = 1, .merge = true, .shards = 3, .reorder = true, .use_read = true}, 3},
 };
 
 struct asked {
@@ -218,7 +221,7 @@ int main(void)
 	printf("kernels");
 	for (size_t i = 0; i < count; i += 2)
 		printf(" %s", ways[i].kernels);
-	printf("; 1 and 2 threads; 1, 2, 7 and 64 shards\n");
+	printf("; 1 and 2 threads; 1, 2, 7 and 64 shards; merged into 5; reordered in 1 and in 3\n");
 	compare_random(&totals);
 	if (!totals.differs)
 		compare_real(&totals);

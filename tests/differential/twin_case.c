@@ -91,12 +91,15 @@ static bool take_steps(const struct twin_case *made, const struct case_layout *l
 static bool fill_folder(const struct twin_case *made, const struct case_layout *layout, size_t folder,
 			const char *path, size_t *ret_shards)
 {
+	struct nh_indexer_options options = made->options;
 	struct nh_error error = {.status = NH_OK};
 	struct nh_index_summary summary = {.shards = 0};
 	struct nh_indexer *indexer;
 	bool good;
 
-	if (!told(nh_indexer_open(path, &made->options, &indexer, &error), &error, "nh_indexer_open"))
+	options.merge_shards = layout->shards;
+	options.merge_reorder = layout->reorder;
+	if (!told(nh_indexer_open(path, &options, &indexer, &error), &error, "nh_indexer_open"))
 		return false;
 	good = take_steps(made, layout, folder, indexer);
 	if (good && layout->merge)

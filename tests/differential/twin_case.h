@@ -34,6 +34,8 @@ struct case_layout {
 	size_t commits; /* of the additions before the first removal */
 	size_t folders; /* index directories, searched together */
 	bool merge;
+	uint32_t shards; /* what the merge makes: see nh_indexer_options */
+	bool reorder;
 	bool use_read;
 	const struct twin_way *way; /* NULL: the library chooses */
 };

@@ -54,9 +54,9 @@ class Shard:
         if version > 1:
             raise Newer(f"version {version}")
         need(version == 1 and hash64(data[:56]) == header.u64(), "header")
-        if required > 1:
+        if required > 3:
             raise Newer(f"capabilities {required:x}")
-        self.has_codes = required == 1
+        self.has_codes, self.is_reordered = bool(required & 1), bool(required & 2)
         need(header_length == 64 and not any(reserved), "header")
         magic, tail_at, tail_length, sums_at, chunks, tail_hash, length, self.fingerprint = struct.unpack(
             "<8s7Q", footer.take(64))
@@ -257,7 +257,7 @@ class Shard:
     def check_documents(self):
         documents, n = self.documents, self.document_count
         keys = [(d["precision"] == 0, -d["instant"] if d["precision"] else 0, d["id"]) for d in documents]
-        need(ascending(keys), "order of documents")
+        need(self.is_reordered or ascending(keys), "order of documents")
         need(len({d["id"] for d in documents}) == n, "an id twice")
         need(sum(d["precision"] > 0 for d in documents) == self.dated_count, "META: dated_count")
         ids = self.section(6)

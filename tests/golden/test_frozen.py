@@ -32,7 +32,8 @@ CASES = [
 
 # frozen-1 and frozen-2: version and updated_from came after the first indexes.
 SHOWN = {"version-1": [[None, None], [None, None]],
-         "version-1-versions": [[3, "June 22, 2024, 08:15 JST"], [300, None]]}
+         "version-1-versions": [[3, "June 22, 2024, 08:15 JST"], [300, None]],
+         "version-1-reordered": [[3, "June 22, 2024, 08:15 JST"], [300, None]]}
 
 
 def shown(program, index):

@@ -5,8 +5,9 @@
 usage: test_second_reader.py NEWSHOUND_INDEX NEWSHOUND_SEARCH
 
 Indexes corpus/sample (all of it, without text, snippets, after a removal) and generated articles (without stems,
-with English ones, after a second commit, merged), reads every index with second_reader.py, and compares with
-`stats` and `show`, with the articles that went in, and with lists made by brute force from the stored texts.
+with English ones, after a second commit, merged, reordered, in several shards), reads every index with
+second_reader.py, and compares with `stats` and `show`, with the articles that went in, and with lists made by brute
+force from the stored texts.
 """
 import collections
 import datetime
@@ -287,6 +288,22 @@ def main():
         compare_forms("english", compare("english", build("english", "--language", "en", short)))
         index = compare("snippets", build("snippets", "--store", "snippet", "--language", "none", short))
         compare_articles("snippets", index, articles, cut=2048)
+
+        folder = build("orders", "--language", "none", short)
+        index = read("orders", folder)
+        usual, names = [document["id"] for document in index.shards[0].documents], index.names
+        run(PROGRAM_INDEX, "merge", "--reorder", "-i", folder)
+        index = compare("reordered", folder)
+        compare_lists("reordered", index)
+        documents = [document["id"] for document in index.shards[0].documents]
+        same("reordered: capability, documents", (index.shards[0].is_reordered, sorted(documents), documents == usual),
+             (True, sorted(usual), False))
+        run(PROGRAM_INDEX, "merge", "--shards", "3", "-i", folder)
+        index = compare("three shards", folder)
+        compare_lists("three shards", index)
+        same("three shards: documents", [d["id"] for shard in index.shards for d in shard.documents], usual)
+        run(PROGRAM_INDEX, "merge", "-i", folder)
+        same("merged again: the same shard", read("merged again", folder).names, names)
 
     for branch in BRANCHES:
         same(f"branch of the format never met: {branch}", met[branch] > 0, True)
