@@ -120,6 +120,9 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct man
 		ret->furniture_lines = reader_u64(&reader);
 		ret->furniture_pending = reader_u64(&reader);
 	}
+	if (version >= 4 && !reader_failed(&reader) &&
+	    (!get_name(&reader, ret->withdrawn) || !ret->withdrawn[0]))
+		return nh_fail(error, NH_CORRUPT, path, "the file of withdrawals is named impossibly");
 	if (reader_failed(&reader) || reader_left(&reader) != 8 || version == 0)
 		return nh_fail(error, NH_CORRUPT, path, "the manifest has the wrong length");
 	return NH_OK;
@@ -152,11 +155,20 @@ enum nh_status manifest_read(const struct file_ops *ops, const char *directory, 
 	return NH_OK;
 }
 
+/* The least that can say what the manifest holds. */
+static uint32_t version_of(const struct manifest *manifest)
+{
+	if (manifest->withdrawn[0])
+		return MANIFEST_FORMAT_VERSION;
+	if (manifest->furniture_lines || manifest->furniture_pending)
+		return 3;
+	return manifest->groups[0] ? 2 : 1;
+}
+
 enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 			      const struct manifest *manifest, struct nh_error *error)
 {
-	bool furniture = manifest->furniture_lines || manifest->furniture_pending;
-	uint32_t version = furniture ? MANIFEST_FORMAT_VERSION : manifest->groups[0] ? 2 : 1;
+	uint32_t version = version_of(manifest);
 	enum nh_status status;
 	struct buf out;
 
@@ -185,6 +197,8 @@ enum nh_status manifest_write(const struct file_ops *ops, const char *directory,
 		buf_u64(&out, manifest->furniture_lines);
 		buf_u64(&out, manifest->furniture_pending);
 	}
+	if (version >= 4)
+		buf_counted(&out, nh_string_of(manifest->withdrawn));
 	if (!buf_failed(&out))
 		buf_u64(&out, hash_bytes(out.bytes, out.length));
 	status = buf_failed(&out) ? nh_fail_memory(error)

@@ -12,8 +12,9 @@
 #define MANIFEST_MAGIC "NHMANIF\n"
 #define MANIFEST_MAGIC_BYTES 8
 #define MANIFEST_LOCK_NAME "lock"
-#define MANIFEST_FORMAT_VERSION \
-	3 /* written where there is furniture; 2 where only groups are named; else 1 */
+#define MANIFEST_FORMAT_VERSION                                                                              \
+	4 /* written where withdrawals are named; 3 where there is furniture; 2 where only groups are named; \
+	   * else 1 */
 #define MANIFEST_SHARD_NAME_BYTES 32
 
 struct manifest_shard {
@@ -32,7 +33,8 @@ struct manifest {
 	size_t shard_count;
 	char groups[MANIFEST_SHARD_NAME_BYTES]; /* of the file of copies (shard/groups.h), "" where there are
 						   none */
-	uint64_t furniture_lines;               /* of bodies, that are set aside by what other articles say */
+	char withdrawn[MANIFEST_SHARD_NAME_BYTES]; /* of the file of withdrawals (shard/withdrawn.h), or "" */
+	uint64_t furniture_lines;   /* of bodies, that are set aside by what other articles say */
 	uint64_t furniture_pending; /* articles that are still to be inverted by their new verdict */
 };
 

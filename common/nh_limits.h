@@ -11,6 +11,9 @@
 #define LIMIT_MANIFEST_BYTES (16u << 20)
 #define LIMIT_MANIFEST_SHARDS 65536
 #define LIMIT_GROUPS_BYTES (1u << 30) /* of the file that says which articles are copies */
+#define LIMIT_WITHDRAWN_BYTES                                                                           \
+	(8u << 20)                    /* of the file of withdrawals; where they are more, the oldest go \
+				       */
 #define LIMIT_TEXT_BYTES (256u << 20) /* of one article's stored text, uncompressed */
 
 #endif

@@ -23,7 +23,11 @@ struct archive_walk {
 	uint64_t packed_bytes;   /* taken in so far */
 	uint64_t unpacked_bytes; /* given out so far, all members together */
 	uint64_t member_bytes;   /* of this member */
-	uint64_t member_count;
+	uint64_t member_count, file_count;
+	const char *block; /* what libarchive gave last, and how much of it is left */
+	size_t block_left;
+	uint64_t block_offset;        /* of it in the member */
+	bool block_fails;             /* trouble came with it: it is given, and then told */
 	struct nh_error packed_error; /* why packed could not be read, if so */
 	bool is_told;                 /* the caller knows what is wrong behind this member's start */
 	bool begun;
@@ -126,7 +130,8 @@ static enum nh_status fail_archive(struct archive_walk *walk, struct nh_error *e
 		status = walk->packed_error.status;
 	}
 	walk->is_told = true;
-	return nh_fail(error, status, NULL, "a damaged archive: %s", message ? message : "unknown trouble");
+	return nh_fail(error, status, NULL, "a damaged archive: %s%s", message ? message : "unknown trouble",
+		       walk->file_count && walk->member_bytes == 0 ? "; nothing of it can be kept" : "");
 }
 
 /* Whether what has come out is out of all proportion to what went in. */
@@ -136,16 +141,59 @@ static bool is_bomb(const struct archive_walk *walk)
 	       walk->unpacked_bytes / LIMIT_RATIO > walk->packed_bytes;
 }
 
+/* The next block of the member; none is left behind the last one. libarchive finds a wrong checksum together
+ * with the last block, which its own archive_read_data would keep to itself. */
+static bool next_block(struct archive_walk *walk)
+{
+	const void *block = NULL;
+	size_t length = 0;
+	la_int64_t offset = (la_int64_t)walk->member_bytes;
+	int outcome;
+
+	if (walk->block_fails)
+		return false;
+	do
+		outcome = archive_read_data_block(walk->archive, &block, &length, &offset);
+	while (outcome == ARCHIVE_RETRY);
+	if (outcome == ARCHIVE_EOF)
+		length = 0;
+	walk->block_fails = outcome != ARCHIVE_EOF && outcome < ARCHIVE_OK;
+	walk->block = block;
+	walk->block_left = block ? length : 0;
+	walk->block_offset = (uint64_t)offset;
+	return !walk->block_fails || walk->block_left > 0;
+}
+
+/* Copies of the block; before it zeros, where the member has a hole. */
+static size_t take_block(struct archive_walk *walk, void *bytes, size_t length)
+{
+	size_t taken = length;
+
+	if (walk->block_left > 0 && walk->member_bytes < walk->block_offset) {
+		if (walk->block_offset - walk->member_bytes < taken)
+			taken = (size_t)(walk->block_offset - walk->member_bytes);
+		memset(bytes, 0, taken);
+		return taken;
+	}
+	taken = nh_size_min(length, walk->block_left);
+	if (taken > 0)
+		memcpy(bytes, walk->block, taken);
+	walk->block += taken;
+	walk->block_left -= taken;
+	walk->block_offset += taken;
+	return taken;
+}
+
 static enum nh_status read_member(struct stream *stream, void *bytes, size_t length, size_t *ret_length,
 				  struct nh_error *error)
 {
 	struct archive_walk *walk = (struct archive_walk *)stream;
-	la_ssize_t got;
+	size_t got;
 
-	do
-		got = archive_read_data(walk->archive, bytes, length);
-	while (got == ARCHIVE_RETRY);
-	if (got < 0 || (got == 0 && length > 0 && walk->inflater && walk->packed_error.message[0]))
+	if (walk->block_left == 0 && !next_block(walk))
+		return fail_archive(walk, error);
+	got = take_block(walk, bytes, length);
+	if (got == 0 && length > 0 && walk->inflater && walk->packed_error.message[0])
 		return fail_archive(walk, error);
 	walk->member_bytes += (uint64_t)got;
 	walk->unpacked_bytes += (uint64_t)got;
@@ -154,7 +202,7 @@ static enum nh_status read_member(struct stream *stream, void *bytes, size_t len
 			       LIMIT_RATIO);
 	if (walk->member_bytes > LIMIT_MEMBER_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "a member longer than 4 GiB");
-	*ret_length = (size_t)got;
+	*ret_length = got;
 	return NH_OK;
 }
 
@@ -237,6 +285,8 @@ enum nh_status archive_walk_next(struct archive_walk *walk, const char **ret_nam
 		if (outcome == ARCHIVE_EOF) {
 			enum nh_status status = check_rest(walk, error);
 
+			if (status == NH_OK && walk->file_count == 0)
+				return nh_fail(error, NH_BAD_INPUT, NULL, "an archive with nothing in it");
 			return status == NH_OK ? NH_NOT_FOUND : status;
 		}
 		if (outcome == ARCHIVE_RETRY)
@@ -248,6 +298,9 @@ enum nh_status archive_walk_next(struct archive_walk *walk, const char **ret_nam
 	} while (outcome == ARCHIVE_RETRY || archive_entry_hardlink(entry) ||
 		 (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0));
 	walk->member_bytes = 0;
+	walk->file_count++;
+	walk->block_left = 0;
+	walk->block_fails = false;
 	walk->is_told = false;
 	*ret_name = entry_name(walk->archive, entry);
 	*ret_stream = &walk->member;

@@ -17,7 +17,7 @@
 
 struct nh_article_lines {
 	struct buf learnt; /* of each article: length u32, body_lines.h */
-	struct buf scratch, ranges;
+	struct buf scratch, ranges, reasons;
 	struct arena arena;
 	struct known_lines known;
 	bool counted;
@@ -32,6 +32,7 @@ NH_EXPORT enum nh_status nh_article_lines_new(struct nh_article_lines **ret, str
 	buf_init(&lines->learnt);
 	buf_init(&lines->scratch);
 	buf_init(&lines->ranges);
+	buf_init(&lines->reasons);
 	arena_init(&lines->arena);
 	*ret = lines;
 	return NH_OK;
@@ -44,6 +45,7 @@ NH_EXPORT void nh_article_lines_free(struct nh_article_lines *lines)
 	buf_done(&lines->learnt);
 	buf_done(&lines->scratch);
 	buf_done(&lines->ranges);
+	buf_done(&lines->reasons);
 	arena_done(&lines->arena);
 	known_lines_done(&lines->known);
 	free(lines);
@@ -89,9 +91,41 @@ static bool count_all(struct nh_article_lines *lines)
 	return good;
 }
 
+static struct nh_string rule_of(enum line_why why)
+{
+	switch (why) {
+	case LINE_IS_HEADLINE:
+		return NH_STRING("also in other articles: the headline of one");
+	case LINE_OF_BLOCK:
+		return NH_STRING("also in other articles: with the lines around it");
+	case LINE_OF_LIST:
+		return NH_STRING("also in other articles: the list that it is of");
+	case LINE_REPEATS:
+		break;
+	}
+	return NH_STRING("also in other articles");
+}
+
+/* Says of the lines that were set aside what spoke against them; items are these lines, which the reasons
+ * follow, but for lines of nothing but white space. */
+static void explain(struct nh_furniture *items, size_t count, struct nh_string body, struct nh_string reasons)
+{
+	for (size_t i = 0, at = 0; i < count && at < reasons.length; at += sizeof(struct line_reason)) {
+		struct line_reason reason;
+
+		memcpy(&reason, reasons.bytes + at, sizeof reason);
+		if (reason.place > body.length || items[i].text.length > body.length - reason.place ||
+		    memcmp(items[i].text.bytes, body.bytes + reason.place, items[i].text.length) != 0)
+			continue;
+		items[i++].rule = rule_of(reason.why);
+	}
+}
+
 NH_EXPORT enum nh_status nh_article_lines_judge(struct nh_article_lines *lines, struct nh_article *article,
 						struct nh_error *error)
 {
+	struct nh_string body = article->body;
+	size_t before = article->furniture_count;
 	struct body_lines own;
 
 	if (!lines->counted && !count_all(lines))
@@ -99,11 +133,15 @@ NH_EXPORT enum nh_status nh_article_lines_judge(struct nh_article_lines *lines, 
 	arena_reset(&lines->arena);
 	buf_reset(&lines->scratch);
 	buf_reset(&lines->ranges);
+	buf_reset(&lines->reasons);
 	body_lines_encode(article, STEMMER_NONE, &lines->scratch);
 	if (!buf_failed(&lines->scratch) && body_lines_decode(buf_string(&lines->scratch), &own))
-		line_verdict(&lines->known, &own, &lines->ranges);
-	if (buf_failed(&lines->scratch) || buf_failed(&lines->ranges) ||
+		line_verdict_explain(&lines->known, &own, &lines->ranges, &lines->reasons);
+	if (buf_failed(&lines->scratch) || buf_failed(&lines->ranges) || buf_failed(&lines->reasons) ||
 	    !aside_split(article, buf_string(&lines->ranges), &lines->arena))
 		return nh_fail_memory(error);
+	if (article->furniture_count > before)
+		explain((struct nh_furniture *)article->furniture + before, article->furniture_count - before,
+			body, buf_string(&lines->reasons));
 	return NH_OK;
 }

@@ -248,13 +248,6 @@ static void count_key(struct copies *copies, struct table *table, uint32_t docum
 		entry->count++;
 }
 
-static int compare_numbers(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-	return a < b ? -1 : a > b;
-}
-
 /* Adds what is common now. */
 static void gather_common(const struct table *table, struct buf *common)
 {
@@ -271,7 +264,7 @@ static void sort_from(struct buf *numbers, size_t begin)
 {
 	if (!buf_failed(numbers) && numbers->length > begin)
 		qsort(numbers->bytes + begin, (numbers->length - begin) / sizeof(uint32_t), sizeof(uint32_t),
-		      compare_numbers);
+		      sketch_compare_numbers);
 }
 
 /* Replaces the common triples by those that are so now. */
@@ -307,22 +300,7 @@ static bool count_triples(struct copies *copies, struct table *table, bool *ret_
 
 static bool is_common(const struct copies *copies, unsigned triple, uint32_t key)
 {
-	uint32_t number = triple << 24 | key;
-
-	return copies->common_count &&
-	       bsearch(&number, copies->common, copies->common_count, sizeof number, compare_numbers);
-}
-
-static bool are_copies(const struct copies *copies, const unsigned char *a, const unsigned char *b)
-{
-	unsigned triples = 0;
-
-	if (!sketches_agree(a, b))
-		return false;
-	for (unsigned i = 0; i < SKETCH_TRIPLES && triples < SKETCH_TRIPLES_MIN; i++)
-		triples +=
-		    sketch_triple(a, i) == sketch_triple(b, i) && !is_common(copies, i, sketch_triple(a, i));
-	return triples == SKETCH_TRIPLES_MIN;
+	return sketch_is_common(copies->common, copies->common_count, triple, key);
 }
 
 static void add_to_ask(struct copies *copies, struct table *table, uint32_t document,
@@ -350,7 +328,8 @@ static void ask(struct copies *copies, struct table *table, uint32_t document, c
 
 		if (entry->key != key || (fresh && entry->document >= document) ||
 		    copies_root(copies, entry->document) == root ||
-		    !are_copies(copies, sketch_of(copies, entry->document), sketch))
+		    !sketches_are_copies(sketch_of(copies, entry->document), sketch, copies->common,
+					 copies->common_count))
 			continue;
 		copies_unite(copies, entry->document, document);
 		root = copies_root(copies, document);

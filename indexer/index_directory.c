@@ -68,13 +68,14 @@ static bool is_named(const struct manifest *manifest, const char *name)
 		if (strcmp(manifest->shards[i].name, name) == 0 ||
 		    strcmp(manifest->shards[i].deletes, name) == 0)
 			return true;
-	return manifest->groups[0] && strcmp(manifest->groups, name) == 0;
+	return (manifest->groups[0] && strcmp(manifest->groups, name) == 0) ||
+	       (manifest->withdrawn[0] && strcmp(manifest->withdrawn, name) == 0);
 }
 
 static bool is_of_our_kinds(const char *name)
 {
 	return ends_with(name, ".tmp") || ends_with(name, ".shard") || ends_with(name, ".deletes") ||
-	       ends_with(name, ".groups");
+	       ends_with(name, ".groups") || ends_with(name, ".withdrawn");
 }
 
 /* Removes our own kinds of files where the manifest does not name them. */
@@ -151,7 +152,8 @@ static enum nh_status make_directory(struct index_directory *directory, bool mus
 		return nh_fail_system(error, errno, directory->path, "cannot look at");
 	if (must_exist)
 		return nh_fail(error, NH_NOT_FOUND, directory->path, "no index here");
-	if (directory->ops->mkdir(directory->path, 0777) != 0)
+	/* another writer may have made it since: the lock tells */
+	if (directory->ops->mkdir(directory->path, 0777) != 0 && errno != EEXIST)
 		return nh_fail_system(error, errno, directory->path, "cannot create");
 	return NH_OK;
 }
@@ -384,8 +386,9 @@ static uint64_t file_bytes(const struct index_directory *directory, const char *
 
 uint64_t index_directory_bytes(const struct index_directory *directory)
 {
-	uint64_t bytes =
-	    file_bytes(directory, MANIFEST_NAME) + file_bytes(directory, directory->manifest.groups);
+	uint64_t bytes = file_bytes(directory, MANIFEST_NAME) +
+			 file_bytes(directory, directory->manifest.groups) +
+			 file_bytes(directory, directory->manifest.withdrawn);
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		bytes += file_bytes(directory, directory->manifest.shards[i].name) +

@@ -112,6 +112,11 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 	    .reorders = defaults.merge_reorder,
 	};
 	withdrawals_init(&indexer->withdrawals);
+	status = withdrawals_load(&indexer->withdrawals, &indexer->directory, error);
+	if (status != NH_OK) {
+		nh_indexer_close(indexer);
+		return status;
+	}
 	choose_weights(indexer, store_of(defaults.store));
 	indexer->merge.weights = indexer->weights;
 	indexer->inverter_options =
@@ -198,7 +203,8 @@ static enum nh_status take_runs(struct nh_indexer *indexer, struct nh_error *err
 static bool has_changes(const struct nh_indexer *indexer)
 {
 	const struct index_directory *directory = &indexer->directory;
-	bool changed = directory->fresh || directory->manifest.furniture_pending;
+	bool changed =
+	    directory->fresh || directory->manifest.furniture_pending || indexer->withdrawals.changed;
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		changed |= directory->live[i].of_this_writer || directory->live[i].deletes_changed;
@@ -236,6 +242,13 @@ static enum nh_status judge_furniture(struct nh_indexer *indexer, uint64_t artic
 	return furniture_update(&indexer->directory, &indexer->inverter_options, &bounds, error);
 }
 
+static enum nh_status commit(struct nh_indexer *indexer, struct nh_error *error)
+{
+	enum nh_status status = withdrawals_save(&indexer->withdrawals, &indexer->directory, error);
+
+	return status == NH_OK ? index_directory_commit(&indexer->directory, error) : status;
+}
+
 NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh_index_summary *ret_summary,
 					   struct nh_error *error)
 {
@@ -253,7 +266,7 @@ NH_EXPORT enum nh_status nh_indexer_commit(struct nh_indexer *indexer, struct nh
 		if (status == NH_OK)
 			status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 		if (status == NH_OK)
-			status = index_directory_commit(&indexer->directory, error);
+			status = commit(indexer, error);
 	}
 	if (status != NH_OK)
 		return status;
@@ -280,7 +293,7 @@ NH_EXPORT enum nh_status nh_indexer_merge(struct nh_indexer *indexer, struct nh_
 	if (status == NH_OK)
 		status = copies_update(&indexer->directory, indexer->memory_bytes, error);
 	if (status == NH_OK)
-		status = index_directory_commit(&indexer->directory, error);
+		status = commit(indexer, error);
 	if (status != NH_OK)
 		return status;
 	forget_shards_of_this_writer(indexer);
@@ -297,7 +310,7 @@ static enum nh_status checkpoint(struct nh_indexer *indexer, struct nh_error *er
 	indexer->since_checkpoint = 0;
 	if (status == NH_OK)
 		status = live_merge_checkpoint(&indexer->merge, error);
-	return status == NH_OK ? index_directory_commit(&indexer->directory, error) : status;
+	return status == NH_OK ? commit(indexer, error) : status;
 }
 
 NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article,
@@ -308,6 +321,10 @@ NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct
 	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
 			       LIMIT_ID_BYTES);
+	if (withdrawals_cover(&indexer->withdrawals, article)) {
+		indexer->summary.unchanged++;
+		return NH_OK;
+	}
 	if (indexer->sequence == UINT32_MAX)
 		return nh_fail(error, NH_IO, indexer->directory.path, "too many articles for one run");
 	if (!indexer->crew)
@@ -327,7 +344,7 @@ NH_EXPORT enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const s
 	if (notice->id.length == 0 || notice->id.length > LIMIT_ID_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "a withdrawal needs an id of 1 to %d bytes",
 			       LIMIT_ID_BYTES);
-	return withdrawals_add(&indexer->withdrawals, notice->id, document_version_of(notice), error);
+	return withdrawals_add(&indexer->withdrawals, notice, error);
 }
 
 NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh_string id,

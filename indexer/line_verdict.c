@@ -165,7 +165,21 @@ static void spread(struct run *run, bool list)
 	}
 }
 
-static size_t put_ranges(const struct run *run, struct buf *ret)
+static void put_reason(const struct run *run, size_t i, struct buf *ret)
+{
+	struct line_reason reason = {.place = body_line(run->lines, run->begin + i).place,
+				     .why = LINE_OF_LIST};
+
+	if (run->facts[i] & HEADLINE)
+		reason.why = LINE_IS_HEADLINE;
+	else if (run->facts[i] & BLOCK)
+		reason.why = LINE_OF_BLOCK;
+	else if (run->facts[i] & REPEATS)
+		reason.why = LINE_REPEATS;
+	buf_append(ret, &reason, sizeof reason);
+}
+
+static size_t put_ranges(const struct run *run, struct buf *ret, struct buf *ret_reasons)
 {
 	size_t count = 0;
 
@@ -176,6 +190,8 @@ static size_t put_ranges(const struct run *run, struct buf *ret)
 		if (!(run->facts[i] & ASIDE))
 			continue;
 		count++;
+		if (ret_reasons)
+			put_reason(run, i, ret_reasons);
 		if (!before)
 			buf_u32(ret, body_line(run->lines, run->begin + i).place);
 		if (!behind)
@@ -184,7 +200,7 @@ static size_t put_ranges(const struct run *run, struct buf *ret)
 	return count;
 }
 
-static size_t judge(struct run *run, struct buf *ret_ranges)
+static size_t judge(struct run *run, struct buf *ret_ranges, struct buf *ret_reasons)
 {
 	bool list;
 
@@ -200,10 +216,11 @@ static size_t judge(struct run *run, struct buf *ret_ranges)
 	if (run->ends_body)
 		judge_ending(run);
 	spread(run, list);
-	return put_ranges(run, ret_ranges);
+	return put_ranges(run, ret_ranges, ret_reasons);
 }
 
-size_t line_verdict(const struct known_lines *known, const struct body_lines *lines, struct buf *ret_ranges)
+size_t line_verdict_explain(const struct known_lines *known, const struct body_lines *lines,
+			    struct buf *ret_ranges, struct buf *ret_reasons)
 {
 	struct run run = {.known = known, .lines = lines};
 	size_t count = 0;
@@ -217,10 +234,15 @@ size_t line_verdict(const struct known_lines *known, const struct body_lines *li
 		run.begins_body = run.begin == 0 && body_line(lines, 0).place == 0;
 		run.ends_body = line.ends_body;
 		if (run.count <= BODY_RUN_LINES_MAX)
-			count += judge(&run, ret_ranges);
+			count += judge(&run, ret_ranges, ret_reasons);
 		run.begin = i + 1;
 	}
 	return count;
+}
+
+size_t line_verdict(const struct known_lines *known, const struct body_lines *lines, struct buf *ret_ranges)
+{
+	return line_verdict_explain(known, lines, ret_ranges, NULL);
 }
 
 size_t lines_set_aside(const struct body_lines *lines, struct nh_string ranges)

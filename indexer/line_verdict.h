@@ -24,6 +24,23 @@
 /* Appends what is furniture as ranges of the body, SHARD_ASIDE_RANGE_BYTES each (FORMAT.md, section 17), and
  * says of how many lines. */
 size_t line_verdict(const struct known_lines *known, const struct body_lines *lines, struct buf *ret_ranges);
+
+/* What spoke against a line. */
+enum line_why {
+	LINE_REPEATS,
+	LINE_IS_HEADLINE, /* of another article */
+	LINE_OF_BLOCK,
+	LINE_OF_LIST, /* of headlines of others, which is known by the lines around it */
+};
+
+struct line_reason {
+	uint32_t place; /* where the line begins in the body */
+	enum line_why why;
+};
+
+/* The same; appends the reason of each line that is set aside, in their order. */
+size_t line_verdict_explain(const struct known_lines *known, const struct body_lines *lines,
+			    struct buf *ret_ranges, struct buf *ret_reasons);
 /* How many of the lines such ranges hold. */
 size_t lines_set_aside(const struct body_lines *lines, struct nh_string ranges);
 

@@ -63,8 +63,9 @@ enum nh_status nh_indexer_open(const char *path, const struct nh_indexer_options
 enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article,
 			      struct nh_error *error);
 /* Takes an article back, as its source says: one with the id of notice goes from the index, and from what
- * this indexer was given or will be given, unless its version is higher than that of notice (without a
- * version: every one). NH_BAD_INPUT: this notice cannot be taken, others can. */
+ * this indexer or a later one was given or will be given, unless its version is higher than that of notice
+ * (without a version: unless its date is behind the notice's; without a date: every one). NH_BAD_INPUT: this
+ * notice cannot be taken, others can. */
 enum nh_status nh_indexer_withdraw(struct nh_indexer *indexer, const struct nh_article *notice,
 				   struct nh_error *error);
 /* Removes an article from what the last commit made; NH_NOT_FOUND where it holds no such id. */
@@ -98,6 +99,7 @@ struct nh_repair_options {
 struct nh_repair_summary {
 	bool found_damage; /* false: nothing was changed */
 	bool groups_made_anew;
+	bool withdrawals_lost; /* what sources took back can come again, from files that still have it */
 	uint64_t shards_set_aside;
 	uint64_t articles_lost;  /* as the manifest counted them */
 	uint64_t articles_named; /* of these, by the lists of what is lost */

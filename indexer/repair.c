@@ -191,7 +191,8 @@ static enum nh_status make_folder(struct repair *repair, struct nh_error *error)
 }
 
 /* Keeps the damaged files, and takes them out of the manifest in memory. */
-static enum nh_status set_aside(struct repair *repair, bool groups, struct nh_error *error)
+static enum nh_status set_aside(struct repair *repair, const struct index_check *check,
+				struct nh_error *error)
 {
 	struct manifest *manifest = &repair->directory.manifest;
 	enum nh_status status = make_folder(repair, error);
@@ -212,13 +213,17 @@ static enum nh_status set_aside(struct repair *repair, bool groups, struct nh_er
 		if (status == NH_OK && named->deletes[0])
 			status = keep_file(repair, named->deletes, error);
 	}
-	if (status == NH_OK && groups)
+	if (status == NH_OK && check->damaged_groups)
 		status = keep_file(repair, manifest->groups, error);
+	if (status == NH_OK && check->damaged_withdrawn)
+		status = keep_file(repair, manifest->withdrawn, error);
 	if (status != NH_OK)
 		return status;
 	manifest->shard_count = kept;
-	if (groups)
+	if (check->damaged_groups)
 		manifest->groups[0] = '\0';
+	if (check->damaged_withdrawn)
+		manifest->withdrawn[0] = '\0';
 	return file_sync_directory(repair->directory.ops, repair->folder, error);
 }
 
@@ -256,7 +261,8 @@ static enum nh_status run(struct repair *repair, struct nh_error *error)
 	if (status != NH_OK || !check.damaged)
 		return status;
 	repair->summary.groups_made_anew = check.damaged_groups;
-	status = set_aside(repair, check.damaged_groups, error);
+	repair->summary.withdrawals_lost = check.damaged_withdrawn;
+	status = set_aside(repair, &check, error);
 	return status == NH_OK ? commit_rest(repair, error) : status;
 }
 

@@ -11,37 +11,12 @@
 #ifndef NEWSHOUND_INDEXER_SKETCH_H
 #define NEWSHOUND_INDEXER_SKETCH_H
 
-#include "common/base.h"
-#include "common/shard/format.h"
+#include "common/shard/sketches.h"
 
 #define SKETCH_RUN_WORDS 5
 /* Below, articles of one template look like copies: their sketches are the same only where all words are, and
  * those of their headlines, too. Of fewer than so many nothing can be said. */
 #define SKETCH_WORDS_MIN 48
 #define SKETCH_SHORT_WORDS_MIN 8
-
-/* Copies have this many bytes in common, and of the 16 triples of bytes this many, common ones not counted.
- */
-#define SKETCH_AGREEMENT_MIN 19
-#define SKETCH_TRIPLES 16
-#define SKETCH_TRIPLES_MIN 3
-/* A triple that more articles have comes from a template, and is common. */
-#define SKETCH_TRIPLE_ARTICLES_MAX 512
-
-static inline bool sketches_agree(const unsigned char *a, const unsigned char *b)
-{
-	unsigned same = 0;
-
-	for (size_t i = 0; i < SHARD_SKETCH_BYTES; i++)
-		same += a[i] == b[i];
-	return same >= SKETCH_AGREEMENT_MIN;
-}
-
-/* The three bytes of triple number i, as one number. */
-static inline uint32_t sketch_triple(const unsigned char *sketch, unsigned i)
-{
-	return sketch[2 * i] | (uint32_t)sketch[2 * i + 1] << 8 |
-	       (uint32_t)sketch[(2 * i + 9) % SHARD_SKETCH_BYTES] << 16;
-}
 
 #endif

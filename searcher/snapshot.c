@@ -215,7 +215,8 @@ static enum nh_status open_directory_once(struct nh_index *index, const struct o
 	index->generation =
 	    manifest->generation > index->generation ? manifest->generation : index->generation;
 	index->index_bytes += file_bytes(index, opening->directory, MANIFEST_NAME) +
-			      file_bytes(index, opening->directory, manifest->groups);
+			      file_bytes(index, opening->directory, manifest->groups) +
+			      file_bytes(index, opening->directory, manifest->withdrawn);
 	return NH_OK;
 }
 

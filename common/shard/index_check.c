@@ -10,6 +10,7 @@
 #include "common/shard/deletes.h"
 #include "common/shard/groups.h"
 #include "common/shard/shard_check.h"
+#include "common/shard/withdrawn.h"
 
 struct check {
 	struct index_check *told;
@@ -108,6 +109,28 @@ static enum nh_status check_groups(struct check *check, const struct manifest *m
 	return NH_OK;
 }
 
+static enum nh_status pass_notice(void *user, struct nh_string id, struct document_version notice,
+				  struct nh_error *error)
+{
+	(void)user;
+	(void)id;
+	(void)notice;
+	(void)error;
+	return NH_OK;
+}
+
+static enum nh_status check_withdrawn(struct check *check, const struct manifest *manifest,
+				      struct nh_error *error)
+{
+	char path[FILE_PATH_BYTES_MAX];
+	enum nh_status status = file_join(path, sizeof path, check->directory, manifest->withdrawn, error);
+
+	check->file = manifest->withdrawn;
+	if (status == NH_OK)
+		status = withdrawn_read(check->ops, path, pass_notice, NULL, error);
+	return settle(check, "withdrawals", status, error);
+}
+
 static enum nh_status check_shard(struct check *check, const struct manifest *manifest, size_t number,
 				  struct nh_error *error)
 {
@@ -153,5 +176,9 @@ enum nh_status index_check(const struct file_ops *ops, const char *directory, co
 	if (status == NH_OK && manifest->groups[0])
 		status = check_groups(&check, manifest, error);
 	told->damaged_groups = !check.sound;
+	check.sound = true;
+	if (status == NH_OK && manifest->withdrawn[0])
+		status = check_withdrawn(&check, manifest, error);
+	told->damaged_withdrawn = !check.sound;
 	return status;
 }

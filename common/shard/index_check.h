@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * index_check.h - checks all that a manifest names: shards, deletions, copies. For whoever only tells of
- * damage, and for whoever repairs it.
+ * index_check.h - checks all that a manifest names: shards, deletions, copies, withdrawals. For whoever only
+ * tells of damage, and for whoever repairs it.
  */
 #ifndef NEWSHOUND_COMMON_INDEX_CHECK_H
 #define NEWSHOUND_COMMON_INDEX_CHECK_H
@@ -16,7 +16,7 @@ struct index_check {
 	void *user;
 	bool *damaged_shards; /* as many as the manifest has shards: set where one, or its deletions, cannot
 			       * be used; may be NULL */
-	bool damaged_groups;
+	bool damaged_groups, damaged_withdrawn;
 	bool damaged; /* anything */
 };
 

@@ -4,7 +4,10 @@
  */
 #include "corpus/clean/date_text.h"
 
+#include "corpus/clean/date_words.h"
 #include "corpus/clean/plain.h"
+
+#define LEAD_BYTES_MAX 60
 
 /* What a character of two bytes is written as; 0: as it is. */
 static char plain_of_pair(unsigned char first, unsigned char second)
@@ -66,4 +69,40 @@ size_t date_text_plain(struct nh_string text, char ret[DATE_LINE_BYTES_MAX])
 		from += bytes;
 	}
 	return used;
+}
+
+/* The bytes of the word that names an author. */
+static size_t by_bytes(struct nh_string text)
+{
+	static const char *const words[] = {"By ", "Von ", "Par ", "Por "};
+
+	for (size_t i = 0; i < NH_COUNT_OF(words); i++)
+		if (plain_begins(text, nh_string_of(words[i])))
+			return strlen(words[i]);
+	return 0;
+}
+
+size_t date_text_lead(struct nh_string text, struct nh_string *ret_place, struct nh_string *ret_byline)
+{
+	size_t by = by_bytes(text), bytes = 0, spaces = 0;
+	int value;
+
+	while (bytes < text.length && bytes < LEAD_BYTES_MAX && text.bytes[bytes] != ',' &&
+	       !(by && text.bytes[bytes] == '|') && !plain_is_digit(text.bytes[bytes]) &&
+	       text.bytes[bytes] != ':') {
+		spaces += text.bytes[bytes] == ' ';
+		bytes++;
+	}
+	if (bytes == text.length || (text.bytes[bytes] != ',' && !(by && text.bytes[bytes] == '|')))
+		return 0;
+	if (by && bytes > by)
+		*ret_byline = plain_trim(plain_slice(text.bytes + by, text.bytes + bytes));
+	if (by)
+		return bytes + 1;
+	if (spaces > 1 || bytes < 3 || plain_lower(text.bytes[0]) == text.bytes[0] ||
+	    date_word_find((struct nh_string){text.bytes, strcspn(text.bytes, " ,-")}, &value) !=
+		DATE_WORD_UNKNOWN)
+		return 0;
+	*ret_place = (struct nh_string){text.bytes, bytes};
+	return bytes + 1;
 }

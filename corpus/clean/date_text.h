@@ -12,5 +12,8 @@
 
 /* Returns the bytes written, at most text.length. text.length <= DATE_LINE_BYTES_MAX. */
 size_t date_text_plain(struct nh_string text, char ret[DATE_LINE_BYTES_MAX]);
+/* What may stand before a date, up to and with a mark: "By Ann Lee | ", "Wien, ". 0: nothing. Only one of
+ * place and byline is set, to a part of text. */
+size_t date_text_lead(struct nh_string text, struct nh_string *ret_place, struct nh_string *ret_byline);
 
 #endif

@@ -16,6 +16,7 @@ enum date_word {
 	DATE_WORD_UPDATED,      /* what follows is when it was changed */
 	DATE_WORD_AM,
 	DATE_WORD_PM,
+	DATE_WORD_NOON, /* twelve o'clock, said with the number or without */
 	DATE_WORD_ERA,  /* value: to be added to the year that follows */
 	DATE_WORD_HOUR, /* "Uhr": the number before it was an hour */
 	DATE_WORD_STOP, /* "Source:", what follows is about something else */

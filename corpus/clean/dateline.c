@@ -62,6 +62,20 @@ static struct nh_string word_at(const struct date_scan *scan)
 	return plain_slice(scan->next, text);
 }
 
+/* "π.μ." and "μ.μ." */
+static bool take_greek_half(struct date_scan *scan)
+{
+	struct nh_string rest = plain_slice(scan->next, scan->end);
+	bool is_am = plain_begins(rest, NH_STRING("π.μ"));
+
+	if (!is_am && !plain_begins(rest, NH_STRING("μ.μ")))
+		return false;
+	scan->is_am |= is_am;
+	scan->is_pm |= !is_am;
+	scan->next += strlen("π.μ");
+	return true;
+}
+
 /* "a.m." and "p. m." */
 static bool take_dotted_half(struct date_scan *scan)
 {
@@ -277,6 +291,13 @@ static bool take_meaning(struct line *line, enum date_word meaning, int value)
 	case DATE_WORD_PM:
 		scan->is_pm = true;
 		return true;
+	case DATE_WORD_NOON:
+		scan->is_pm = true;
+		if (scan->civil.hour < 0) {
+			scan->civil.hour = 12;
+			scan->civil.minute = 0;
+		}
+		return true;
 	case DATE_WORD_ERA:
 		scan->era = value;
 		return true;
@@ -319,7 +340,7 @@ static bool take_word(struct line *line)
 	enum date_word meaning;
 	int value = 0;
 
-	if (take_dotted_half(scan) || take_zone_name(scan))
+	if (take_dotted_half(scan) || take_greek_half(scan) || take_zone_name(scan))
 		return true;
 	if (is_unspaced(*scan->next))
 		return take_unspaced(line);
@@ -382,31 +403,6 @@ static bool hand_out(const struct line *line, struct dateline *ret)
 	return line->date_count > 0;
 }
 
-/* What may stand before a date, up to a mark: "By Ann Lee | ", "Wien, ". */
-static size_t lead_bytes(struct nh_string text, struct nh_string *ret_place)
-{
-	bool by = plain_begins(text, NH_STRING("By ")) || plain_begins(text, NH_STRING("Von ")) ||
-		  plain_begins(text, NH_STRING("Par ")) || plain_begins(text, NH_STRING("Por "));
-	size_t bytes = 0, spaces = 0;
-	int value;
-
-	while (bytes < text.length && bytes < TAIL_BYTES_MAX && text.bytes[bytes] != (by ? '|' : ',') &&
-	       !plain_is_digit(text.bytes[bytes]) && text.bytes[bytes] != ':') {
-		spaces += text.bytes[bytes] == ' ';
-		bytes++;
-	}
-	if (bytes == text.length || text.bytes[bytes] != (by ? '|' : ','))
-		return 0;
-	if (by)
-		return bytes + 1;
-	if (spaces > 1 || bytes < 3 || plain_lower(text.bytes[0]) == text.bytes[0] ||
-	    date_word_find((struct nh_string){text.bytes, strcspn(text.bytes, " ,-")}, &value) !=
-		DATE_WORD_UNKNOWN)
-		return 0;
-	*ret_place = (struct nh_string){text.bytes, bytes};
-	return bytes + 1;
-}
-
 static bool holds_digit(struct nh_string text)
 {
 	for (size_t i = 0; i < text.length; i++)
@@ -443,7 +439,7 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 {
 	char plain[DATE_LINE_BYTES_MAX + 1];
 	struct dateline result = {.place = {NULL, 0}};
-	struct nh_string place = {NULL, 0}, rest;
+	struct nh_string place = {NULL, 0}, byline = {NULL, 0}, rest;
 	struct line line = {.scan = {.hints = hints, .civil = nothing}};
 	struct nh_date date;
 
@@ -460,7 +456,7 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 	if (!holds_digit(rest))
 		return false;
 	if (!hints->field && rest.length > 0) {
-		size_t lead = lead_bytes(rest, &place);
+		size_t lead = date_text_lead(rest, &place, &byline);
 
 		rest = plain_slice(rest.bytes + lead, rest.bytes + rest.length);
 	}
@@ -470,6 +466,8 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 		return false;
 	if (place.bytes && memcmp(text.bytes, place.bytes, place.length) == 0)
 		result.place = (struct nh_string){text.bytes, place.length};
+	if (byline.bytes && memcmp(text.bytes, plain, (size_t)(byline.bytes - plain) + byline.length) == 0)
+		result.byline = (struct nh_string){text.bytes + (byline.bytes - plain), byline.length};
 	*ret = result;
 	return true;
 }

@@ -51,6 +51,7 @@ enum dateline_kind {
 struct dateline {
 	struct nh_date published, updated; /* precision none: the line has none */
 	struct nh_string place;            /* "Wien, 9. Jänner 2018"; bytes NULL: none */
+	struct nh_string byline;           /* "By Ann Lee | June 21, 2024"; bytes NULL: none */
 };
 
 /* All that a line says; false where it is no dateline. */

@@ -137,6 +137,23 @@ static void add_line(struct page *page, struct nh_string line)
 		page->paragraph = plain_slice(page->paragraph.bytes, line.bytes + line.length);
 }
 
+/* Whether a heading above the text says the headline once more. */
+static bool repeats_headline(struct page *page, struct nh_string line)
+{
+	struct nh_string headline = page->fields.reading->article->article.headline, words;
+	bool same;
+
+	if (!headline.bytes || page->body.length > 0 || page->fields.reading->options->keep_lines)
+		return false;
+	append_words(page, line);
+	words = plain_trim(buf_string(&page->words));
+	same = nh_string_equal(words, headline);
+	if (same)
+		article_add_furniture(page->fields.reading->article, NH_STRING("repeated headline"), words);
+	buf_reset(&page->words);
+	return same;
+}
+
 /* A heading: the first one is the page's headline where nothing better is. */
 static void take_heading(struct page *page, struct nh_string line, bool is_first_level)
 {
@@ -152,6 +169,8 @@ static void take_heading(struct page *page, struct nh_string line, bool is_first
 		buf_reset(&page->words);
 		return;
 	}
+	if (is_first_level && repeats_headline(page, plain_trim(line)))
+		return;
 	add_line(page, plain_trim(line));
 	end_paragraph(page);
 }

@@ -269,10 +269,27 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 	}
 }
 
+/* When a version was made says when its article was changed, unless it is the first one. */
+static const struct field_name version_made = {"versioncreated", 14, NEWS_UPDATED, 9, false};
+
+static void drop_first_change(const struct news_fields *fields)
+{
+	struct nh_article *filled = &fields->reading->article->article;
+
+	if (fields->ranks[NEWS_UPDATED] != version_made.rank || !filled->published.precision ||
+	    filled->updated.instant_seconds != filled->published.instant_seconds)
+		return;
+	filled->updated = (struct nh_date){0};
+	filled->updated_from = (struct nh_string){NULL, 0};
+}
+
 void news_fields_offer(struct news_fields *fields, const struct field_name *name, struct nh_string text)
 {
 	uint8_t *rank = &fields->ranks[name->field];
 
+	if (name->field == NEWS_PUBLISHED && name->length == version_made.length &&
+	    memcmp(name->name, version_made.name, version_made.length) == 0)
+		news_fields_offer(fields, &version_made, text);
 	text = plain_trim(text);
 	if (text.length == 0 || *rank < name->rank || (*rank == name->rank && !is_list(name->field)))
 		return;
@@ -369,11 +386,14 @@ enum nh_status news_fields_emit(struct news_fields *fields, const char *where, s
 	char text[REASON_BYTES_MAX];
 	const char *reason = reason_hidden(fields, text, sizeof text);
 
+	if (!fields->is_cancelled) {
+		finish_body(fields);
+		settle_deck(article);
+	}
+	settle_dates(fields);
+	drop_first_change(fields);
 	if (fields->is_cancelled)
 		return reading_withdraw(reading, where, error);
-	finish_body(fields);
-	settle_deck(article);
-	settle_dates(fields);
 	if (!reason && !article->failed && !article->too_long && !article_has_text(article))
 		reason = "no headline and no text";
 	if (!reason)

@@ -79,14 +79,23 @@ static bool is_url(struct nh_string line)
 	       !memchr(line.bytes, ' ', line.length);
 }
 
+/* 03/04/2024 or 03-04-2024, but not 2023-2024. */
+static bool is_numeric_date(struct nh_string line)
+{
+	const char *mark = memchr(line.bytes, '-', line.length), *end = line.bytes + line.length;
+
+	return line.length <= DATE_OF_YEAR_BYTES_MAX &&
+	       (memchr(line.bytes, '/', line.length) ||
+		(mark && plain_is_digit(*line.bytes) && memchr(mark + 1, '-', (size_t)(end - mark - 1))));
+}
+
 /* A line is a date where it says at least a month; 03/04/2024 is one too, though no more than its year is
  * sure. */
 static bool read_date(struct reading *reading, struct nh_string line, struct dateline *ret)
 {
 	return dateline_read(line, &reading->date_hints, ret) &&
 	       (ret->published.precision >= NH_PRECISION_MONTH ||
-		ret->updated.precision >= NH_PRECISION_MONTH ||
-		(memchr(line.bytes, '/', line.length) && line.length <= DATE_OF_YEAR_BYTES_MAX));
+		ret->updated.precision >= NH_PRECISION_MONTH || is_numeric_date(line));
 }
 
 static void set_published(struct reading *reading, struct nh_date date, struct nh_string from)
@@ -120,6 +129,8 @@ static bool take_date(struct reading *reading, struct nh_string line)
 	set_published(reading, dates.published, line);
 	if (dates.place.bytes)
 		article_set_first(reading->article, &article->dateline, dates.place);
+	if (dates.byline.bytes)
+		article_add_byline(reading->article, dates.byline);
 	return true;
 }
 

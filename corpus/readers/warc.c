@@ -327,18 +327,36 @@ static size_t take_record(struct reading *reading, struct warc_state *state, con
 	return record->head_bytes + (size_t)record->length;
 }
 
+/* Bytes of a record that is passed over. Where the end of a record and the start of another stand among them,
+ * its length was a lie. */
+static size_t pass_over(struct reading *reading, struct warc_state *state, struct nh_string left,
+			enum window_kind kind)
+{
+	size_t passed = (size_t)(state->pass_bytes < left.length ? state->pass_bytes : left.length);
+	const char *end = left.bytes + passed, *next = state->is_arc ? NULL : left.bytes;
+
+	while (next && (next = find_record(state, next, end)) != NULL)
+		if (next - left.bytes >= 4 && memcmp(next - 4, "\r\n\r\n", 4) == 0)
+			break;
+	if (next) {
+		skip_record(reading, state, "its length is wrong");
+		state->pass_bytes = 0;
+		return (size_t)(next - left.bytes);
+	}
+	if (kind == WINDOW_MORE && !state->is_arc && passed < state->pass_bytes)
+		passed -= nh_size_min(passed, TAIL_BYTES);
+	state->pass_bytes -= passed;
+	return passed;
+}
+
 /* One step at left. Returns the bytes used, 0 where it wants more. */
 static size_t step(struct reading *reading, struct warc_state *state, struct nh_string left,
 		   enum window_kind kind, enum nh_status *ret_status, struct nh_error *error)
 {
 	struct record record;
 
-	if (state->pass_bytes > 0) {
-		size_t passed = (size_t)(state->pass_bytes < left.length ? state->pass_bytes : left.length);
-
-		state->pass_bytes -= passed;
-		return passed;
-	}
+	if (state->pass_bytes > 0)
+		return pass_over(reading, state, left, kind);
 	if (state->is_lost)
 		return pass_to_next(state, left, 0, kind);
 	if (plain_is_space(*left.bytes))

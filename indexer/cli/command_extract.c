@@ -18,14 +18,17 @@ struct extraction {
 	const struct settings *settings;
 	struct buf out;
 	struct nh_article_lines *lines; /* NULL: every article stands alone */
-	bool skipped;
+	bool skipped, too_many_lines;
 };
 
 static enum nh_status on_first_reading(void *user, const struct nh_article *article, struct nh_error *error)
 {
 	struct extraction *extraction = user;
 
-	return nh_article_lines_learn(extraction->lines, article, error);
+	enum nh_status status = nh_article_lines_learn(extraction->lines, article, error);
+
+	extraction->too_many_lines |= status == NH_BAD_INPUT;
+	return status;
 }
 
 static void on_first_skipped(void *user, const char *path, const char *member, const char *reason)
@@ -92,7 +95,7 @@ static enum nh_status read_first(struct extraction *extraction, const struct cor
 	if (status == NH_OK)
 		status = corpus_read((const char *const *)settings->words, settings->word_count, options,
 				     &events, &totals, error);
-	if (status != NH_BAD_INPUT)
+	if (!extraction->too_many_lines)
 		return status;
 	say("newshound extract: %s: no article is judged by the others", error->message);
 	nh_article_lines_free(extraction->lines);

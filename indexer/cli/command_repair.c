@@ -71,6 +71,9 @@ static void tell(const struct settings *settings, const struct nh_repair_summary
 		    "as "
 		    "it is",
 		    (unsigned long long)unnamed);
+	if (summary->withdrawals_lost)
+		say("What sources took back is no longer known: read their notices again before older "
+		    "versions");
 	if (summary->groups_made_anew)
 		say("Which articles are copies of one story was found anew");
 }

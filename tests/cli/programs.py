@@ -167,16 +167,18 @@ def index_hashes(index):
 
 
 def expect_no_strays(programs, index):
-    """Nothing but what the manifest names: the shards that stats counts, deletions, groups, no temporary files."""
+    """Nothing but what the manifest names: the shards that stats counts, deletions, groups, withdrawals, no temporary files."""
     names = index_files(index)
     stats = programs.json("stats", "-i", index, "--json")
     wanted = sorted(shard["name"] for shard in stats["shards"])
     expect_equal([name for name in names if name.endswith(".shard")], wanted, "the shards in the directory")
     deletes = [name for name in names if name.endswith(".deletes")]
     groups = [name for name in names if name.endswith(".groups")]
-    others = [name for name in names if name not in [*wanted, *deletes, *groups, "MANIFEST"]]
+    withdrawn = [name for name in names if name.endswith(".withdrawn")]
+    others = [name for name in names if name not in [*wanted, *deletes, *groups, *withdrawn, "MANIFEST"]]
     expect_equal(others, [], "files that do not belong")
     expect(len(groups) <= 1, f"more than one file of groups: {groups}")
+    expect(len(withdrawn) <= 1, f"more than one file of withdrawals: {withdrawn}")
     expect(len(deletes) <= len(wanted), f"more deletions than shards: {deletes}")
     return stats
 

@@ -113,6 +113,65 @@ def ninjs_has_versions_and_notices(programs):
     expect_equal(headlines(programs, "ninjs.idx"), [], "what is found")
 
 
+def a_withdrawal_outlives_its_run(programs):
+    old, notice = newsml(programs, "later/1.xml", 1, "Old"), newsml(programs, "later/2.xml", 2, "Kill", status="canceled")
+    target = programs.place("later.idx")
+    index(programs, "later.idx", notice)
+    expect_equal(counts(index(programs, "later.idx", old)), (0, 0, 0, 1), "an older version in a later run")
+    expect_equal(headlines(programs, "later.idx"), [], "what is found")
+    index(programs, "later.idx", newsml(programs, "later/other.xml", 1, "Other", guid="urn:example:2"))
+    expect_exit(programs.run("merge", "-i", target), 0)
+    expect_equal(counts(index(programs, "later.idx", old)), (0, 0, 0, 1), "behind another commit and a merge")
+    expect_exit(programs.run("verify", "-i", target), 0)
+    expect_equal(counts(index(programs, "later.idx", newsml(programs, "later/3.xml", 3, "New"))), (1, 0, 0, 0), "a newer version")
+    expect_equal(headlines(programs, "later.idx"), ["New", "Other"], "what is found then")
+    expect_equal(counts(index(programs, "later.idx", old, notice)), (0, 0, 0, 1), "both again")
+    expect_equal(len([name for name in os.listdir(target) if name.endswith(".withdrawn")]), 1, "files of withdrawals")
+
+
+def a_damaged_withdrawal_is_told(programs):
+    target = programs.place("hurt.idx")
+    index(programs, "hurt.idx", newsml(programs, "hurt/1.xml", 2, "Kill", status="canceled"))
+    name, = (name for name in os.listdir(target) if name.endswith(".withdrawn"))
+    path = os.path.join(target, name)
+    whole = open(path, "rb").read()
+    for bad in (whole[:-1], whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], b""):
+        open(path, "wb").write(bad)
+        done = programs.run("verify", "-i", target)
+        expect_exit(done, 1)
+        expect(name in done.stdout + done.stderr and "withdrawals" in done.stdout + done.stderr, done.stderr)
+        done = programs.run("index", "-i", target, newsml(programs, "hurt/0.xml", 1, "Old"))
+        expect_exit(done, 2)
+        expect("withdrawals" in done.stderr, done.stderr)
+    done = programs.run("verify", "--repair", "-i", target)
+    expect_exit(done, 1)
+    expect("took back" in done.stderr, done.stderr)
+    expect_exit(programs.run("verify", "-i", target), 0)
+    expect_equal(os.listdir(os.path.join(target, "damaged")), [name], "what is set aside")
+    index(programs, "hurt.idx", newsml(programs, "hurt/1.xml", 2, "Kill", status="canceled"))
+    name, = (name for name in os.listdir(target) if name.endswith(".withdrawn"))
+    os.remove(os.path.join(target, name))
+    expect_exit(programs.run("verify", "-i", target), 1)
+
+
+def a_notice_without_a_number_holds_up_to_its_time(programs):
+    def story(name, made, **fields):
+        return programs.write(name, json.dumps({"uri": "urn:example:t", "type": "text", "body_text": "The lighthouse.",
+                                                "firstcreated": "2024-06-01T10:00:00Z", "versioncreated": made, **fields}))
+    first = story("time/1.json", "2024-06-01T10:00:00Z", headline="First")
+    notice = story("time/2.json", "2024-06-02T10:00:00Z", pubstatus="canceled")
+    index(programs, "time.idx", first)
+    expect_equal(counts(index(programs, "time.idx", "--format", "ninjs", notice)), (0, 0, 1, 0), "the notice")
+    expect_equal(counts(index(programs, "time.idx", first)), (0, 0, 0, 1), "the first version again")
+    again = story("time/3.json", "2024-06-03T10:00:00Z", headline="Given again")
+    expect_equal(counts(index(programs, "time.idx", again)), (1, 0, 0, 0), "what was made after the notice")
+    expect_equal(headlines(programs, "time.idx"), ["Given again"], "what is found")
+    index(programs, "time.idx", "--format", "ninjs", notice, first)
+    expect_equal(headlines(programs, "time.idx"), ["Given again"], "what is found when the notice is read again")
+    index(programs, "time-all.idx", "--format", "ninjs", programs.place("time"))
+    expect_equal(headlines(programs, "time-all.idx"), ["Given again"], "what is found of all at once")
+
+
 def an_embargo_hides(programs):
     path = newsml(programs, "hide.xml", 1, "Later", extra="<embargoed>2999-01-01T00:00:00Z</embargoed>")
     summary = index(programs, "hide.idx", path, wanted=1)
@@ -218,7 +277,7 @@ def main():
     programs = Programs(sys.argv[1:])
     checks = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
               a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
-              an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted, two_files_of_one_run_are_named,
+              a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told, a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted, two_files_of_one_run_are_named,
               streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
     try:
         return run_checks(checks, programs)

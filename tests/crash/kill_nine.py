@@ -5,6 +5,7 @@ answers as before or as after, and the next run completes and leaves nothing beh
 
 usage: kill_nine.py NEWSHOUND NEWSHOUND_SEARCH NEWSHOUND_INDEX [ROUNDS [SEED]]
 """
+import json
 import os
 import random
 import shutil
@@ -20,18 +21,26 @@ OLD_ARTICLES = 900
 NEW_ARTICLES = 1500
 
 
+def notice(number):
+    """The source takes an article back."""
+    return json.dumps({"guid": f"article-{number}", "pubstatus": "canceled"})
+
+
 class Scene:
-    """An index of three shards; articles to come, a third of them under ids that are there already."""
+    """An index of three shards, of which an article was taken back; articles to come, a third of them under ids that
+    are there already, the one that was taken back too, and another notice."""
 
     def __init__(self, programs):
         self.programs = programs
         words = invented_words(4000, 1)
         for part in range(3):
             path = programs.place(f"old{part}.jsonl")
-            write_articles(path, invented_articles(OLD_ARTICLES // 3, part, words, first=part * OLD_ARTICLES // 3))
+            articles = invented_articles(OLD_ARTICLES // 3, part, words, first=part * OLD_ARTICLES // 3)
+            write_articles(path, [*articles, notice(OLD_ARTICLES - 1)])
             self.must("index", "-q", "-i", self.place("base"), path)
         self.news = programs.place("new.jsonl")
-        write_articles(self.news, invented_articles(NEW_ARTICLES, 9, words, first=OLD_ARTICLES - NEW_ARTICLES // 3))
+        articles = invented_articles(NEW_ARTICLES, 9, words, first=OLD_ARTICLES - NEW_ARTICLES // 3)
+        write_articles(self.news, [*articles, notice(7)])
         self.queries = [" ".join(words[i * 3:i * 3 + 1 + i % 3]) for i in range(12)] + [
             f'"{words[0]} {words[1]}"', f"{words[0]} OR {words[900]}", f"headline:{words[2]}", "date:2001", f"NOT {words[0]}"]
         self.indexing = ("index", "-q", "-i", self.place("index"), self.news)
@@ -90,9 +99,12 @@ class Scene:
         self.must(*command)
         stats = expect_no_strays(self.programs, self.place("index"))
         self.must("verify", "-i", self.place("index"))
+        gone = [OLD_ARTICLES - 1] if command is self.merging else [OLD_ARTICLES - 1, 7]
+        for number in gone:
+            expect_exit(self.programs.run("show", "-i", self.place("index"), f"article-{number}"), 1)
         wanted = self.old if command is self.merging else self.new
         expect_equal(self.answers("index") == wanted, True, "the run after the death gives the answers wanted")
-        expect_equal(stats["articles"], OLD_ARTICLES if command is self.merging else self.new_count, "articles")
+        expect_equal(stats["articles"], OLD_ARTICLES - 1 if command is self.merging else self.new_count, "articles")
 
 
 def main():

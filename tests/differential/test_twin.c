@@ -179,7 +179,7 @@ static void shrink_copy(const struct twin_case *made, const struct case_layout *
 }
 
 /* False at the first mismatch; then ret_query and ret_options say where. */
-/* Over several folders only the same sketches are one story, which the twin does not know: nothing is folded
+/* Over several folders a directory's own groups are joined, which the twin does not know: nothing is folded
  * there. */
 static bool compare_queries(struct random_news *news, const struct nh_index *index,
 			    const struct case_layout *layout, const struct asked *asked,

@@ -38,6 +38,8 @@ static void check_manifest(void)
 		FUZZ_LAW(manifest_write(&file_ops_system, fuzz_folder, &manifest, NULL) == NH_OK);
 		FUZZ_LAW(manifest_read(&file_ops_system, fuzz_folder, &again, NULL) == NH_OK);
 		FUZZ_LAW(manifest.generation == again.generation && manifest.store == again.store);
+		FUZZ_LAW(strcmp(manifest.groups, again.groups) == 0 &&
+			 strcmp(manifest.withdrawn, again.withdrawn) == 0);
 		FUZZ_LAW(manifest.shard_count == again.shard_count);
 		for (size_t i = 0; i < manifest.shard_count; i++)
 			FUZZ_LAW(same_shards(&manifest.shards[i], &again.shards[i]));

@@ -447,7 +447,7 @@ class Index:
 
     def __init__(self, directory):
         self.directory = directory
-        part = self.sealed("MANIFEST", b"NHMANIF\n", 3)
+        part = self.sealed("MANIFEST", b"NHMANIF\n", 4)
         need(part.end + 8 <= 16 << 20, "manifest: length")
         self.generation = part.u64()
         self.weights = (part.u32(), part.u32(), part.u32())
@@ -458,16 +458,19 @@ class Index:
         entries = [(part.counted(), part.counted(), part.u64(), part.u64(), part.u64(), part.u64())
                    for _ in range(count)]
         groups = part.counted() if self.version >= 2 else b""
-        self.furniture = (part.u64(), part.u64()) if self.version == 3 else (0, 0)
+        self.furniture = (part.u64(), part.u64()) if self.version >= 3 else (0, 0)
+        withdrawn = part.counted() if self.version >= 4 else b""
         part.done("MANIFEST")
-        need(self.version == (3 if any(self.furniture) else 2 if groups else 1), "manifest: version")
-        names = [name for entry in entries for name in entry[:2] if name] + [groups]
+        least = 4 if withdrawn else 3 if any(self.furniture) else 2 if groups else 1
+        need(self.version == least, "manifest: version")
+        names = [name for entry in entries for name in entry[:2] if name] + [groups, *([withdrawn] if withdrawn else [])]
         need(len(set(names)) == len(names), "manifest: a name twice")
         self.shards, self.deleted, self.names, self.files, kinds = [], [], [], ["MANIFEST"], {}
         for entry in entries:
             self.read_shard(*entry)
         self.copies = []
         self.groups = self.read_groups(groups) if groups else []
+        self.withdrawn = self.read_withdrawn(withdrawn) if withdrawn else {}
         need(self.groups == self.components(), "groups: not the components")
         for term in (term for shard in self.shards for term in shard.terms):
             kind = term.flags & (HAS_POSITIONS | HAS_CODES)
@@ -489,6 +492,16 @@ class Index:
         return Bytes(data, 12, len(data) - 8)
 
     # Section 16
+
+    def read_withdrawn(self, name):
+        """The notices of section 19: number and time of each id."""
+        need(re.fullmatch(rb"[0-9a-f]{16}\.withdrawn", name), f"name {name}")
+        self.files.append(name.decode())
+        part = self.sealed(name.decode(), b"NHGONE!\n", 1)
+        notices = {part.counted(): (part.varint(), part.u64()) for _ in range(part.u32())}
+        part.done("withdrawals")
+        need(all(1 <= len(one) <= 8192 for one in notices), "withdrawals: ids")
+        return notices
 
     def read_groups(self, name):
         """The groups as sorted lists of ids of live documents."""

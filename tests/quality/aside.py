@@ -35,7 +35,7 @@ def examine(program, archive, share, wanted):
     lines, wrong = {}, []
     for line in run.stdout.splitlines():
         article = json.loads(line)
-        gone = [one["text"] for one in article["furniture"] if one["rule"] == RULE]
+        gone = [one["text"] for one in article["furniture"] if one["rule"].startswith(RULE)]
         articles += bool(gone)
         text += len(article["body"] or "")
         aside += sum(map(len, gone))

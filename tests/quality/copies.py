@@ -10,6 +10,8 @@ usage: copies.py NEWSHOUND_INDEX NEWSHOUND_SEARCH DATA_DIRECTORY
    100 must be such, or have half of their runs of five words in common: counted here from the texts, not from
    sketches.
 3. The same articles in several commits and threads, and after deletions, make the same stories.
+4. The same articles in three indexes that are searched as one make the same stories, but for templates that are
+   common in all of them together only.
 
 Exit status 77 where the collections are absent.
 """
@@ -27,6 +29,7 @@ COPIED = 400      # articles of each collection that get altered copies
 WORDS_MIN = 70    # of their bodies, after the cut
 LEAST = 0.98
 RESEMBLANCE = 0.5
+SAME_IN_SEVERAL = 0.99
 AGENCY_LINES = ["Agence Example - ", "By our own staff in the capital. ", "(XP) -- "]
 
 
@@ -46,11 +49,12 @@ class Programs:
         run = subprocess.run([self.index_program, "remove", "-q", "-i", index, *identifiers], capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
 
-    def stories(self, index, identifiers):
+    def stories(self, indexes, identifiers):
         """The sets of ids that are one story, as `show` tells them; one copy of a story must tell all others."""
         stories = set()
+        named = [word for index in ([indexes] if isinstance(indexes, str) else indexes) for word in ("-i", index)]
         for begin in range(0, len(identifiers), 400):
-            run = subprocess.run([self.search_program, "show", "-i", index, "--json", *identifiers[begin:begin + 400]],
+            run = subprocess.run([self.search_program, "show", *named, "--json", *identifiers[begin:begin + 400]],
                                  capture_output=True, text=True)
             for line in run.stdout.splitlines():
                 article = json.loads(line)
@@ -186,6 +190,19 @@ def same_in_commits(name, programs, path, index, lines, stories):
     programs.index(index, "--no-copies", path)
 
 
+def same_in_several(name, programs, path, lines, stories):
+    """Three indexes, each of a third of the articles."""
+    indexes = [os.path.join(programs.scratch, f"{name}.{part}.idx") for part in range(3)]
+    for part, index in enumerate(indexes):
+        write_lines(path, lines[part::3])
+        programs.index(index, path)
+    identifiers = [line["name"] for line in lines]
+    joined = programs.stories(indexes, identifiers)
+    print("%s: of %d stories %d are the same in three indexes" % (name, len(stories), len(stories & joined)))
+    check(programs.stories(indexes[::-1], identifiers) == joined, name + ": the order of the indexes")
+    check(len(stories & joined) >= SAME_IN_SEVERAL * len(stories | joined), name + ": the same stories from three indexes")
+
+
 def main():
     index_program, search_program, fallback = sys.argv[1:4]
     data = os.environ.get("NEWSHOUND_TEST_DATA", fallback)
@@ -200,7 +217,9 @@ def main():
         exact_duplicates(programs, data)
         for name, arguments in collections_named.items():
             articles = programs.extract(archives[name], *arguments)
-            same_in_commits(name, programs, *judge(name, programs, articles))
+            path, index, lines, stories = judge(name, programs, articles)
+            same_in_several(name, programs, path, lines, stories)
+            same_in_commits(name, programs, path, index, lines, stories)
     return 1 if check.failed else 0
 
 

@@ -62,6 +62,19 @@ static void the_first_heading_is_the_headline(void **state)
 	}
 }
 
+static void a_heading_that_repeats_the_title_is_set_aside(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "twice.md",
+	    "---\ntitle: The long quay\n---\n\n# The *long* quay\n\nIt is closed.\n\n# The long quay\n"));
+
+	(void)state;
+	assert_text(all->articles[0].body, "It is closed.\n\nThe long quay");
+	assert_int_equal(all->articles[0].furniture_count, 1);
+	assert_text(all->articles[0].furniture[0].rule, "repeated headline");
+	collect_free(all);
+}
+
 static void text_between_rules_is_no_front_matter(void **state)
 {
 	struct collected *all =
@@ -106,6 +119,7 @@ int main(void)
 	    cmocka_unit_test(toml_does_too),
 	    cmocka_unit_test(the_first_heading_is_the_headline),
 	    cmocka_unit_test(text_between_rules_is_no_front_matter),
+	    cmocka_unit_test(a_heading_that_repeats_the_title_is_set_aside),
 	    cmocka_unit_test(pages_may_end_anywhere),
 	    cmocka_unit_test(brackets_without_end_do_not_take_forever),
 	};

@@ -357,6 +357,46 @@ static void a_wrong_checksum_of_gzip_is_named_and_the_text_kept(void **state)
 	collect_free(all);
 }
 
+/* A zip file says so only at a member's end, too; the other members are whole. */
+static void a_wrong_checksum_of_zip_is_named_and_the_text_kept(void **state)
+{
+	static const char mark[] = {'P', 'K', 7, 8};
+	struct archive *archive = begin_archive(collect_path("sum.zip"), true);
+	char bytes[8192], *sum;
+	struct collected *all;
+	size_t length;
+
+	(void)state;
+	add_story(archive, "one.txt", "one");
+	add_story(archive, "two.txt", "two");
+	end_archive(archive);
+	length = read_back(collect_path("sum.zip"), bytes, sizeof bytes);
+	sum = memmem(bytes, length, mark, sizeof mark);
+	assert_non_null(sum);
+	sum[4] ^= 1;
+	all = collect(collect_write_bytes("wrong.zip", bytes, length));
+	assert_int_equal(all->status, NH_OK);
+	assert_string_equal(headlines(all), "Title of one|Title of two");
+	assert_int_equal(all->skipped_count, 1);
+	assert_non_null(strstr(all->skipped[0], "CRC"));
+	collect_free(all);
+}
+
+static void an_archive_with_nothing_in_it_is_skipped(void **state)
+{
+	const char *path = collect_path("nothing.tar.gz");
+
+	(void)state;
+	end_archive(begin_archive(path, false));
+	for (int i = 0; i < 2; i++) {
+		struct collected *all = collect(i ? path : pack("nothing.gz", "", 0));
+
+		assert_int_equal(all->totals.files_skipped, 1);
+		assert_true(was_skipped(all, "an archive with nothing in it"));
+		collect_free(all);
+	}
+}
+
 static long peak_kib(void)
 {
 	struct rusage usage;
@@ -478,6 +518,8 @@ int main(void)
 	    cmocka_unit_test(bombs_are_refused),
 	    cmocka_unit_test(damaged_archives_are_named),
 	    cmocka_unit_test(a_wrong_checksum_of_gzip_is_named_and_the_text_kept),
+	    cmocka_unit_test(a_wrong_checksum_of_zip_is_named_and_the_text_kept),
+	    cmocka_unit_test(an_archive_with_nothing_in_it_is_skipped),
 	    cmocka_unit_test(a_huge_line_costs_itself_only),
 	    cmocka_unit_test(a_huge_text_is_refused),
 	    cmocka_unit_test(the_callers_status_ends_the_read),

@@ -131,6 +131,25 @@ static void bylines_and_updates_around_the_dateline(void **state)
 	collect_free(all);
 }
 
+static void an_author_before_the_date_is_a_byline(void **state)
+{
+	static const char *const lines[] = {"By Ann Lee | June 21, 2024", "By Ann Lee, June 21, 2024",
+					    "By Ann Lee, June 21, 2024 · 5 min read"};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
+		char text[200];
+		struct collected *all;
+
+		snprintf(text, sizeof text, "Storm Nears Coast\n%s\nThe storm is near.\n", lines[i]);
+		all = collect_text("author.txt", text);
+		assert_int_equal(all->articles[0].bylines.count, 1);
+		assert_text(all->articles[0].bylines.items[0], "Ann Lee");
+		assert_date(all->articles[0].published, "2024-06-21");
+		collect_free(all);
+	}
+}
+
 static void wrapped_lines_are_joined(void **state)
 {
 	struct collected *all = collect_text(
@@ -268,15 +287,16 @@ static void the_address_tells_day_from_month(void **state)
 	static const char *const expected[] = {"2022-04-03", "2022-03-04", "2022"};
 
 	(void)state;
-	for (size_t i = 0; i < NH_COUNT_OF(addresses); i++) {
+	for (size_t i = 0; i < 2 * NH_COUNT_OF(addresses); i++) {
+		const char *address = addresses[i / 2], *date = i % 2 ? "03-04-2022" : "03/04/2022";
 		char text[300];
 		struct collected *all;
 
-		snprintf(text, sizeof text,
-			 "%sThe harbour was closed\n03/04/2022\nThe ferries did not sail.\n", addresses[i]);
+		snprintf(text, sizeof text, "%sThe harbour was closed\n%s\nThe ferries did not sail.\n",
+			 address, date);
 		all = collect_text("port.txt", text);
 		assert_text(all->articles[0].headline, "The harbour was closed");
-		assert_date(all->articles[0].published, expected[i]);
+		assert_date(all->articles[0].published, expected[i / 2]);
 		collect_free(all);
 	}
 }
@@ -311,6 +331,7 @@ int main(void)
 	    cmocka_unit_test(a_first_line_that_is_a_paragraph_is_no_headline),
 	    cmocka_unit_test(address_date_title_body),
 	    cmocka_unit_test(bylines_and_updates_around_the_dateline),
+	    cmocka_unit_test(an_author_before_the_date_is_a_byline),
 	    cmocka_unit_test(wrapped_lines_are_joined),
 	    cmocka_unit_test(headings_of_many_languages),
 	    cmocka_unit_test(sentences_end_in_stops_behind_quotes_too),

@@ -239,6 +239,28 @@ static void crawls_may_end_anywhere(void **state)
 	free(crawl);
 }
 
+/* The length says that the rest of the world belongs to the record. */
+static void a_length_beyond_the_file_hides_no_record(void **state)
+{
+	struct crawl *crawl = calloc(1, sizeof *crawl);
+	char head[300];
+	struct collected *all;
+
+	(void)state;
+	assert_non_null(crawl);
+	snprintf(head, sizeof head,
+		 "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n"
+		 "Content-Length: 1000000000000000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n<p>Little.</p>\r\n\r\n");
+	memcpy(crawl->bytes, head, strlen(head));
+	crawl->length = strlen(head);
+	add_answer(crawl, "http://x/2", json_answer);
+	all = collect(collect_write_bytes("boast.warc", crawl->bytes, crawl->length));
+	assert_int_equal(all->article_count, 1);
+	assert_true(was_skipped(all, "record 1: its length is wrong"));
+	collect_free(all);
+	free(crawl);
+}
+
 static void long_records_are_passed_over(void **state)
 {
 	struct crawl *crawl = calloc(1, sizeof *crawl);
@@ -277,6 +299,7 @@ int main(void)
 	    cmocka_unit_test(arc_is_read_too),
 	    cmocka_unit_test(crawls_may_end_anywhere),
 	    cmocka_unit_test(long_records_are_passed_over),
+	    cmocka_unit_test(a_length_beyond_the_file_hides_no_record),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
