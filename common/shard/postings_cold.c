@@ -64,9 +64,32 @@ static bool block_occurrences(const struct postings *postings, uint64_t *ret_beg
 	return (*ret_begin < *ret_end && *ret_end <= postings->total_freq) || damaged(postings);
 }
 
+/* The distances of the set bits in [begin, end), which are the freqs; false where there are fewer than count.
+ */
+static bool list_freqs(const unsigned char *bits, uint64_t begin, uint64_t end, uint32_t count,
+		       uint32_t *freqs)
+{
+	uint64_t at = begin / 8 * 8, next = begin;
+	uint64_t word = load_u64(bits + at / 8) & (UINT64_MAX << (begin % 8));
+	uint32_t found = 0;
+
+	for (;;) {
+		for (; word && found < count; word &= word - 1) {
+			uint64_t last = at + (unsigned)__builtin_ctzll(word);
+
+			freqs[found++] = (uint32_t)(last + 1 - next);
+			next = last + 1;
+		}
+		at += 64;
+		if (found == count || at >= end)
+			return found == count && next <= end;
+		word = load_u64(bits + at / 8);
+	}
+}
+
 bool postings_block_freqs(const struct postings *postings, uint32_t *freqs, uint64_t *ret_first)
 {
-	uint64_t begin, end, next;
+	uint64_t begin, end;
 	const unsigned char *bits;
 
 	if (postings->inlined || postings->total_freq == postings->doc_freq) {
@@ -79,17 +102,8 @@ bool postings_block_freqs(const struct postings *postings, uint32_t *freqs, uint
 	    !(bits =
 		  shard_touch(postings->shard, postings->bits_offset + begin / 8, (end + 7) / 8 - begin / 8)))
 		return false;
-	bits -= begin / 8;
-	*ret_first = next = begin;
-	for (uint32_t i = 0; i < postings->count; i++) {
-		uint64_t last = next < end ? postings->kernels->select_bit(bits, next, end, 0) : end;
-
-		if (last >= end)
-			return damaged(postings);
-		freqs[i] = (uint32_t)(last + 1 - next);
-		next = last + 1;
-	}
-	return true;
+	*ret_first = begin;
+	return list_freqs(bits - begin / 8, begin, end, postings->count, freqs) || damaged(postings);
 }
 
 bool postings_freq(const struct postings *postings, uint32_t i, uint32_t *ret_freq, uint64_t *ret_first)
