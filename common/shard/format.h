@@ -17,7 +17,7 @@
 #define SHARD_CHUNK_BYTES 4096 /* one checksum each */
 #define SHARD_DOCUMENTS_MAX ((uint32_t)1 << 20)
 #define SHARD_DOC_END UINT32_MAX
-#define SHARD_LENGTHS_DOCUMENTS_MIN ((uint32_t)1 << 15) /* smaller shards go without section LENGTHS */
+#define SHARD_LENGTHS_DOCUMENTS_MIN ((uint32_t)1 << 11) /* smaller shards go without section LENGTHS */
 
 /* Capabilities that a reader must know to read the file at all; bits are given out in order. */
 /* Texts may be in codes: set exactly where section TEXT_CODES is there. */
