@@ -142,7 +142,8 @@ static bool is_bomb(const struct archive_walk *walk)
 }
 
 /* The next block of the member; none is left behind the last one. libarchive finds a wrong checksum together
- * with the last block, which its own archive_read_data would keep to itself. */
+ * with the last block, which its own archive_read_data would keep to itself. A block of nothing is not the
+ * end: what was read so far may have given no byte yet. */
 static bool next_block(struct archive_walk *walk)
 {
 	const void *block = NULL;
@@ -154,7 +155,7 @@ static bool next_block(struct archive_walk *walk)
 		return false;
 	do
 		outcome = archive_read_data_block(walk->archive, &block, &length, &offset);
-	while (outcome == ARCHIVE_RETRY);
+	while (outcome == ARCHIVE_RETRY || (outcome == ARCHIVE_OK && length == 0));
 	if (outcome == ARCHIVE_EOF)
 		length = 0;
 	walk->block_fails = outcome != ARCHIVE_EOF && outcome < ARCHIVE_OK;

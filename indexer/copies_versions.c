@@ -10,12 +10,13 @@
 #include "common/shard/groups.h"
 
 #define RELEASE_BYTES ((uint64_t)1 << 22)
+#define SCATTERED_DOCUMENTS 2048 /* are looked at between two times that all is given back */
 
 struct member {
 	uint32_t document, group;
 	uint64_t place; /* hash of its source and its address */
 	struct nh_date published;
-	struct nh_string id;
+	struct nh_string id; /* only among those that are the same but for it */
 };
 
 /* Of one group and place, the newest first: the undated last, then by id. */
@@ -53,7 +54,6 @@ static enum nh_status read_member(const struct doc_table *table, uint32_t doc, s
 	parts[1] = hash_bytes(article.url.bytes, article.url.length);
 	ret->place = hash_bytes(parts, sizeof parts);
 	ret->published = article.published;
-	ret->id = article.id;
 	return NH_OK;
 }
 
@@ -97,6 +97,36 @@ static enum nh_status read_members(const struct copies *copies, const uint32_t *
 	return status;
 }
 
+static struct nh_string id_of(const struct copies *copies, uint32_t document)
+{
+	size_t i = 0;
+
+	while (document - copies->shards[i].base >= copies->shards[i].count)
+		i++;
+	return doc_table_id(copies->shards[i].table, document - copies->shards[i].base);
+}
+
+/* Ids lie among what is given back, and cannot be kept: they are read again where they decide. */
+static void sort_ties(const struct copies *copies, struct member *members, size_t count)
+{
+	size_t end, looked_at = 0;
+
+	for (size_t begin = 0; begin < count; begin = end) {
+		for (end = begin + 1; end < count && compare_members(&members[begin], &members[end]) == 0;)
+			end++;
+		if (end - begin == 1)
+			continue;
+		for (size_t i = begin; i < end; i++)
+			members[i].id = id_of(copies, members[i].document);
+		qsort(members + begin, end - begin, sizeof *members, compare_members);
+		looked_at += end - begin;
+		if (looked_at < SCATTERED_DOCUMENTS)
+			continue;
+		copies_release(copies);
+		looked_at = 0;
+	}
+}
+
 enum nh_status copies_mark_versions(const struct copies *copies, uint32_t *numbers, struct nh_error *error)
 {
 	size_t grouped = 0, count = 0;
@@ -109,8 +139,10 @@ enum nh_status copies_mark_versions(const struct copies *copies, uint32_t *numbe
 	if (!members)
 		return nh_fail_memory(error);
 	status = read_members(copies, numbers, members, &count, error);
-	if (status == NH_OK && count)
+	if (status == NH_OK && count) {
 		qsort(members, count, sizeof *members, compare_members);
+		sort_ties(copies, members, count);
+	}
 	for (size_t i = 1; i < count && status == NH_OK; i++)
 		if (members[i].group == members[i - 1].group && members[i].place == members[i - 1].place)
 			numbers[members[i].document] |= GROUPS_OLDER_VERSION;

@@ -9,6 +9,7 @@
 #include "indexer/reconcile.h"
 
 #include "common/error.h"
+#include "common/shard/text_store.h"
 #include "indexer/duplicates.h"
 #include "indexer/known_ids.h"
 
@@ -136,8 +137,31 @@ static bool same_names(const struct doc_table *a, uint32_t a_doc, const struct d
 	       !other_path(a, a_doc, b, b_doc);
 }
 
+/* What it takes to see texts as they were: each shard keeps them in codes of its own. */
+struct comparison {
+	struct zip_uncompressor *uncompressor;
+	struct arena arena;
+};
+
+static bool same_texts(struct comparison *comparison, const struct doc_table *a, struct nh_string a_text,
+		       const struct doc_table *b, struct nh_string b_text)
+{
+	const struct text_code *a_code = shard_text_code(a->shard), *b_code = shard_text_code(b->shard);
+	struct nh_string a_plain, b_plain;
+
+	if (a_text.length == 0 || b_text.length == 0)
+		return a_text.length == b_text.length;
+	if (!a_code && !b_code && nh_string_equal(a_text, b_text))
+		return true;
+	arena_reset(&comparison->arena);
+	return text_unpack(a_text, a_code, comparison->uncompressor, &comparison->arena, &a_plain) == NH_OK &&
+	       text_unpack(b_text, b_code, comparison->uncompressor, &comparison->arena, &b_plain) == NH_OK &&
+	       nh_string_equal(a_plain, b_plain);
+}
+
 /* Whether two documents hold the same article. Without the whole text that cannot be said. */
-static bool same_article(const struct doc_table *a, uint32_t a_doc, const struct doc_table *b, uint32_t b_doc)
+static bool same_article(struct comparison *comparison, const struct doc_table *a, uint32_t a_doc,
+			 const struct doc_table *b, uint32_t b_doc)
 {
 	struct nh_string a_record, a_text, b_record, b_text;
 
@@ -145,9 +169,9 @@ static bool same_article(const struct doc_table *a, uint32_t a_doc, const struct
 	    shard_meta(b->shard)->stores_text != SHARD_STORE_FULL ||
 	    !doc_table_bytes(a, a_doc, &a_record, &a_text) || !doc_table_bytes(b, b_doc, &b_record, &b_text))
 		return false;
-	return nh_string_equal(a_record, b_record) && nh_string_equal(a_text, b_text) &&
+	return nh_string_equal(a_record, b_record) &&
 	       same_date(doc_table_date(a, a_doc), doc_table_date(b, b_doc)) &&
-	       same_names(a, a_doc, b, b_doc);
+	       same_names(a, a_doc, b, b_doc) && same_texts(comparison, a, a_text, b, b_text);
 }
 
 /* Two streams have the same name, "-", but what another run read from there was another one. */
@@ -162,7 +186,8 @@ static bool other_input(const struct doc_table *a, uint32_t a_doc, const struct 
 
 /* What the live shards hold of a new document's id. */
 static enum nh_status replace_live(struct index_directory *directory, struct run *run, uint32_t doc,
-				   struct reconciled *ret, struct nh_error *error)
+				   struct comparison *comparison, struct reconciled *ret,
+				   struct nh_error *error)
 {
 	struct nh_string id = doc_table_id(&run->table, doc);
 	bool replaced = false, fresh;
@@ -174,7 +199,7 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 
 		if (old == SHARD_DOC_END || deletes_has(live->deletes, old))
 			continue;
-		if (same_article(&live->table, old, &run->table, doc)) {
+		if (same_article(comparison, &live->table, old, &run->table, doc)) {
 			deletes_add(run->dropped, doc);
 			ret->unchanged++;
 			return NH_OK;
@@ -204,8 +229,8 @@ static void release_live(const struct index_directory *directory)
 }
 
 static enum nh_status replace_live_of_run(struct index_directory *directory, struct run *run,
-					  const struct known_ids *known, struct reconciled *ret,
-					  struct nh_error *error)
+					  const struct known_ids *known, struct comparison *comparison,
+					  struct reconciled *ret, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
 
@@ -215,7 +240,7 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 		if (deletes_has(run->dropped, doc))
 			continue;
 		if (known_ids_may_have(known, doc_table_id(&run->table, doc)))
-			status = replace_live(directory, run, doc, ret, error);
+			status = replace_live(directory, run, doc, comparison, ret, error);
 		else
 			ret->added++;
 	}
@@ -223,12 +248,31 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 	return status == NH_OK ? shard_damaged(run->shard, error) : status;
 }
 
+/* Finds what the runs replace in the live shards. */
+static enum nh_status reconcile_live(struct index_directory *directory, struct run *runs, size_t run_count,
+				     uint64_t new_documents, struct reconciled *ret, struct nh_error *error)
+{
+	struct comparison comparison = {.uncompressor = zip_uncompressor_new()};
+	struct known_ids known;
+	enum nh_status status = NH_OK;
+
+	if (!comparison.uncompressor)
+		return nh_fail_memory(error);
+	arena_init(&comparison.arena);
+	known_ids_init(&known, directory, new_documents);
+	for (size_t i = 0; i < run_count && status == NH_OK; i++)
+		status = replace_live_of_run(directory, &runs[i], &known, &comparison, ret, error);
+	known_ids_done(&known);
+	arena_done(&comparison.arena);
+	zip_uncompressor_free(comparison.uncompressor);
+	release_live(directory);
+	return status;
+}
+
 enum nh_status reconcile(struct index_directory *directory, struct run *runs, size_t run_count,
 			 struct buf *duplicates, struct reconciled *ret, struct nh_error *error)
 {
 	struct id_walk *walks = nh_new_array(run_count, sizeof *walks);
-	enum nh_status status = NH_OK;
-	struct known_ids known;
 	uint64_t new_documents = 0;
 
 	if (!walks)
@@ -249,10 +293,5 @@ enum nh_status reconcile(struct index_directory *directory, struct run *runs, si
 		ret->added += new_documents;
 		return NH_OK;
 	}
-	known_ids_init(&known, directory, new_documents);
-	for (size_t i = 0; i < run_count && status == NH_OK; i++)
-		status = replace_live_of_run(directory, &runs[i], &known, ret, error);
-	known_ids_done(&known);
-	release_live(directory);
-	return status;
+	return reconcile_live(directory, runs, run_count, new_documents, ret, error);
 }

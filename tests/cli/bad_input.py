@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 
 from programs import Programs, expect, expect_equal, expect_exit, run_checks, write_articles, invented_articles
 
@@ -218,6 +219,23 @@ def an_archive_that_is_cut_off(programs):
     expect(json.loads(done.stdout)["articles_added"] > 3, "what came before the cut is lost")
     path = programs.write("cut.jsonl.gz", gzip.compress(b'{"guid":"q","headline":"Kelp whale"}\n' * 2000)[:-9])
     expect_exit(programs.run("index", "-i", programs.place("archive.idx"), path), 1)
+
+
+def a_zip_file_whose_parts_begin_anywhere(programs):
+    """A piece of the file may hold so little of a member that nothing of it can be unpacked yet."""
+    path, piece, count = programs.place("pieces.zip"), 64 << 10, 48
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(1, count + 1):
+            name, padding = f"story-{number:02}.txt", f"padding-{number:02}.txt"
+            begin = archive.fp.tell() + 30 + len(padding) + 30 + len(name)
+            archive.writestr(zipfile.ZipInfo(padding), b"\n" * ((-begin - number) % piece))
+            story = zipfile.ZipInfo(name)
+            story.compress_type = zipfile.ZIP_DEFLATED
+            words = " ".join(f"{word * number:x}" for word in range(400))
+            archive.writestr(story, f"Harbour story {number}\n\nThe cod of {words} came last.\n")
+    summary, _ = index_json(programs, "pieces.idx", path, wanted=1)
+    expect_equal(summary["articles_added"], count, "articles of the zip file")
+    finds(programs, "pieces.idx", '"came last"', count)
 
 
 def names_that_are_not_utf8(programs):
@@ -447,7 +465,8 @@ def interrupted_indexing_leaves_the_index(programs):
 CHECKS = [a_path_that_is_not_there, a_file_that_may_not_be_read, a_file_whose_reading_fails, an_empty_file, a_binary_file,
           a_line_of_broken_json, a_json_array_that_is_cut_off, json_of_a_million_brackets, what_is_not_utf8,
           control_bytes_stay_away_from_the_terminal, messages_hold_no_control_bytes, a_line_of_100_megabytes, one_word_of_100_megabytes,
-          folders_that_lead_into_each_other, what_is_no_file, an_archive_that_is_cut_off, names_that_are_not_utf8,
+          folders_that_lead_into_each_other, what_is_no_file, an_archive_that_is_cut_off,
+          a_zip_file_whose_parts_begin_anywhere, names_that_are_not_utf8,
           a_folder_that_is_no_index, no_index_at_all, a_shard_cut_short, a_shard_with_a_changed_byte,
           a_shard_that_is_gone, a_manifest_that_is_damaged, a_newer_format, an_input_inside_the_index, no_query_fails,
           no_batch_of_queries_fails, options_that_are_wrong, a_full_device_is_told,

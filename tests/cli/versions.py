@@ -226,6 +226,22 @@ def collisions_of_one_run_are_counted(programs):
     expect_equal({article["id"]: article["headline"] for article in map(json.loads, shown)}, stays, "which articles stay")
 
 
+def what_is_read_again_is_unchanged(programs):
+    """Also where the articles beside it are others, so that texts are kept in other codes."""
+    chance, lines = random.Random(3), []
+    for number in range(1200):
+        text = " ".join(f"{chance.choice(['harbour', 'ferry', 'keeper', 'storm'])}{chance.randrange(400)}" for _ in range(60))
+        lines.append(json.dumps({"guid": f"again-{number}", "headline": f"Lighthouse {number}", "text": text if number % 50 else ""}))
+    path = programs.write("repeated.jsonl", "\n".join(lines[:1000]) + "\n")
+    expect_equal(counts(index(programs, "repeated.idx", path)), (1000, 0, 0, 0), "for the first time")
+    for options in ([], ["-j", "2", "--memory", "8"]):
+        expect_equal(counts(index(programs, "repeated.idx", *options, path)), (0, 0, 0, 1000), f"again with {options}")
+    programs.write("repeated.jsonl", "\n".join(lines) + "\n")
+    expect_equal(counts(index(programs, "repeated.idx", path)), (200, 0, 0, 1000), "beside others")
+    programs.write("repeated.jsonl", "\n".join(lines).replace("harbour", "port", 1) + "\n")
+    expect_equal(counts(index(programs, "repeated.idx", path)), (0, 1, 0, 1199), "but for one word")
+
+
 def two_files_of_one_run_are_named(programs):
     one = programs.write("twin/a.jsonl", '{"guid":"x","headline":"Lighthouse a"}\n')
     two = programs.write("twin/b.jsonl", '{"guid":"x","headline":"Lighthouse b"}\n')
@@ -277,7 +293,8 @@ def main():
     programs = Programs(sys.argv[1:])
     checks = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
               a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
-              a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told, a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted, two_files_of_one_run_are_named,
+              a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told, a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted,
+              what_is_read_again_is_unchanged, two_files_of_one_run_are_named,
               streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
     try:
         return run_checks(checks, programs)

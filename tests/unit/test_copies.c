@@ -319,6 +319,46 @@ static void older_versions_are_no_copies(void **state)
 	forget_index();
 }
 
+#define TWINS 24 /* fill several chunks of a shard */
+
+static void add_twins(char name, size_t memory_bytes)
+{
+	struct nh_indexer_options options = {
+	    .size = sizeof options, .language = "none", .memory_bytes = memory_bytes};
+	struct nh_indexer *indexer = NULL;
+	char id[16], url[32];
+
+	assert_int_equal(nh_indexer_open(index_path, &options, &indexer, NULL), NH_OK);
+	for (unsigned i = 0; i < TWINS; i++) {
+		snprintf(id, sizeof id, "%c%u", name, i);
+		snprintf(url, sizeof url, "https://example.org/%s%u", name == 'o' ? "other" : "", i);
+		add_as(indexer,
+		       (struct nh_article){
+			   .id = nh_string_of(id), .headline = nh_string_of(id), .url = nh_string_of(url)},
+		       100 + i, 0, 200);
+	}
+	finish(indexer);
+}
+
+/* Of versions that nothing but their ids tells apart, the least id is the newest one; also where memory is so
+ * little that shards are given back while they are read. */
+static void versions_of_one_moment_stand_by_their_ids(void **state)
+{
+	char id[16];
+
+	(void)state;
+	add_twins('a', 0);
+	add_twins('o', 0);
+	add_twins('b', 1);
+	for (unsigned i = 0; i < TWINS; i++) {
+		snprintf(id, sizeof id, "a%u", i);
+		assert_int_equal(copies_of(id), 1);
+		snprintf(id, sizeof id, "b%u", i);
+		assert_int_equal(copies_of(id), 0);
+	}
+	forget_index();
+}
+
 static void a_new_version_is_no_copy(void **state)
 {
 	struct nh_indexer *indexer = open_indexer(false);
@@ -598,6 +638,7 @@ int main(void)
 	    cmocka_unit_test(a_copy_is_found_in_a_later_commit),
 	    cmocka_unit_test(short_articles_are_copies_word_for_word),
 	    cmocka_unit_test(older_versions_are_no_copies),
+	    cmocka_unit_test(versions_of_one_moment_stand_by_their_ids),
 	    cmocka_unit_test(a_new_version_is_no_copy),
 	    cmocka_unit_test(copies_fold_over_indexes),
 	    cmocka_unit_test(two_indexes_fold_as_one),

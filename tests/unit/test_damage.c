@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "searcher/snapshot.h"
+#include "searcher/verify.h"
 #include "tests/unit/test_parts.h"
 
 #define ROUNDS 40
@@ -351,6 +352,46 @@ static void other_faults_go_where_they_went(void **state)
 	}
 }
 
+/* ---- verifying while others write ---- */
+
+static bool merges;
+
+/* Before the first shard is opened, another writer merges them all. */
+static int open_merging(const char *path, int flags, mode_t mode)
+{
+	struct nh_indexer *indexer = NULL;
+
+	if (merges && strstr(path, ".shard")) {
+		merges = false;
+		assert_int_equal(nh_indexer_open(index_path, NULL, &indexer, NULL), NH_OK);
+		assert_int_equal(nh_indexer_merge(indexer, NULL, NULL), NH_OK);
+		nh_indexer_close(indexer);
+	}
+	return file_ops_system.open(path, flags, mode);
+}
+
+static void count_problem(void *user, const char *file, const char *section, const char *problem)
+{
+	(void)file;
+	(void)section;
+	(void)problem;
+	++*(unsigned *)user;
+}
+
+static void a_commit_meanwhile_is_no_damage(void **state)
+{
+	struct file_ops ops = file_ops_system;
+	unsigned problems = 0;
+
+	(void)state;
+	copy_index();
+	ops.open = open_merging;
+	merges = true;
+	assert_int_equal(verify_index(&ops, index_path, count_problem, &problems, NULL), NH_OK);
+	assert_false(merges);
+	assert_int_equal(problems, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +402,7 @@ int main(void)
 	    cmocka_unit_test(a_file_cut_short_does_not_end_a_program),
 	    cmocka_unit_test(threads_survive_a_file_that_goes),
 	    cmocka_unit_test(other_faults_go_where_they_went),
+	    cmocka_unit_test(a_commit_meanwhile_is_no_damage),
 	};
 
 	return cmocka_run_group_tests(tests, make_index, remove_index);
