@@ -161,7 +161,7 @@ uint8_t postings_max_code(const struct postings *postings, uint32_t block)
 	return code < SHARD_CODE_MAX ? code : SHARD_CODE_MAX;
 }
 
-/* How many of the last documents of the blocks from low on, FIND_STRIDE of them, are below doc. */
+/* The block among low on, FIND_STRIDE of them, whose last document is the first that is not below doc. */
 static uint32_t count_below(const struct postings *postings, uint32_t low, uint32_t doc)
 {
 	const unsigned char *last_docs = postings->last_docs + (size_t)low * 4;
@@ -169,11 +169,11 @@ static uint32_t count_below(const struct postings *postings, uint32_t low, uint3
 
 	for (size_t i = 0; i < FIND_STRIDE; i++)
 		below += load_u32(last_docs + i * 4) < doc;
-	return below;
+	return low + below;
 }
 
 /* In strides that double, then by halves until a stride is left: which of its blocks is counted, since the
- * processor could only guess. */
+ * processor could only guess. A count says nothing of a directory that does not ascend, so it is checked. */
 uint32_t postings_find_block(const struct postings *postings, uint32_t from, uint32_t doc)
 {
 	uint32_t low = from, high = postings->block_count, stride = FIND_STRIDE;
@@ -193,13 +193,18 @@ uint32_t postings_find_block(const struct postings *postings, uint32_t from, uin
 		else
 			high = middle;
 	}
-	if (postings->block_count >= FIND_STRIDE) {
-		low = low < postings->block_count - FIND_STRIDE ? low : postings->block_count - FIND_STRIDE;
-		return low + count_below(postings, low, doc);
+	if (postings->block_count < FIND_STRIDE) {
+		while (low < high && postings_last_doc(postings, low) < doc)
+			low++;
+		return low;
 	}
-	while (low < high && postings_last_doc(postings, low) < doc)
-		low++;
-	return low;
+	low = low < postings->block_count - FIND_STRIDE ? low : postings->block_count - FIND_STRIDE;
+	low = count_below(postings, low, doc);
+	if (NH_LIKELY(low == postings->block_count ||
+		      (low >= from && postings_last_doc(postings, low) >= doc)))
+		return low;
+	damaged(postings);
+	return postings->block_count;
 }
 
 static uint32_t block_offset(const struct postings *postings, uint32_t block)

@@ -17,6 +17,7 @@
 #include "common/buf.h"
 #include "common/file.h"
 #include "common/manifest.h"
+#include "common/shard/postings.h"
 #include "common/shard/shard_check.h"
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
@@ -400,6 +401,54 @@ static void a_manifest_with_a_changed_byte(void **state)
 	forget_answers();
 }
 
+#define BLOCKS_MAX 90
+
+/* The block that is found is at or behind from and ends at doc or behind it, or there is none and, where the
+ * directory is in order, none could be. */
+static void assert_found_block(const struct postings *postings, uint32_t from, uint32_t doc, bool ordered)
+{
+	uint32_t found = postings_find_block(postings, from, doc), first = from;
+
+	while (first < postings->block_count && postings_last_doc(postings, first) < doc)
+		first++;
+	if (ordered)
+		assert_int_equal(found, first);
+	else if (found < postings->block_count)
+		assert_true(found >= from && postings_last_doc(postings, found) >= doc);
+	else
+		assert_int_equal(found, postings->block_count);
+}
+
+/* Directories of blocks in order, and such as only an enemy writes. */
+static void blocks_are_found(void **state)
+{
+	unsigned char last_docs[BLOCKS_MAX * 4];
+	char path[TEST_PATH_BYTES];
+	struct shard *shard = NULL;
+	struct nh_error error;
+	uint64_t random = 8;
+
+	(void)state;
+	find_file(".shard", path);
+	assert_int_equal(shard_open(&file_ops_system, path, false, &shard, &error), NH_OK);
+	for (int round = 0; round < 2000; round++) {
+		struct postings postings = {.shard = shard, .last_docs = last_docs};
+		bool ordered = round % 2 == 0;
+		uint32_t doc = 0;
+
+		postings.block_count = 2 + (uint32_t)test_random_below(&random, BLOCKS_MAX - 1);
+		for (uint32_t i = 0; i < postings.block_count; i++) {
+			doc = (ordered ? doc + 1 : 0) + (uint32_t)test_random_below(&random, 50);
+			memcpy(last_docs + (size_t)i * 4, &doc, sizeof doc);
+		}
+		for (uint32_t from = 0; from <= postings.block_count; from += 3)
+			assert_found_block(&postings, from,
+					   (uint32_t)test_random_below(&random, ordered ? doc + 9 : 60),
+					   ordered);
+	}
+	shard_close(shard);
+}
+
 /* The shard alone, below the manifest: opening refuses, or the check finds it. */
 static void a_shard_alone_cut_short(void **state)
 {
@@ -432,6 +481,7 @@ int main(void)
 	    cmocka_unit_test(a_shard_cut_short),
 	    cmocka_unit_test(deletions_with_a_changed_byte),
 	    cmocka_unit_test(a_manifest_with_a_changed_byte),
+	    cmocka_unit_test(blocks_are_found),
 	    cmocka_unit_test(a_shard_alone_cut_short),
 	};
 
