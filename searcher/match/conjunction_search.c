@@ -345,8 +345,10 @@ static bool walk_band(struct walk *walk, struct list_cursor *cursor, struct code
 /* The best postings of a long list go first: they raise the threshold for the rest. */
 static bool walk_list(struct walk *walk, struct list_cursor *cursor)
 {
-	unsigned best =
-	    walk->scores && !walk->count && cursor->bounds ? code_of_best(cursor, BEST_POSTINGS) : 0;
+	bool is_long = cursor->postings.block_count >= BEST_POSTINGS;
+	unsigned best = is_long && walk->scores && !walk->count && cursor->bounds
+			    ? code_of_best(cursor, BEST_POSTINGS)
+			    : 0;
 
 	if (best > 1 && !walk_band(walk, cursor, (struct code_band){best, SHARD_CODE_MAX}))
 		return false;

@@ -57,10 +57,10 @@ bool lists_search(struct shard_run *run, struct collector *collector, const uint
 bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count, uint64_t *ret_matches);
 
 /* Raises the collector's floor to what the list alone promises to the best of its documents. */
-void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t list);
+void raise_floor(struct shard_run *run, struct collector *collector, uint32_t list);
 
 /* A code that at least wanted postings of a list, not a made one, reach; 0 where none is known. */
-unsigned code_of_best(const struct list_cursor *list, uint64_t wanted);
+unsigned code_of_best(struct list_cursor *list, uint64_t wanted);
 
 /* A tree as all of some words and tests. */
 struct conjunction;

@@ -14,45 +14,91 @@
 
 #include "searcher/match/bm25.h"
 
-/* How many of the list's blocks have each code as their greatest. A list of one block: how many postings have
- * it. */
-static void count_codes(const struct postings *postings, uint32_t *counts)
-{
-	memset(counts, 0, (SHARD_CODE_MAX + 1) * sizeof *counts);
-	if (postings->block_count > 1)
-		for (uint32_t block = 0; block < postings->block_count; block++)
-			counts[postings_max_code(postings, block)]++;
-	else
-		for (uint32_t i = 0; i < postings->count; i++)
-			counts[postings->codes[i]]++;
-}
+/* A list of so many blocks has all its codes counted: the maxima of so few would promise too little. */
+#define FEW_BLOCKS 8
 
-/* The greatest code that at least wanted postings reach; 0 where none is known. */
-static unsigned reached_code(const uint32_t *counts, uint64_t wanted)
-{
-	uint64_t reached = 0;
+/* Codes, one a posting or one a block, and zeros behind them up to the next multiple of
+ * SHARD_BLOCK_POSTINGS. */
+struct code_bytes {
+	const uint8_t *whole; /* whole_count blocks of them */
+	size_t whole_count;
+	uint8_t rest[SHARD_BLOCK_POSTINGS];
+};
 
-	for (unsigned code = SHARD_CODE_MAX; code > 0; code--) {
-		reached += counts[code];
-		if (reached >= wanted)
-			return code;
+static uint32_t count_from(const struct block_kernels *kernels, const struct code_bytes *codes,
+			   unsigned least)
+{
+	uint32_t count = 0;
+	uint64_t good[2];
+
+	for (size_t i = 0; i <= codes->whole_count; i++) {
+		kernels->codes_from(i < codes->whole_count ? codes->whole + i * SHARD_BLOCK_POSTINGS
+							   : codes->rest,
+				    least, good);
+		count += (uint32_t)(__builtin_popcountll(good[0]) + __builtin_popcountll(good[1]));
 	}
-	return 0;
+	return count;
 }
 
-unsigned code_of_best(const struct list_cursor *list, uint64_t wanted)
+/* The greatest code that at least wanted of them reach; 0 where none is known. */
+static unsigned reached_code(const struct block_kernels *kernels, const struct code_bytes *codes,
+			     uint64_t wanted)
 {
-	uint32_t counts[SHARD_CODE_MAX + 1];
+	unsigned low = 0, high = SHARD_CODE_MAX + 1;
 
-	if (!postings_has_codes(&list->postings) || wanted > list->doc_freq)
+	while (high - low > 1) {
+		unsigned middle = (low + high) / 2;
+
+		if (count_from(kernels, codes, middle) >= wanted)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void take_codes(const uint8_t *bytes, size_t count, struct code_bytes *ret)
+{
+	size_t rest = count % SHARD_BLOCK_POSTINGS;
+
+	ret->whole = bytes;
+	ret->whole_count = count / SHARD_BLOCK_POSTINGS;
+	memcpy(ret->rest, bytes + count - rest, rest);
+	memset(ret->rest + rest, 0, SHARD_BLOCK_POSTINGS - rest);
+}
+
+/* The codes of all postings of a few blocks; false where one is damaged. */
+static bool unpack_all_codes(struct postings *postings, uint8_t *ret)
+{
+	for (uint32_t block = 0; block < postings->block_count; block++) {
+		if (postings->block != block && !postings_enter(postings, block))
+			return false;
+		postings_need_codes(postings);
+		memcpy(ret + block * SHARD_BLOCK_POSTINGS, postings->codes, SHARD_BLOCK_POSTINGS);
+	}
+	return true;
+}
+
+unsigned code_of_best(struct list_cursor *list, uint64_t wanted)
+{
+	NH_UNINITIALIZED uint8_t few[FEW_BLOCKS * SHARD_BLOCK_POSTINGS];
+	NH_UNINITIALIZED struct code_bytes codes;
+	struct postings *postings = &list->postings;
+
+	if (!postings_has_codes(postings) || wanted > list->doc_freq)
 		return 0;
-	count_codes(&list->postings, counts);
-	return reached_code(counts, wanted);
+	if (postings->block_count > FEW_BLOCKS)
+		take_codes(postings->max_codes, postings->block_count, &codes);
+	else if (unpack_all_codes(postings, few))
+		take_codes(few, postings->doc_freq, &codes);
+	else
+		return 0;
+	return reached_code(postings->kernels, &codes, wanted);
 }
 
-void raise_floor(const struct shard_run *run, struct collector *collector, uint32_t number)
+void raise_floor(struct shard_run *run, struct collector *collector, uint32_t number)
 {
-	const struct list_cursor *list = &run->cursors[number];
+	struct list_cursor *list = &run->cursors[number];
 	uint64_t wanted = collector->limit + (run->shard->deletes ? run->shard->deletes->deleted_count : 0);
 	unsigned code = list->present && !list->made_docs ? code_of_best(list, wanted) : 0;
 
