@@ -135,6 +135,14 @@ static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, 
 		sums[docs[i] - base] = (uint16_t)(sums[docs[i] - base] + bounds[codes[i]]);
 }
 
+static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
+		     const uint16_t *bounds, uint16_t *sums)
+{
+	for (size_t i = 0; i < span_bytes * 8; i++)
+		if (bits[i / 8] >> (i % 8) & 1)
+			sums[i] = (uint16_t)(sums[i] + bounds[*codes++]);
+}
+
 static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 {
 	for (size_t word = 0; word < WINDOW_WORDS; word++) {
@@ -144,6 +152,20 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 			mask |= (uint64_t)(sums[word * 64 + i] >= least) << i;
 		ret[word] = mask;
 	}
+}
+
+static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
+{
+	uint64_t words = 0;
+	size_t count = 0;
+
+	sums_from(sums, least, ret);
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		count += sums[i] != 0;
+	for (size_t word = 0; word < WINDOW_WORDS; word++)
+		words |= (uint64_t)(ret[word] != 0) << word;
+	*ret_count = count;
+	return words;
 }
 
 const struct block_kernels block_kernels_scalar = {
@@ -159,7 +181,9 @@ const struct block_kernels block_kernels_scalar = {
     .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
+    .add_bits = add_bits,
     .sums_from = sums_from,
+    .scan_sums = scan_sums,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

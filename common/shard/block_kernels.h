@@ -19,6 +19,8 @@
  */
 #define KERNEL_DOC_WIDTH_MAX 24
 #define KERNEL_NO_PLACE 0xFF
+#define KERNEL_CODES_ROOM 32
+#define KERNEL_SUMS_ROOM 32
 #define WINDOW_DOCS 4096u
 #define WINDOW_WORDS (WINDOW_DOCS / 64)
 
@@ -57,8 +59,15 @@ struct block_kernels {
 	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */
 	void (*add_bounds)(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
 			   const uint16_t *bounds, uint16_t *sums);
+	/* The same for the postings of a block of bits: bounds[codes[n]] to sums[j] for bit j, the n-th that
+	 * is set; at most SHARD_BLOCK_POSTINGS are. Loads up to KERNEL_CODES_ROOM codes behind the last, and
+	 * stores up to KERNEL_SUMS_ROOM sums behind the last bit's as they are. */
+	void (*add_bits)(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
+			 const uint16_t *bounds, uint16_t *sums);
 	/* Bit i of ret says that sums[i] >= least; all WINDOW_DOCS of them. least > 0. */
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
+	/* The same, and how many sums are not 0. Bit i of what it returns says that ret[i] is not 0. */
+	uint64_t (*scan_sums)(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count);
 	/* A set holds a document's bit at its number; one word more than it needs may be read, and is written
 	 * as it is. Sets what the bits of a block have, the first of them at first; counts those of them that
 	 * are set. */

@@ -178,26 +178,64 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	}
 }
 
+static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
+		     const uint16_t *bounds, uint16_t *sums)
+{
+	for (size_t at = 0; at < span_bytes; at += 8) {
+		uint64_t word = load_u64(bits + at);
+
+		if (span_bytes - at < 8)
+			word = _bzhi_u64(word, (unsigned)(8 * (span_bytes - at)));
+		for (; word; word = _blsr_u64(word)) {
+			uint16_t *sum = &sums[at * 8 + _tzcnt_u64(word)];
+
+			*sum = (uint16_t)(*sum + bounds[*codes++]);
+		}
+	}
+}
+
 /* Sixteen sums are >= least where the greater of both is the sum; the 16-bit answers pack to bytes, then
  * bits. */
+static inline uint32_t from_mask(__m256i low, __m256i high, __m256i wanted)
+{
+	low = _mm256_cmpeq_epi16(_mm256_max_epu16(low, wanted), low);
+	high = _mm256_cmpeq_epi16(_mm256_max_epu16(high, wanted), high);
+	return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8));
+}
+
 static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 {
 	const __m256i wanted = _mm256_set1_epi16((short)least);
 
 	for (size_t word = 0; word < WINDOW_WORDS; word++) {
-		uint64_t mask = 0;
+		const __m256i *at = (const __m256i *)(const void *)(sums + 64 * word);
+		uint64_t low = from_mask(_mm256_loadu_si256(at), _mm256_loadu_si256(at + 1), wanted);
+		uint64_t high = from_mask(_mm256_loadu_si256(at + 2), _mm256_loadu_si256(at + 3), wanted);
 
-		for (size_t half = 0; half < 2; half++) {
-			const __m256i *at = (const __m256i *)(const void *)(sums + 64 * word + 32 * half);
-			__m256i low = _mm256_loadu_si256(at), high = _mm256_loadu_si256(at + 1), packed;
-
-			low = _mm256_cmpeq_epi16(_mm256_max_epu16(low, wanted), low);
-			high = _mm256_cmpeq_epi16(_mm256_max_epu16(high, wanted), high);
-			packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
-			mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(packed) << (32 * half);
-		}
-		ret[word] = mask;
+		ret[word] = low | high << 32;
 	}
+}
+
+/* Each lane counts a sixteenth of the sums: that fits it. */
+static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
+{
+	const __m256i one = _mm256_set1_epi16(1);
+	__m256i counts = _mm256_setzero_si256();
+	uint16_t lanes[16];
+	uint64_t words = 0;
+
+	sums_from(sums, least, ret);
+	for (size_t i = 0; i < WINDOW_DOCS; i += 16)
+		counts = _mm256_add_epi16(
+		    counts,
+		    _mm256_min_epu16(_mm256_loadu_si256((const __m256i *)(const void *)(sums + i)), one));
+	for (size_t word = 0; word < WINDOW_WORDS; word++)
+		words |= (uint64_t)(ret[word] != 0) << word;
+	_mm256_storeu_si256((__m256i *)(void *)lanes, counts);
+	*ret_count = 0;
+	for (size_t i = 0; i < NH_COUNT_OF(lanes); i++)
+		*ret_count += lanes[i];
+	return words;
 }
 
 const struct block_kernels block_kernels_avx2 = {
@@ -213,7 +251,9 @@ const struct block_kernels block_kernels_avx2 = {
     .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
+    .add_bits = add_bits,
     .sums_from = sums_from,
+    .scan_sums = scan_sums,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

@@ -182,6 +182,30 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	ret[1] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes + 64), wanted);
 }
 
+/* Thirty-two documents at a time: the next codes are dealt out to those that the block has, and their bounds
+ * taken from the table, which is one vector (its first place has the bound of the greatest code). */
+static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
+		     const uint16_t *bounds, uint16_t *sums)
+{
+	const __m512i table =
+	    _mm512_mask_set1_epi16(_mm512_loadu_si512(bounds), 1, (short)bounds[SHARD_CODE_MAX]);
+
+	for (size_t at = 0; at < span_bytes; at += 4) {
+		uint32_t word = load_u32(bits + at);
+		uint16_t *to = sums + 8 * at;
+		__m512i places;
+
+		if (span_bytes - at < 4)
+			word = _bzhi_u32(word, (unsigned)(8 * (span_bytes - at)));
+		places = _mm512_cvtepu8_epi16(
+		    _mm256_maskz_expand_epi8(word, _mm256_loadu_si256((const __m256i *)(const void *)codes)));
+		_mm512_storeu_si512(to,
+				    _mm512_add_epi16(_mm512_loadu_si512(to),
+						     _mm512_maskz_permutexvar_epi16(word, places, table)));
+		codes += _mm_popcnt_u32(word);
+	}
+}
+
 static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 {
 	const __m512i wanted = _mm512_set1_epi16((short)least);
@@ -192,6 +216,30 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 
 		ret[word] = low | high << 32;
 	}
+}
+
+static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
+{
+	const __m512i wanted = _mm512_set1_epi16((short)least), one = _mm512_set1_epi16(1);
+	__m512i low_counts = _mm512_setzero_si512(), high_counts = low_counts, counts;
+	uint64_t words = 0;
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		__m512i low = _mm512_loadu_si512(sums + 64 * word);
+		__m512i high = _mm512_loadu_si512(sums + 64 * word + 32);
+		uint64_t mask = (uint64_t)_mm512_cmpge_epu16_mask(low, wanted) |
+				(uint64_t)_mm512_cmpge_epu16_mask(high, wanted) << 32;
+
+		low_counts = _mm512_add_epi16(low_counts, _mm512_min_epu16(low, one));
+		high_counts = _mm512_add_epi16(high_counts, _mm512_min_epu16(high, one));
+		ret[word] = mask;
+		words |= (uint64_t)(mask != 0) << word;
+	}
+	counts = _mm512_add_epi16(low_counts, high_counts);
+	counts = _mm512_add_epi32(_mm512_and_si512(counts, _mm512_set1_epi32(0xFFFF)),
+				  _mm512_srli_epi32(counts, 16));
+	*ret_count = (size_t)_mm512_reduce_add_epi32(counts);
+	return words;
 }
 
 const struct block_kernels block_kernels_avx512 = {
@@ -207,7 +255,9 @@ const struct block_kernels block_kernels_avx512 = {
     .find_places = find_places,
     .codes_from = codes_from,
     .add_bounds = add_bounds,
+    .add_bits = add_bits,
     .sums_from = sums_from,
+    .scan_sums = scan_sums,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

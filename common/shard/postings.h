@@ -46,7 +46,8 @@ struct postings {
 	struct posting_block parts;
 	bool has_docs, has_codes;            /* unpacked */
 	uint32_t docs[SHARD_BLOCK_POSTINGS]; /* UINT32_MAX behind the last */
-	uint8_t codes[SHARD_BLOCK_POSTINGS]; /* SHARD_CODE_MAX where the list has none */
+	/* SHARD_CODE_MAX where the list has none; behind them anything */
+	uint8_t codes[SHARD_BLOCK_POSTINGS + KERNEL_CODES_ROOM];
 };
 
 #define NH_LINE_BYTES 64
@@ -55,6 +56,31 @@ struct postings {
 
 /* Opens a list and enters its first block. False where it is damaged. */
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);
+
+/* Asks the memory for what postings_open will look at. */
+NH_PREFETCHES void postings_prefetch_open(const struct term_dict *dict, const struct term_entry *entry)
+{
+	const unsigned char *region =
+	    shard_window(dict->shard)->bytes + dict->postings.offset + entry->region_offset;
+	uint64_t blocks = (entry->doc_freq + SHARD_BLOCK_POSTINGS - 1) / SHARD_BLOCK_POSTINGS;
+
+	if (entry->inlined)
+		return;
+	__builtin_prefetch(region);
+	if (blocks == 1) {
+		__builtin_prefetch(region + nh_size_min(NH_LINE_BYTES, entry->region_length));
+		__builtin_prefetch(region + nh_size_min(2 * NH_LINE_BYTES, entry->region_length));
+		return;
+	}
+	/* the first block lies behind the directories */
+	__builtin_prefetch(region +
+			   nh_size_min(blocks * 5 + offset_table_bytes(blocks), entry->region_length));
+	__builtin_prefetch(
+	    region + entry->hot_length +
+	    (entry->total_freq > entry->doc_freq
+		 ? nh_size_min(4 * blocks + entry->total_freq / 8, entry->region_length - entry->hot_length)
+		 : 0));
+}
 
 /* Stands the list on a block; at block_count it is at its end. False there, and where the block is damaged:
  * then the list is at its end too. */

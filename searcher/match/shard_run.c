@@ -29,7 +29,8 @@
 
 /* ---- looking up ---- */
 
-static void look_up(struct shard_run *run, uint32_t number)
+/* Finds the list of a plan, and asks the memory for it. */
+static void find_list(struct shard_run *run, uint32_t number)
 {
 	struct run_list *list = &run->lists[number];
 	uint32_t corrected;
@@ -43,7 +44,7 @@ static void look_up(struct shard_run *run, uint32_t number)
 		shard_damage(run->shard->shard, shard_section(run->shard->shard, SHARD_SECTION_TERMS).offset);
 	else
 		list->doc_freq -= corrected;
-	list_open(&run->cursors[number], &run->shard->dict, &list->entry);
+	postings_prefetch_open(&run->shard->dict, &list->entry);
 }
 
 /* Runs the phrase of a made list over the whole shard. */
@@ -108,8 +109,11 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 	for (uint32_t i = 0; i < plan->list_count; i++) {
 		list_init(&run->cursors[i]);
 		if (!plan->lists[i].made_of && !plan->lists[i].expansion)
-			look_up(run, i);
+			find_list(run, i);
 	}
+	for (uint32_t i = 0; i < plan->list_count; i++)
+		if (run->lists[i].found)
+			list_open(&run->cursors[i], &shard->dict, &run->lists[i].entry);
 	for (uint32_t i = 0; i < plan->list_count && !search_is_over(plan->time); i++)
 		if (plan->lists[i].expansion ? !expanded_list_make(run, i)
 					     : plan->lists[i].made_of && !make_list(run, i))

@@ -144,14 +144,35 @@ static uint32_t needed_sum(const struct union_window *window)
 		   : 1;
 }
 
+/* How many of the documents that are in any list are deleted. */
+static size_t count_deleted(const struct union_window *window, uint32_t base, const uint16_t *sums,
+			    size_t matches)
+{
+	const uint64_t *deleted = window->run->shard->deletes ? window->run->shard->deletes->bits : NULL;
+	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS];
+	size_t count = 0;
+
+	if (!deleted || !matches)
+		return 0;
+	window->run->kernels->sums_from(sums, 1, any);
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
+		if (any[word]) /* words behind the last document are not in the deletes */
+			count += (size_t)__builtin_popcountll(any[word] & deleted[base / 64 + word]);
+	return count;
+}
+
 /* The sums of WINDOW_DOCS documents from base on. */
 static bool search_sums(struct union_window *window, uint32_t base, const uint16_t *sums)
 {
 	NH_UNINITIALIZED uint64_t good[WINDOW_WORDS];
+	size_t matches;
+	uint64_t words = window->run->kernels->scan_sums(sums, needed_sum(window), good, &matches);
 
-	window->run->kernels->sums_from(sums, needed_sum(window), good);
-	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
-		for (; good[word]; good[word] &= good[word] - 1) {
+	if (window->count)
+		*window->matches += matches - count_deleted(window, base, sums, matches);
+	for (; words; words &= words - 1)
+		for (uint32_t word = (uint32_t)__builtin_ctzll(words); good[word];
+		     good[word] &= good[word] - 1) {
 			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
 
 			if (window->aside == 0 ? !add_to_shortlist(window, base + at, sums[at])
@@ -178,6 +199,25 @@ static bool part_in_window(const struct union_window *window, struct postings *p
 	return true;
 }
 
+/* Adds a block of bits that lies in the window as it stands, without making documents of its bits. False
+ * where it is another one, or its bits are not what its count says. */
+static bool add_bits(const struct union_window *window, struct postings *postings, const uint16_t *bounds,
+		     uint16_t *sums)
+{
+	const struct posting_block *parts = &postings->parts;
+	uint32_t bits = (uint32_t)parts->span_bytes * 8, end = window->base + window->docs;
+
+	end = end < postings->document_count ? end : postings->document_count;
+	if (bits == 0 || postings->has_docs || postings->base < window->base || postings->base > end ||
+	    bits > end - postings->base ||
+	    postings->kernels->count_bits(parts->docs, bits) != postings->count)
+		return false;
+	postings_need_codes(postings);
+	postings->kernels->add_bits(parts->docs, parts->span_bytes, postings->codes, bounds,
+				    sums + (postings->base - window->base));
+	return true;
+}
+
 static void add_list(const struct union_window *window, const struct union_list *list, uint32_t total,
 		     uint16_t *sums)
 {
@@ -194,29 +234,17 @@ static void add_list(const struct union_window *window, const struct union_list 
 		if (!window->count && total - list->bound + bounds[postings_max_code(postings, block)] <
 					  window->shortlist->threshold)
 			continue;
-		if ((postings->block != block && !postings_enter(postings, block)) ||
-		    !part_in_window(window, postings, &from, &to))
+		if (postings->block != block && !postings_enter(postings, block))
 			return;
 		postings_prefetch(postings, block + 2);
+		if (add_bits(window, postings, bounds, sums))
+			continue;
+		if (!part_in_window(window, postings, &from, &to))
+			return;
 		postings_need_codes(postings);
 		postings->kernels->add_bounds(postings->docs, postings->codes, from, to, window->base, bounds,
 					      sums);
 	}
-}
-
-static uint64_t count_matches(const struct union_window *window, uint32_t base, const uint16_t *sums)
-{
-	NH_UNINITIALIZED uint64_t any[WINDOW_WORDS + 1]; /* a count of bits loads a word more */
-	uint64_t matches = 0;
-	const uint64_t *deleted = window->run->shard->deletes ? window->run->shard->deletes->bits : NULL;
-
-	window->run->kernels->sums_from(sums, 1, any);
-	if (!deleted)
-		return window->run->kernels->count_bits((const unsigned char *)any, WINDOW_DOCS);
-	for (uint32_t word = 0; word < WINDOW_WORDS; word++)
-		if (any[word]) /* words behind the last document are not in the deletes */
-			matches += (uint64_t)__builtin_popcountll(any[word] & ~deleted[base / 64 + word]);
-	return matches;
 }
 
 static bool search_lists(struct union_window *window, uint32_t total)
@@ -228,8 +256,6 @@ static bool search_lists(struct union_window *window, uint32_t total)
 		if (window->lists[i].bound)
 			add_list(window, &window->lists[i], total, sums);
 	for (uint32_t at = 0; at < window->docs; at += WINDOW_DOCS) {
-		if (window->count)
-			*window->matches += count_matches(window, window->base + at, sums + at);
 		if (!search_sums(window, window->base + at, sums + at))
 			return false;
 	}
@@ -311,7 +337,7 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
 	window.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
-	run->sums = arena_alloc(run->arena, COUNTED_WINDOW_DOCS * sizeof *run->sums);
+	run->sums = arena_alloc(run->arena, (COUNTED_WINDOW_DOCS + KERNEL_SUMS_ROOM) * sizeof *run->sums);
 	if (!window.lists || !window.table || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)

@@ -257,6 +257,45 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	assert_memory_equal(mask, other_mask, sizeof mask);
 }
 
+/* A block's bits and codes into sums, most of which are 0; then the sums looked through. */
+static void assert_same_sums(const struct block_kernels *kernels, uint64_t *random)
+{
+	static uint16_t sums[2][WINDOW_DOCS + KERNEL_SUMS_ROOM];
+	uint64_t mask[WINDOW_WORDS], other_mask[WINDOW_WORDS], words;
+	uint8_t codes[SHARD_BLOCK_POSTINGS + KERNEL_CODES_ROOM];
+	unsigned char bits[WINDOW_DOCS / 8 + PADDING_BYTES];
+	uint16_t bounds[SHARD_CODE_MAX + 1];
+	size_t span = 1 + test_random_below(random, 150), first, count = 0, set = 0, other_set = 0, some = 0;
+	unsigned rarity = 1 + (unsigned)test_random_below(random, 12), least;
+
+	test_random_bytes(random, bits, sizeof bits);
+	for (size_t i = 0; i < 8 * span; i++) {
+		bool is_set = count < SHARD_BLOCK_POSTINGS && test_random_below(random, rarity) == 0;
+
+		bits[i / 8] = (unsigned char)((bits[i / 8] & ~(1u << (i % 8))) | (unsigned)is_set << (i % 8));
+		count += is_set;
+	}
+	for (size_t i = 0; i < sizeof codes; i++)
+		codes[i] = (uint8_t)(1 + test_random_below(random, SHARD_CODE_MAX));
+	for (size_t i = 0; i <= SHARD_CODE_MAX; i++)
+		bounds[i] = (uint16_t)(1 + test_random_below(random, 3000));
+	for (size_t i = 0; i < NH_COUNT_OF(sums[0]); i++)
+		sums[0][i] = sums[1][i] =
+		    test_random_below(random, 9) ? 0 : (uint16_t)test_random_below(random, 60000);
+	first = test_random_below(random, WINDOW_DOCS - 8 * span + 1);
+	block_kernels_scalar.add_bits(bits, span, codes, bounds, sums[0] + first);
+	kernels->add_bits(bits, span, codes, bounds, sums[1] + first);
+	assert_memory_equal(sums[0], sums[1], sizeof sums[0]);
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		some += sums[0][i] != 0;
+	least = 1 + (unsigned)test_random_below(random, 65535);
+	words = block_kernels_scalar.scan_sums(sums[0], least, mask, &set);
+	assert_int_equal(kernels->scan_sums(sums[0], least, other_mask, &other_set), words);
+	assert_memory_equal(mask, other_mask, sizeof mask);
+	assert_int_equal(set, some);
+	assert_int_equal(other_set, some);
+}
+
 /* Places that ascend, but for one in some rounds. */
 static void assert_same_places(const struct block_kernels *kernels, uint64_t *random)
 {
@@ -340,6 +379,7 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 			assert_same_loops(kernels, &random);
 			assert_same_bits(kernels, &random);
 			assert_same_places(kernels, &random);
+			assert_same_sums(kernels, &random);
 			assert_same_sets(kernels, &random);
 		}
 	}
