@@ -51,6 +51,47 @@ void arena_reset(struct arena *arena)
 	arena->used_bytes = kept->bytes;
 }
 
+void arena_borrow(struct arena *arena, struct arena_spare *spare)
+{
+	struct arena_block *block = NULL;
+
+	for (size_t i = 0; !block && i < ARENA_SPARES; i++)
+		block = atomic_exchange(&spare->blocks[i], NULL);
+	arena_init(arena);
+	if (!block)
+		return;
+	arena->newest = block;
+	arena->next = (char *)block + ARENA_HEADER_BYTES;
+	arena->end = (char *)block + block->bytes;
+	arena->used_bytes = block->bytes;
+}
+
+void arena_give_back(struct arena *arena, struct arena_spare *spare)
+{
+	struct arena_block *block = arena->newest, *older = block ? block->older : NULL;
+	bool kept = false;
+
+	if (block && block->bytes <= ARENA_BLOCK_BYTES_MAX) {
+		block->older = NULL;
+		for (size_t i = 0; !kept && i < ARENA_SPARES; i++) {
+			struct arena_block *none = NULL;
+
+			kept = atomic_compare_exchange_strong(&spare->blocks[i], &none, block);
+		}
+		if (kept)
+			arena->newest = older;
+		else
+			block->older = older;
+	}
+	arena_done(arena);
+}
+
+void arena_spare_done(struct arena_spare *spare)
+{
+	for (size_t i = 0; i < ARENA_SPARES; i++)
+		free(atomic_exchange(&spare->blocks[i], NULL));
+}
+
 static bool add_block(struct arena *arena, size_t bytes)
 {
 	size_t wanted = arena->newest ? nh_size_min(arena->newest->bytes * 2, ARENA_BLOCK_BYTES_MAX)

@@ -10,6 +10,8 @@
 
 #include "common/base.h"
 
+#include <stdatomic.h>
+
 struct arena_block;
 
 struct arena {
@@ -23,6 +25,19 @@ void arena_init(struct arena *arena);
 void arena_done(struct arena *arena);
 /* Frees all but the newest block and starts anew in it. */
 void arena_reset(struct arena *arena);
+
+/* Blocks that arenas, done, have left for the next ones: asking the system for memory anew each time can cost
+ * more than what is done with it. For any number of threads; begins zeroed. */
+#define ARENA_SPARES 4
+struct arena_spare {
+	_Atomic(struct arena_block *) blocks[ARENA_SPARES];
+};
+
+/* arena_init, but begins with a spare block where there is one. */
+void arena_borrow(struct arena *arena, struct arena_spare *spare);
+/* arena_done, but leaves the newest block, which is the largest, unless it is of more than 1 MiB. */
+void arena_give_back(struct arena *arena, struct arena_spare *spare);
+void arena_spare_done(struct arena_spare *spare);
 
 /* Bytes aligned to 16, not zeroed; NULL when memory ran out. */
 void *arena_alloc(struct arena *arena, size_t bytes);

@@ -81,6 +81,16 @@ uint32_t string_set_find(const struct string_set *set, struct nh_string text)
 	return set->slots[find_slot(set, text, (uint32_t)hash_bytes(text.bytes, text.length))].number - 1;
 }
 
+uint32_t string_set_append(struct string_set *set, struct nh_string text)
+{
+	if (text.length > UINT32_MAX || set->count == UINT32_MAX - 1 ||
+	    (set->count == set->capacity && !grow_items(set)))
+		return STRING_SET_NONE;
+	set->items[set->count] = (struct string_set_item){set->bytes.length, (uint32_t)text.length};
+	buf_append_string(&set->bytes, text);
+	return buf_failed(&set->bytes) ? STRING_SET_NONE : set->count++;
+}
+
 uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret_new)
 {
 	uint32_t hash = (uint32_t)hash_bytes(text.bytes, text.length);
@@ -92,14 +102,9 @@ uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret
 	slot = find_slot(set, text, hash);
 	if (set->slots[slot].number)
 		return set->slots[slot].number - 1;
-	if (text.length > UINT32_MAX || set->count == UINT32_MAX - 1 ||
-	    (set->count == set->capacity && !grow_items(set)))
+	if (string_set_append(set, text) == STRING_SET_NONE)
 		return STRING_SET_NONE;
-	set->items[set->count] = (struct string_set_item){set->bytes.length, (uint32_t)text.length};
-	buf_append_string(&set->bytes, text);
-	if (buf_failed(&set->bytes))
-		return STRING_SET_NONE;
-	set->slots[slot] = (struct string_set_slot){hash, ++set->count};
+	set->slots[slot] = (struct string_set_slot){hash, set->count};
 	*ret_new = true;
 	return set->count - 1;
 }

@@ -29,6 +29,9 @@ void string_set_init(struct string_set *set);
 void string_set_done(struct string_set *set);
 /* The number of text, which is added where it is new; STRING_SET_NONE where memory ran out. */
 uint32_t string_set_add(struct string_set *set, struct nh_string text, bool *ret_new);
+/* The same for who knows that it is new, as all before it were. A set that is filled so is never looked
+ * into, nor added to otherwise. */
+uint32_t string_set_append(struct string_set *set, struct nh_string text);
 /* The number, or STRING_SET_NONE. */
 uint32_t string_set_find(const struct string_set *set, struct nh_string text);
 /* Borrowed until the next add. */

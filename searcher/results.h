@@ -62,6 +62,10 @@ enum nh_status results_prepare_run(struct nh_results *results, size_t shard, str
 				   struct nh_error *error);
 /* search.c: runs the query; everything but the index and the options is made there. */
 enum nh_status results_search(struct nh_results *results, const char *query, struct nh_error *error);
+struct stories;
+/* hits.c: what is told of the stories from options.offset on. */
+enum nh_status results_fill_hits(struct nh_results *results, const struct stories *stories,
+				 struct nh_error *error);
 /* suggest.c: for a search that found nothing. */
 enum nh_status results_suggest(struct nh_results *results, struct nh_error *error);
 

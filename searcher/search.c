@@ -2,13 +2,12 @@
  *
  * search.c - from a query's text to hits, over the part of the index that answers (ask.c).
  *
- *   parse       query/
- *   plan        match/plan.c: lists, words, tree
- *   prepare     every shard looks the lists up; doc_freqs are summed; words get their weights
- *   search      every shard, by one thread or several (match/all_shards.c); one collector has the best in the
- * end again       match auto: where no article has all words, any word will do look aside  where nothing was
- * found: would furniture have matched? A note says so suggest     and is there a word spelt nearly so?
- * (answer/suggest.c)
+ *   plan     query/ parses, match/plan.c makes lists, words and a tree
+ *   prepare  every shard looks the lists up; doc_freqs are summed; words get their weights
+ *   search   every shard (match/all_shards.c); in the end one collector has the best
+ *   again    match auto: where no article has all words, any word will do
+ *   aside    where nothing was found: would furniture have matched? A note says so
+ *   suggest  and is there a word spelt nearly so? (answer/suggest.c)
  */
 #include "common/error.h"
 #include "searcher/match/bm25.h"
@@ -73,6 +72,7 @@ static enum nh_status parse_days(const struct nh_search_options *options, int64_
 struct pass {
 	struct nh_results *results;
 	struct shard_run *runs;
+	struct arena scratch; /* for the runs */
 	bool languages[STEMMER_COUNT];
 	int64_t since, until;
 	struct search_time *time; /* NULL: as long as it takes */
@@ -149,6 +149,7 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 	struct nh_results *results = pass->results;
 	const struct nh_index *index = results->index;
 	struct run_scoring scoring = {.scoring = results->options.scoring,
+				      .count = !results->options.skip_count,
 				      .average_length = results->average_length};
 	enum nh_status status;
 
@@ -156,9 +157,9 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 			   match, scope, pass->since, pass->until, pass->time, error);
 	if (status != NH_OK)
 		return status;
+	plan->limit = collector->limit;
 	for (uint32_t i = 0; i < index->shard_count && status == NH_OK; i++)
-		status =
-		    shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &results->arena, error);
+		status = shard_run_prepare(&pass->runs[i], plan, &index->shards[i], i, &pass->scratch, error);
 	if (status != NH_OK)
 		return status;
 	*ret_total = 0;
@@ -169,7 +170,6 @@ static enum nh_status run_pass(struct pass *pass, struct plan *plan, enum nh_mat
 		return NH_OK;
 	scoring.weights = results->weights;
 	scoring.order = results->order;
-	scoring.count = !results->options.skip_count;
 	results->total_exact = !results->options.skip_count && !plan->is_cut;
 	return all_shards_search(pass->runs, index->shard_count, &scoring, collector,
 				 results->options.threads, ret_total, error);
@@ -340,76 +340,6 @@ static enum nh_status run_match(struct pass *pass, struct collector *collector, 
 	return status;
 }
 
-static enum nh_status fill_article(struct nh_results *results, const struct doc_table *table, uint32_t doc,
-				   struct nh_hit *hit, struct nh_error *error)
-{
-	struct nh_article article = {0};
-	enum nh_status status = doc_table_article(table, doc, &results->arena, &article, error);
-
-	if (status != NH_OK)
-		return status;
-	results_copy_article(&results->arena, &article);
-	hit->id = article.id;
-	hit->headline = article.headline;
-	hit->published = article.published;
-	hit->source = article.source;
-	hit->agency = article.agency;
-	hit->section = article.section;
-	hit->bylines = article.bylines;
-	hit->language = article.language;
-	hit->url = article.url;
-	hit->path = article.path;
-	hit->member = article.member;
-	return NH_OK;
-}
-
-/* hit comes as nothing but zeros. */
-static enum nh_status fill_hit(struct nh_results *results, const struct story *story, struct result_hit *hit,
-			       struct nh_error *error)
-{
-	const struct snapshot_shard *shard = &results->index->shards[story->shown.shard];
-	enum nh_status status = NH_OK;
-
-	hit->candidate = story->shown;
-	hit->best = story->best;
-	hit->hit.rank = results->options.offset + (size_t)(hit - results->hits) + 1;
-	hit->hit.score = story->best.score;
-	hit->hit.copies = story->articles ? story->articles - 1 : 0; /* none was counted: the time ran out */
-	if (results->options.ids_only)
-		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, story->shown.doc));
-	else
-		status = fill_article(results, &shard->table, story->shown.doc, &hit->hit, error);
-	if (status == NH_CORRUPT)
-		shard_damage(shard->shard, shard->table.documents.offset);
-	return status == NH_OK ? shard_damaged(shard->shard, error) : status;
-}
-
-static void prefetch_hits(const struct nh_results *results, const struct stories *stories)
-{
-	for (unsigned step = 0; step < DOC_TABLE_PREFETCH_STEPS; step++)
-		for (size_t i = results->options.offset; i < stories->count; i++) {
-			struct candidate shown = stories->items[i].shown;
-
-			doc_table_prefetch(&results->index->shards[shown.shard].table, shown.doc, step);
-		}
-}
-
-static enum nh_status fill_hits(struct nh_results *results, const struct stories *stories,
-				struct nh_error *error)
-{
-	size_t offset = results->options.offset;
-	enum nh_status status = NH_OK;
-
-	results->count = stories->count > offset ? stories->count - offset : 0;
-	results->hits = arena_array(&results->arena, results->count, sizeof *results->hits);
-	if (!results->hits)
-		return nh_fail_memory(error);
-	prefetch_hits(results, stories);
-	for (size_t i = 0; i < results->count && status == NH_OK; i++)
-		status = fill_hit(results, &stories->items[offset + i], &results->hits[i], error);
-	return status;
-}
-
 /* Asks for more articles until they make enough stories. */
 static enum nh_status gather_stories(struct pass *pass, struct collector *collector, size_t wanted,
 				     struct stories *ret, struct nh_error *error)
@@ -485,11 +415,13 @@ enum nh_status results_search(struct nh_results *results, const char *query, str
 	if (!pass.runs)
 		return nh_fail_memory(error);
 	collector_init(&collector, results->index, options->sort, folds ? wanted * 2 : wanted);
+	arena_borrow(&pass.scratch, results->index->spare);
 	status = run_match(&pass, &collector, error);
 	if (status == NH_OK)
 		status = gather_stories(&pass, &collector, wanted, &stories, error);
+	arena_give_back(&pass.scratch, results->index->spare);
 	if (status == NH_OK)
-		status = fill_hits(results, &stories, error);
+		status = results_fill_hits(results, &stories, error);
 	collector_done(&collector);
 	results->plan.time = NULL; /* what is asked of the results has all the time */
 	if (status == NH_OK)

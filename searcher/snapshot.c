@@ -42,6 +42,9 @@ NH_EXPORT void nh_index_close(struct nh_index *index)
 		groups_free(index->groups[--index->groups_count]);
 	free(index->groups);
 	missing_done(&index->missing);
+	if (index->spare)
+		arena_spare_done(index->spare);
+	free(index->spare);
 	free(index);
 }
 
@@ -73,7 +76,7 @@ static enum nh_status open_shard(struct nh_index *index, const char *directory,
 	enum nh_status status = file_join(path, sizeof path, directory, named->name, error);
 
 	if (status == NH_OK)
-		status = shard_open(index->ops, path, use_read, &ret->shard, error);
+		status = shard_open_lean(index->ops, path, use_read, &ret->shard, error);
 	if (status == NH_OK && (shard_fingerprint(ret->shard) != named->fingerprint ||
 				shard_meta(ret->shard)->document_count != named->document_count))
 		status = nh_fail(error, NH_CORRUPT, path, "not the shard that the manifest names");
@@ -293,24 +296,37 @@ static enum nh_status leave_out_damaged(struct nh_index *index, bool *ret_any, s
 	return status;
 }
 
-/* Which stemmers' lists the dictionaries hold, found by a seek for each. */
-static void find_stemmers(struct nh_index *index)
+/* The stemmer of the first key, where that is of the text, as its block's head says; else none. */
+static unsigned first_stemmer(const struct term_dict *dict)
 {
-	for (size_t i = 0; i < index->shard_count; i++) {
-		unsigned number = 0;
+	uint64_t head;
 
-		while (number < STEMMER_COUNT) {
-			char prefix[TERM_KEY_PREFIX_BYTES] = {TERM_SPACE_TEXT, (char)number};
-			struct term_cursor cursor;
+	if (dict->block_count == 0 || !term_dict_head_of_block(dict, 0, &head) ||
+	    head >> 56 != TERM_SPACE_TEXT || (head >> 48 & 0xFF) >= STEMMER_COUNT)
+		return STEMMER_COUNT;
+	return head >> 48 & 0xFF;
+}
 
-			term_cursor_seek(&cursor, &index->shards[i].dict,
-					 (struct nh_string){prefix, sizeof prefix});
-			if (!term_cursor_next(&cursor) || cursor.key_length < sizeof prefix ||
-			    cursor.key[0] != TERM_SPACE_TEXT || cursor.key[1] >= STEMMER_COUNT)
-				break;
-			index->stemmers[cursor.key[1]] = true;
-			number = cursor.key[1] + 1u;
-		}
+/* Which stemmers' lists a dictionary holds, found by a seek for each. Most of it is one stemmer's: where its
+ * keys begin and end is looked for from outside. */
+static void find_stemmers(struct nh_index *index, const struct term_dict *dict)
+{
+	unsigned number = first_stemmer(dict);
+
+	if (number < STEMMER_COUNT)
+		index->stemmers[number++] = true;
+	else
+		number = 0;
+	while (number < STEMMER_COUNT) {
+		char prefix[TERM_KEY_PREFIX_BYTES] = {TERM_SPACE_TEXT, (char)number};
+		struct term_cursor cursor;
+
+		term_cursor_seek_outer(&cursor, dict, (struct nh_string){prefix, sizeof prefix}, number > 0);
+		if (!term_cursor_next(&cursor) || cursor.key_length < sizeof prefix ||
+		    cursor.key[0] != TERM_SPACE_TEXT || cursor.key[1] >= STEMMER_COUNT)
+			break;
+		index->stemmers[cursor.key[1]] = true;
+		number = cursor.key[1] + 1u;
 	}
 }
 
@@ -334,7 +350,8 @@ static enum nh_status look_inside(struct nh_index *index, bool several, struct n
 		add_up(index);
 		status = several ? joined_groups_make(index, error) : NH_OK;
 		if (status == NH_OK)
-			find_stemmers(index);
+			for (size_t i = 0; i < index->shard_count; i++)
+				find_stemmers(index, &index->shards[i].dict);
 		left = leave_out_damaged(index, &any, error);
 	} while (left == NH_OK && status != NH_OK && any);
 	return left == NH_OK ? status : left;
@@ -366,6 +383,9 @@ enum nh_status snapshot_open(const struct file_ops *ops, const char *const *targ
 		return nh_fail_memory(error);
 	index->ops = ops;
 	index->strict = options->strict;
+	index->spare = nh_new(struct arena_spare);
+	if (!index->spare)
+		status = nh_fail_memory(error);
 	for (size_t i = 0; i < target_count && status == NH_OK; i++) {
 		struct opening opening = {
 		    .directory = targets[i], .options = options, .several = target_count > 1};

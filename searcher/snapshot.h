@@ -43,6 +43,7 @@ struct nh_index {
 	bool strict; /* nothing may be left out */
 	struct missing_list missing;
 	bool stemmers[STEMMER_COUNT]; /* those that the index has lists of text under */
+	struct arena_spare *spare;    /* for memory that a search needs for a moment */
 	uint64_t thread_work; /* what a search must cost to be worth a thread; 0: match/all_shards.c knows.
 			       * Tests set it, so that short searches are spread too */
 };

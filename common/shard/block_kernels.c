@@ -168,6 +168,25 @@ static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, s
 	return words;
 }
 
+static bool bytes_from(const uint8_t *bytes, unsigned least, uint64_t *ret, uint32_t *count)
+{
+	uint64_t any = 0;
+	uint32_t some = 0;
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t mask = 0;
+
+		for (size_t i = 0; i < 64; i++) {
+			mask |= (uint64_t)(bytes[word * 64 + i] >= least) << i;
+			some += bytes[word * 64 + i] > 0;
+		}
+		ret[word] = mask;
+		any |= mask;
+	}
+	*count += some;
+	return any;
+}
+
 const struct block_kernels block_kernels_scalar = {
     .name = "scalar",
     .unpack_docs = unpack_docs,
@@ -184,6 +203,7 @@ const struct block_kernels block_kernels_scalar = {
     .add_bits = add_bits,
     .sums_from = sums_from,
     .scan_sums = scan_sums,
+    .bytes_from = bytes_from,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

@@ -68,6 +68,9 @@ struct block_kernels {
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
 	/* The same, and how many sums are not 0. Bit i of what it returns says that ret[i] is not 0. */
 	uint64_t (*scan_sums)(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count);
+	/* Bit i of ret says that bytes[i] >= least; all WINDOW_DOCS of them. least > 0. Adds to *count how
+	 * many are not 0; returns whether a bit is set. */
+	bool (*bytes_from)(const uint8_t *bytes, unsigned least, uint64_t *ret, uint32_t *count);
 	/* A set holds a document's bit at its number; one word more than it needs may be read, and is written
 	 * as it is. Sets what the bits of a block have, the first of them at first; counts those of them that
 	 * are set. */

@@ -238,6 +238,29 @@ static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, s
 	return words;
 }
 
+/* Bit i: whether bytes[i] is at least wanted[i]. */
+static inline uint32_t at_least(const uint8_t *bytes, __m256i wanted)
+{
+	__m256i some = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+
+	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(some, wanted), some));
+}
+
+static bool bytes_from(const uint8_t *bytes, unsigned least, uint64_t *ret, uint32_t *count)
+{
+	const __m256i wanted = _mm256_set1_epi8((char)least), ones = _mm256_set1_epi8(1);
+	uint64_t any = 0;
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++, bytes += 64) {
+		uint64_t there = at_least(bytes, ones) | (uint64_t)at_least(bytes + 32, ones) << 32;
+
+		ret[word] = at_least(bytes, wanted) | (uint64_t)at_least(bytes + 32, wanted) << 32;
+		any |= ret[word];
+		*count += (uint32_t)_mm_popcnt_u64(there);
+	}
+	return any;
+}
+
 const struct block_kernels block_kernels_avx2 = {
     .name = "avx2",
     .unpack_docs = unpack_docs,
@@ -254,6 +277,7 @@ const struct block_kernels block_kernels_avx2 = {
     .add_bits = add_bits,
     .sums_from = sums_from,
     .scan_sums = scan_sums,
+    .bytes_from = bytes_from,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

@@ -242,6 +242,22 @@ static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, s
 	return words;
 }
 
+static bool bytes_from(const uint8_t *bytes, unsigned least, uint64_t *ret, uint32_t *count)
+{
+	const __m512i wanted = _mm512_set1_epi8((char)least);
+	uint64_t any = 0, some = 0;
+
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		__m512i here = _mm512_loadu_si512(bytes + 64 * word);
+
+		ret[word] = _mm512_cmpge_epu8_mask(here, wanted);
+		any |= ret[word];
+		some += (uint64_t)_mm_popcnt_u64(_mm512_test_epi8_mask(here, here));
+	}
+	*count += (uint32_t)some;
+	return any;
+}
+
 const struct block_kernels block_kernels_avx512 = {
     .name = "avx512",
     .unpack_docs = unpack_docs,
@@ -258,6 +274,7 @@ const struct block_kernels block_kernels_avx512 = {
     .add_bits = add_bits,
     .sums_from = sums_from,
     .scan_sums = scan_sums,
+    .bytes_from = bytes_from,
     .set_span = set_span,
     .count_span = count_span,
     .set_docs = set_docs,

@@ -65,30 +65,45 @@ bool column_writer_finish(struct column_writer *writer, struct buf *out)
 	return !buf_failed(&writer->entries) && !buf_failed(&writer->data) && !buf_failed(out);
 }
 
+/* The header of a column that varies says nothing that the length does not: it is not looked at, as columns
+ * lie far apart. */
 enum nh_status column_open(const struct shard *shard, enum shard_section section, uint64_t document_count,
 			   struct column *ret, struct nh_error *error)
 {
 	struct shard_extent extent = shard_section(shard, section);
-	const unsigned char *header = shard_touch(shard, extent.offset, SHARD_COLUMN_HEADER_BYTES);
-	struct column column = {.shard = shard, .count = document_count};
+	struct column column = {
+	    .shard = shard, .count = document_count, .varies = extent.length > SHARD_COLUMN_HEADER_BYTES};
 	uint64_t blocks = (document_count + SHARD_COLUMN_BLOCK - 1) / SHARD_COLUMN_BLOCK;
 	uint64_t entries_bytes = blocks * SHARD_COLUMN_ENTRY_BYTES;
+	const unsigned char *header;
 
-	if (extent.length < SHARD_COLUMN_HEADER_BYTES || !header || load_u64(header) > 1)
-		return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d is no column", (int)section);
-	column.varies = load_u64(header) == 1;
-	column.constant = load_u64(header + 8);
 	if (column.varies) {
-		if (column.constant != document_count ||
-		    entries_bytes > extent.length - SHARD_COLUMN_HEADER_BYTES)
+		if (entries_bytes > extent.length - SHARD_COLUMN_HEADER_BYTES)
 			return nh_fail(error, NH_CORRUPT, shard_path(shard),
 				       "section %d has the wrong length", (int)section);
 		column.entries_offset = extent.offset + SHARD_COLUMN_HEADER_BYTES;
 		column.data_offset = column.entries_offset + entries_bytes;
 		column.data_length = extent.length - SHARD_COLUMN_HEADER_BYTES - entries_bytes;
+	} else {
+		header = shard_touch(shard, extent.offset, SHARD_COLUMN_HEADER_BYTES);
+		if (extent.length < SHARD_COLUMN_HEADER_BYTES || !header || load_u64(header) != 0)
+			return nh_fail(error, NH_CORRUPT, shard_path(shard), "section %d is no column",
+				       (int)section);
+		column.constant = load_u64(header + 8);
 	}
 	*ret = column;
 	return NH_OK;
+}
+
+bool column_header_fits(const struct column *column)
+{
+	const unsigned char *header;
+
+	if (!column->varies)
+		return true;
+	header = shard_touch(column->shard, column->entries_offset - SHARD_COLUMN_HEADER_BYTES,
+			     SHARD_COLUMN_HEADER_BYTES);
+	return header && load_u64(header) == 1 && load_u64(header + 8) == column->count;
 }
 
 uint64_t column_get(const struct column *column, uint32_t doc)

@@ -39,6 +39,8 @@ struct column {
 /* NH_CORRUPT where the section does not hold a column of document_count values. */
 enum nh_status column_open(const struct shard *shard, enum shard_section section, uint64_t document_count,
 			   struct column *ret, struct nh_error *error);
+/* Whether the header of a column that was opened is right: for a check of the whole. */
+bool column_header_fits(const struct column *column);
 /* The value of a document; 0, and the shard is marked as damaged, where its bytes are bad. doc < count. */
 uint64_t column_get(const struct column *column, uint32_t doc);
 

@@ -76,6 +76,20 @@ static enum nh_status open_columns(const struct shard *shard, struct doc_table *
 	return status;
 }
 
+bool doc_table_headers_fit(const struct doc_table *table)
+{
+	const struct column *columns[] = {
+	    &table->date,   &table->zone,    &table->headline_length, &table->body_length,
+	    &table->source, &table->section, &table->caption_length,  &table->language,
+	    &table->agency, &table->path,    &table->document,
+	};
+	bool good = true;
+
+	for (size_t i = 0; i < NH_COUNT_OF(columns); i++)
+		good &= column_header_fits(columns[i]);
+	return good;
+}
+
 static enum nh_status open_names(const struct shard *shard, struct doc_table *table, struct nh_error *error)
 {
 	const struct {
@@ -323,6 +337,7 @@ enum nh_status doc_table_plain(const struct doc_table *table, uint32_t doc,
 			       struct zip_uncompressor *uncompressor, struct arena *arena,
 			       struct nh_string *ret, struct nh_error *error)
 {
+	const struct text_code *code;
 	struct nh_string record, text;
 	enum nh_status status;
 
@@ -330,7 +345,10 @@ enum nh_status doc_table_plain(const struct doc_table *table, uint32_t doc,
 		return corrupt(table, doc, error);
 	if (text.length == 0)
 		return nh_fail(error, NH_NOT_FOUND, shard_path(table->shard), "the index stores no text");
-	status = text_unpack(text, shard_text_code(table->shard), uncompressor, arena, ret);
+	status = shard_need_text_code(table->shard, &code, error);
+	if (status != NH_OK)
+		return status;
+	status = text_unpack(text, code, uncompressor, arena, ret);
 	if (status == NH_NO_MEMORY)
 		return nh_fail_memory(error);
 	return status == NH_OK ? NH_OK : corrupt(table, doc, error);

@@ -31,6 +31,8 @@ struct doc_table {
 };
 
 enum nh_status doc_table_open(const struct shard *shard, struct doc_table *ret, struct nh_error *error);
+/* Whether the headers of its columns are right, which opening does not look at; for a check of the whole. */
+bool doc_table_headers_fit(const struct doc_table *table);
 
 struct nh_date doc_table_date(const struct doc_table *table, uint32_t doc);
 /* doc_length with the shard's weights. */

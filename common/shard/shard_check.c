@@ -332,6 +332,8 @@ enum nh_status shard_check(const struct shard *shard, shard_problem_function *pr
 	check_sums(&check);
 	if (!check.problems && doc_table_open(shard, &check.table, error) != NH_OK)
 		tell(&check, SHARD_SECTION_META, "the tables of documents do not fit");
+	if (!check.problems && !doc_table_headers_fit(&check.table))
+		tell(&check, SHARD_SECTION_META, "a column has the wrong header");
 	if (!check.problems && term_dict_open(shard, &check.dict, error) != NH_OK)
 		tell(&check, SHARD_SECTION_TERM_HEADS, "the dictionary does not fit");
 	if (!check.problems)

@@ -59,6 +59,9 @@ struct shard;
 
 enum nh_status shard_open(const struct file_ops *ops, const char *path, bool use_read, struct shard **ret,
 			  struct nh_error *error);
+/* The same for searching: the table that texts are coded with waits until the first text is wanted. */
+enum nh_status shard_open_lean(const struct file_ops *ops, const char *path, bool use_read,
+			       struct shard **ret, struct nh_error *error);
 void shard_close(struct shard *shard);
 
 const char *shard_path(const struct shard *shard);
@@ -74,8 +77,12 @@ const struct block_kernels *shard_kernels(const struct shard *shard);
 void shard_set_kernels(struct shard *shard, const struct block_kernels *kernels);
 /* Length 0 where the file has no such section. */
 struct shard_extent shard_section(const struct shard *shard, enum shard_section section);
-/* The table that its texts are coded with; NULL where it has none. */
+/* The table that its texts are coded with; NULL where it has none, or it waits. */
 const struct text_code *shard_text_code(const struct shard *shard);
+/* The same for who is to read texts, by any number of threads: NULL only where the shard has none. Where it
+ * is damaged, so is the shard. */
+enum nh_status shard_need_text_code(const struct shard *shard, const struct text_code **ret,
+				    struct nh_error *error);
 
 /* The inside, for the inline function below only. */
 struct shard_window {

@@ -4,8 +4,8 @@
  */
 #include "common/shard/term_dict.h"
 
-#include "common/bitpack.h"
 #include "common/error.h"
+#include "common/shard/term_cursor_parts.h"
 
 /* ---- writing ---- */
 
@@ -42,31 +42,6 @@ static void put_shared(struct buf *out, size_t shared, size_t added)
 	buf_u8(out, SHARD_TERM_LONG);
 	buf_varint(out, shared);
 	buf_varint(out, added);
-}
-
-static void get_long_shared(struct reader *reader, unsigned packed, size_t shared_max, size_t *ret_shared,
-			    size_t *ret_added)
-{
-	if (packed != SHARD_TERM_LONG)
-		reader->failed = true;
-	*ret_shared = (size_t)reader_varint_max(reader, shared_max);
-	*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
-}
-
-static inline void get_shared(struct reader *reader, size_t shared_max, size_t *ret_shared, size_t *ret_added)
-{
-	unsigned packed = reader_u8(reader);
-
-	if (NH_UNLIKELY(packed >= 0xF0)) {
-		get_long_shared(reader, packed, shared_max, ret_shared, ret_added);
-		return;
-	}
-	*ret_shared = packed >> 4;
-	*ret_added = packed & 15;
-	if (*ret_shared > shared_max || *ret_shared + *ret_added > SHARD_TERM_KEY_BYTES_MAX) {
-		reader->failed = true;
-		*ret_shared = *ret_added = 0;
-	}
 }
 
 static void put_key(struct term_dict_writer *writer, struct nh_string key)
@@ -143,6 +118,15 @@ void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t 
 
 /* ---- reading ---- */
 
+void term_get_long_shared(struct reader *reader, unsigned packed, size_t shared_max, size_t *ret_shared,
+			  size_t *ret_added)
+{
+	if (packed != SHARD_TERM_LONG)
+		reader->failed = true;
+	*ret_shared = (size_t)reader_varint_max(reader, shared_max);
+	*ret_added = (size_t)reader_varint_max(reader, SHARD_TERM_KEY_BYTES_MAX - *ret_shared);
+}
+
 bool term_forms_next(struct reader *reader, struct term_form *form)
 {
 	size_t shared, added;
@@ -150,7 +134,7 @@ bool term_forms_next(struct reader *reader, struct term_form *form)
 
 	if (reader_left(reader) == 0)
 		return false;
-	get_shared(reader, form->length, &shared, &added);
+	term_get_shared(reader, form->length, &shared, &added);
 	bytes = reader_bytes(reader, added);
 	form->doc_freq = (uint32_t)reader_varint_max(reader, UINT32_MAX);
 	if (reader_failed(reader))
@@ -201,8 +185,7 @@ bool term_dict_head_of_block(const struct term_dict *dict, uint64_t block, uint6
 	return bytes;
 }
 
-/* Stands the cursor before the first term of block; at the end where the block is damaged. */
-static void enter_block(struct term_cursor *cursor, uint64_t block)
+void term_cursor_enter_block(struct term_cursor *cursor, uint64_t block)
 {
 	const struct term_dict *dict = cursor->dict;
 	uint64_t begin, end;
@@ -292,106 +275,12 @@ static void get_entry(struct term_cursor *cursor, struct term_entry *entry)
 		get_region(cursor, entry);
 }
 
-#define COPIED_AT_ONCE 16
-
-/* The next key; false at the end. */
-static inline bool get_key(struct term_cursor *cursor)
-{
-	size_t shared, added;
-	const unsigned char *bytes;
-
-	if (cursor->left_in_block == 0)
-		enter_block(cursor, cursor->block);
-	if (cursor->left_in_block == 0)
-		return false;
-	cursor->left_in_block--;
-	get_shared(&cursor->reader, cursor->key_length, &shared, &added);
-	bytes = reader_bytes(&cursor->reader, added);
-	if (bytes && added <= COPIED_AT_ONCE && shared + COPIED_AT_ONCE <= sizeof cursor->key &&
-	    cursor->reader.end - bytes >= COPIED_AT_ONCE)
-		memcpy(cursor->key + shared, bytes, COPIED_AT_ONCE);
-	else if (bytes)
-		memcpy(cursor->key + shared, bytes, added);
-	cursor->key_length = shared + added;
-	cursor->key_shared = shared;
-	return true;
-}
-
-static bool keep_sound(struct term_cursor *cursor)
-{
-	cursor->entry.ordinal = ++cursor->ordinal;
-	if (!reader_failed(&cursor->reader))
-		return true;
-	shard_damage(cursor->dict->shard, cursor->dict->terms.offset);
-	cursor->left_in_block = 0;
-	cursor->block = cursor->dict->block_count;
-	return false;
-}
-
 bool term_cursor_next(struct term_cursor *cursor)
 {
-	if (!get_key(cursor))
+	if (!term_cursor_get_key(cursor))
 		return false;
 	get_entry(cursor, &cursor->entry);
-	return keep_sound(cursor);
-}
-
-#define SKIPPED_AT_ONCE 4
-
-/* A few varints that end among the next eight bytes: without a branch for each, as none could be foretold. */
-static inline bool skip_few_varints(struct reader *reader, uint64_t count)
-{
-	uint64_t ends;
-
-	if (count - 1 >= SKIPPED_AT_ONCE || reader->end - reader->next < 8)
-		return false;
-	ends = ~load_u64(reader->next) & 0x8080808080808080u;
-	for (uint64_t i = 1; i < SKIPPED_AT_ONCE; i++)
-		ends &= count > i ? ends - 1 : ends;
-	if (ends == 0)
-		return false;
-	reader->next += __builtin_ctzll(ends) / 8 + 1;
-	return true;
-}
-
-static void skip_varints(struct reader *reader, uint64_t count)
-{
-	const unsigned char *next = reader->next;
-
-	if (skip_few_varints(reader, count))
-		return;
-	for (; count > 0 && next < reader->end; next++)
-		count -= *next < 0x80;
-	reader->next = next;
-	reader->failed |= count > 0;
-}
-
-bool term_cursor_next_word(struct term_cursor *cursor)
-{
-	struct reader *reader = &cursor->reader;
-	struct term_entry *entry = &cursor->entry;
-	uint64_t packed, extra, doc_freq, skipped = 1;
-
-	if (!get_key(cursor))
-		return false;
-	packed = reader_varint(reader);
-	extra = reader_varint(reader);
-	doc_freq = packed >> SHARD_TERM_FLAG_BITS;
-	if (doc_freq == 0 || doc_freq > UINT32_MAX)
-		reader->failed = true;
-	entry->doc_freq = (uint32_t)doc_freq;
-	entry->form_count = 1;
-	entry->forms = (struct nh_string){NULL, 0};
-	if (packed & SHARD_TERM_HAS_FORMS) {
-		entry->form_count = (size_t)reader_varint_max(reader, SHARD_FORMS_MAX);
-		entry->forms = reader_counted(reader);
-	}
-	if (!(extra & 1))
-		skipped += doc_freq > SHARD_BLOCK_POSTINGS;
-	else if (packed & SHARD_TERM_HAS_POSITIONS)
-		skipped += (doc_freq + (extra >> 1)) * (entry->form_count > 1 ? 2 : 1);
-	skip_varints(reader, skipped);
-	return keep_sound(cursor);
+	return term_cursor_keep_sound(cursor);
 }
 
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
@@ -410,20 +299,30 @@ void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict)
 static void skip_entry(struct term_cursor *cursor)
 {
 	struct reader *reader = &cursor->reader;
-	uint64_t packed = reader_varint(reader), extra = reader_varint(reader), forms = 1;
-	uint64_t doc_freq = packed >> SHARD_TERM_FLAG_BITS;
+	uint64_t packed, extra, doc_freq, forms = 1;
 
+	if (NH_LIKELY(reader_left(reader) >= TERM_PLAIN_BYTES)) {
+		struct term_plain plain = term_plain_entry(reader->next);
+
+		cursor->postings_offset += plain.region_length;
+		reader->next += plain.bytes;
+		if (NH_LIKELY(plain.bytes))
+			return;
+	}
+	packed = reader_varint(reader);
+	extra = reader_varint(reader);
+	doc_freq = packed >> SHARD_TERM_FLAG_BITS;
 	if (packed & SHARD_TERM_HAS_FORMS) {
 		forms = reader_varint(reader);
 		reader_counted(reader);
 	}
 	if (!(extra & 1)) {
 		cursor->postings_offset += reader_varint(reader);
-		skip_varints(reader, doc_freq > SHARD_BLOCK_POSTINGS);
+		term_skip_varints(reader, doc_freq > SHARD_BLOCK_POSTINGS);
 	} else if (packed & SHARD_TERM_HAS_POSITIONS) {
-		skip_varints(reader, 1 + (doc_freq + (extra >> 1)) * (forms > 1 ? 2 : 1));
+		term_skip_varints(reader, 1 + (doc_freq + (extra >> 1)) * (forms > 1 ? 2 : 1));
 	} else {
-		skip_varints(reader, 1);
+		term_skip_varints(reader, 1);
 	}
 }
 
@@ -447,7 +346,7 @@ static bool find_key(struct term_cursor *cursor, struct nh_string key)
 		size_t shared, added, common, wanted;
 		const unsigned char *bytes;
 
-		get_shared(&cursor->reader, cursor->key_length, &shared, &added);
+		term_get_shared(&cursor->reader, cursor->key_length, &shared, &added);
 		bytes = reader_bytes(&cursor->reader, added);
 		if (!bytes || (shared < matched && cursor->key_length > 0))
 			return false;
@@ -472,7 +371,7 @@ bool term_cursor_find_in_block(struct term_cursor *cursor, uint64_t block, struc
 {
 	bool found;
 
-	enter_block(cursor, block);
+	term_cursor_enter_block(cursor, block);
 	found = find_key(cursor, key);
 	if (found)
 		get_entry(cursor, &cursor->entry);

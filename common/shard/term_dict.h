@@ -94,6 +94,9 @@ struct term_cursor {
 void term_cursor_init(struct term_cursor *cursor, const struct term_dict *dict);
 /* As init, but the first term will be the least one >= key. */
 void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key);
+/* The same for a key that is likely to stand near the first of all keys, or near the last. */
+void term_cursor_seek_outer(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key,
+			    bool from_end);
 /* Whether the block, the number of one of the dictionary, has the key; of the cursor, fresh from
  * term_cursor_init, only the entry is good then. */
 bool term_cursor_find_in_block(struct term_cursor *cursor, uint64_t block, struct nh_string key);
@@ -104,6 +107,8 @@ bool term_cursor_next(struct term_cursor *cursor);
 /* The same for a look at many words: of the entry only doc_freq, form_count and forms are read. Not to be
  * mixed with term_cursor_next, which counts where postings lie. */
 bool term_cursor_next_word(struct term_cursor *cursor);
+/* The same, but goes on to the first term that is >= key, which is above the current one. */
+bool term_cursor_reach_word(struct term_cursor *cursor, struct nh_string key);
 /* Whether the cursor stands on the first term of a block: the time to ask whether blocks can be skipped. */
 static inline bool term_cursor_begins_block(const struct term_cursor *cursor)
 {
@@ -112,6 +117,9 @@ static inline bool term_cursor_begins_block(const struct term_cursor *cursor)
 /* Where the current key begins with prefix: passes over what is left of the block, and over further blocks,
  * as far as it is sure that all keys there do. Does nothing for a prefix of more than 8 bytes. */
 void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix);
+/* Passes over what is left of the block, and over further blocks, as far as heads say that all keys there are
+ * below key. */
+void term_cursor_skip_to(struct term_cursor *cursor, struct nh_string key);
 static inline struct nh_string term_cursor_key(const struct term_cursor *cursor)
 {
 	return (struct nh_string){(const char *)cursor->key, cursor->key_length};

@@ -24,10 +24,10 @@ static int compare_first_key(const struct term_dict *dict, uint64_t block, struc
 	return nh_string_compare(term_cursor_key(&cursor), key);
 }
 
-/* The last block whose first key is <= key; 0 where there is none. */
-static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
+/* The last block of [low, high) whose first key is <= key; low where there is none. */
+static uint64_t bisect(const struct term_dict *dict, struct nh_string key, uint64_t low, uint64_t high)
 {
-	uint64_t low = 0, high = dict->block_count, head = term_head(key);
+	uint64_t head = term_head(key);
 
 	while (high - low > 1) {
 		uint64_t middle = low + (high - low) / 2, at = head_at(dict, middle);
@@ -38,6 +38,29 @@ static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
 			high = middle;
 	}
 	return low;
+}
+
+static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
+{
+	return bisect(dict, key, 0, dict->block_count);
+}
+
+/* The same, or one before it, for a key that is likely to stand near the begin of the dictionary or its end:
+ * what lies between them is not looked at. */
+static uint64_t find_outer_block(const struct term_dict *dict, struct nh_string key, bool from_end)
+{
+	uint64_t low = 0, high = dict->block_count, head = term_head(key);
+
+	for (uint64_t step = 1; step < high - low; step *= 2) {
+		uint64_t at = from_end ? high - step : low + step;
+		bool below = head_at(dict, at) < head;
+
+		low = below ? at : low;
+		high = below ? high : at;
+		if (below == from_end)
+			break;
+	}
+	return bisect(dict, key, low, high);
 }
 
 bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret)
@@ -60,6 +83,13 @@ bool term_cursor_find(struct term_cursor *cursor, struct nh_string key)
 
 	if (order >= 0 || dict->term_count == 0)
 		return order == 0;
+	if (cursor->left_in_block > 0) { /* most often it is the next one */
+		if (!term_cursor_next(cursor))
+			return false;
+		order = nh_string_compare(term_cursor_key(cursor), key);
+		if (order >= 0)
+			return order == 0;
+	}
 	if (cursor->key_length == 0 ||
 	    (cursor->block < dict->block_count && head_at(dict, cursor->block) <= term_head(key))) {
 		cursor->block = find_block(dict, key);
@@ -73,35 +103,56 @@ bool term_cursor_find(struct term_cursor *cursor, struct nh_string key)
 	return order == 0;
 }
 
-void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key)
+/* From the begin of a block on. Where the cursor goes back to is before a term: of the key before that it
+ * needs no more than what they share. */
+static void seek_from(struct term_cursor *cursor, uint64_t block, struct nh_string key)
 {
-	struct term_cursor before;
+	cursor->block = block;
+	for (;;) {
+		uint64_t before_block = cursor->block, postings_offset = cursor->postings_offset;
+		uint64_t ordinal = cursor->ordinal;
+		size_t left_in_block = cursor->left_in_block;
+		struct reader reader = cursor->reader;
 
-	term_cursor_init(cursor, dict);
-	if (dict->term_count == 0)
-		return;
-	cursor->block = find_block(dict, key);
-	before = *cursor;
-	while (term_cursor_next(cursor)) {
-		if (nh_string_compare(term_cursor_key(cursor), key) >= 0) {
-			*cursor = before;
+		if (!term_cursor_next(cursor))
 			return;
-		}
-		before = *cursor;
+		if (nh_string_compare(term_cursor_key(cursor), key) < 0)
+			continue;
+		cursor->block = before_block;
+		cursor->postings_offset = postings_offset;
+		cursor->ordinal = ordinal;
+		cursor->left_in_block = left_in_block;
+		cursor->reader = reader;
+		cursor->key_length = cursor->key_shared;
+		return;
 	}
 }
 
-void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
+void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key)
+{
+	term_cursor_init(cursor, dict);
+	if (dict->term_count > 0)
+		seek_from(cursor, find_block(dict, key), key);
+}
+
+void term_cursor_seek_outer(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key,
+			    bool from_end)
+{
+	term_cursor_init(cursor, dict);
+	if (dict->term_count > 0)
+		seek_from(cursor, find_outer_block(dict, key, from_end), key);
+}
+
+/* Goes on to the last block whose head is <= limit, if one behind the current block is. */
+static void skip_blocks(struct term_cursor *cursor, uint64_t limit)
 {
 	const struct term_dict *dict = cursor->dict;
-	uint64_t low = cursor->block, high = dict->block_count, wanted = term_head(prefix);
-	unsigned shift = (unsigned)(64 - 8 * nh_size_min(prefix.length, 8));
+	uint64_t low = cursor->block, high = dict->block_count;
 
-	if (prefix.length == 0 || prefix.length > 8 || low >= high ||
-	    head_at(dict, low) >> shift != wanted >> shift)
+	if (low >= high || head_at(dict, low) > limit)
 		return;
 	for (uint64_t step = 1; low + step < high; step *= 2) {
-		if (head_at(dict, low + step) >> shift != wanted >> shift)
+		if (head_at(dict, low + step) > limit)
 			high = low + step;
 		else
 			low += step;
@@ -109,11 +160,26 @@ void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
 	while (high - low > 1) {
 		uint64_t middle = low + (high - low) / 2;
 
-		if (head_at(dict, middle) >> shift == wanted >> shift)
+		if (head_at(dict, middle) <= limit)
 			low = middle;
 		else
 			high = middle;
 	}
 	cursor->block = low;
 	cursor->left_in_block = 0;
+}
+
+void term_cursor_skip(struct term_cursor *cursor, struct nh_string prefix)
+{
+	if (prefix.length > 0 && prefix.length <= 8)
+		skip_blocks(cursor,
+			    term_head(prefix) | (prefix.length < 8 ? UINT64_MAX >> 8 * prefix.length : 0));
+}
+
+void term_cursor_skip_to(struct term_cursor *cursor, struct nh_string key)
+{
+	uint64_t head = term_head(key);
+
+	if (head > 0)
+		skip_blocks(cursor, head - 1);
 }

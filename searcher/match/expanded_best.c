@@ -4,9 +4,9 @@
  * asks for.
  *
  * Then no list need be made. expanded_odds.c has kept the documents of the highest bounds. Of these the
- * highest are scored first, then all whose bound reaches what the first have set as a threshold: each time
- * one look at the parts gives the freqs of all that are to be scored. Whoever asks for anything else, or for
- * more documents than were kept, has the list made (expanded_list_settle).
+ * highest are scored first, then more of those whose bound reaches what the first have set as a threshold:
+ * each time one look at the parts gives the freqs of all that are to be scored. Whoever asks for anything
+ * else, or for more documents than were kept, has the list made (expanded_list_settle).
  */
 #include "searcher/match/expanded_list.h"
 #include "searcher/match/expanded_parts.h"
@@ -14,8 +14,9 @@
 
 #include "searcher/match/bm25.h"
 
-#define LIMIT_MAX 128
+#define LIMIT_MAX EXPANDED_LIMIT_MAX
 #define FILTER_BITS 8192
+#define GROWTH 3 /* of the number of documents that are scored at once */
 
 /* ---- scoring ---- */
 
@@ -83,6 +84,8 @@ static void find_freqs(struct shard_run *run, uint32_t number, struct chosen *ch
 {
 	struct expanded_list *list = run->lists[number].expanded;
 
+	for (size_t i = 0; i < chosen->count; i++)
+		doc_table_prefetch_length(&run->shard->table, chosen->docs[i]);
 	memset(chosen->freqs, 0, chosen->count * sizeof *chosen->freqs);
 	look_at_few(run, list, chosen);
 	for (uint32_t i = 0; i < list->part_count; i++)
@@ -93,40 +96,39 @@ static void find_freqs(struct shard_run *run, uint32_t number, struct chosen *ch
 
 /* ---- choosing ---- */
 
-/* Those of the highest odds that are walked, at most limit. */
-static void choose_first(const struct shard_run *run, const struct expanded_odds *sums, size_t limit,
-			 struct chosen *chosen)
+/* Documents that are walked, those of the highest odds first. */
+struct ordered {
+	struct kept_document documents[2 * EXPANDED_KEPT_MAX];
+	size_t count;
+};
+
+static void order_kept(const struct shard_run *run, const struct expanded_odds *sums, struct ordered *ret)
 {
-	NH_UNINITIALIZED uint16_t odds[LIMIT_MAX];
+	NH_UNINITIALIZED uint16_t places[EXPANDED_ODDS_MAX + 1];
+	size_t place = 0;
 
-	chosen->count = 0;
-	for (size_t i = 0; i < sums->kept_count; i++) {
-		const struct kept_document *kept = &sums->kept[i];
-		size_t at = chosen->count;
+	memset(places, 0, sizeof places);
+	for (size_t i = 0; i < sums->kept_count; i++)
+		places[sums->kept[i].odds] += is_walked(run, sums->kept[i].doc);
+	for (size_t odds = EXPANDED_ODDS_MAX + 1; odds-- > 0;) {
+		size_t count = places[odds];
 
-		if (!is_walked(run, kept->doc) || (at == limit && odds[at - 1] >= kept->odds))
-			continue;
-		if (at < limit)
-			chosen->count++;
-		else
-			at--;
-		for (; at > 0 && odds[at - 1] < kept->odds; at--) {
-			odds[at] = odds[at - 1];
-			chosen->docs[at] = chosen->docs[at - 1];
-		}
-		odds[at] = kept->odds;
-		chosen->docs[at] = kept->doc;
+		places[odds] = (uint16_t)place;
+		place += count;
 	}
-	qsort(chosen->docs, chosen->count, sizeof *chosen->docs, compare_docs);
+	for (size_t i = 0; i < sums->kept_count; i++)
+		if (is_walked(run, sums->kept[i].doc))
+			ret->documents[places[sums->kept[i].odds]++] = sums->kept[i];
+	ret->count = place;
 }
 
-static void choose_from(const struct shard_run *run, const struct expanded_odds *sums, unsigned least,
-			struct chosen *chosen)
+/* Some documents from at on, as far as they have the odds. */
+static void choose(const struct ordered *ordered, size_t at, size_t some, unsigned least,
+		   struct chosen *chosen)
 {
 	chosen->count = 0;
-	for (size_t i = 0; i < sums->kept_count; i++)
-		if (sums->kept[i].odds >= least && is_walked(run, sums->kept[i].doc))
-			chosen->docs[chosen->count++] = sums->kept[i].doc;
+	for (; at < ordered->count && chosen->count < some && ordered->documents[at].odds >= least; at++)
+		chosen->docs[chosen->count++] = ordered->documents[at].doc;
 	qsort(chosen->docs, chosen->count, sizeof *chosen->docs, compare_docs);
 }
 
@@ -139,22 +141,49 @@ static unsigned least_odds(const struct shard_run *run, const struct collector *
 
 	if (share >= 1)
 		return EXPANDED_ODDS_MAX;
-	odds = (ratio < 1 ? ratio : 1) * share / (1 - share) * EXPANDED_ODDS_ONE - 2;
+	odds = (ratio < 1 ? ratio : 1) * share / (1 - share) * EXPANDED_ODDS_ONE - EXPANDED_ODDS_SLACK;
 	return odds < 1 ? 1 : odds < EXPANDED_ODDS_MAX ? (unsigned)odds : EXPANDED_ODDS_MAX;
 }
 
-/* What the chosen promise, where they are as many as are wanted. */
-static void raise_floor_to(struct shard_run *run, struct collector *collector, const struct chosen *chosen)
-{
-	float least = 0;
+/* Documents with their scores, and the best of these. */
+struct scored {
+	uint32_t docs[2 * EXPANDED_KEPT_MAX];
+	float scores[2 * EXPANDED_KEPT_MAX], best[LIMIT_MAX]; /* greatest first */
+	size_t count, best_count;
+};
 
+static void score_chosen(struct shard_run *run, const struct chosen *chosen, size_t limit,
+			 struct scored *scored)
+{
 	for (size_t i = 0; i < chosen->count; i++) {
 		float score = (float)exact_score(run, chosen->docs[i], NULL);
+		size_t at = scored->best_count;
 
-		least = i == 0 || score < least ? score : least;
+		scored->docs[scored->count] = chosen->docs[i];
+		scored->scores[scored->count++] = score;
+		if (at == limit && score <= scored->best[at - 1])
+			continue;
+		at -= at == limit;
+		scored->best_count = at + 1;
+		for (; at > 0 && scored->best[at - 1] < score; at--)
+			scored->best[at] = scored->best[at - 1];
+		scored->best[at] = score;
 	}
-	if (chosen->count == collector->limit)
-		collector_raise_floor(collector, (double)least);
+}
+
+/* What they promise, where they are as many as are wanted. */
+static void raise_floor_to(struct collector *collector, const struct scored *scored)
+{
+	if (scored->best_count == collector->limit)
+		collector_raise_floor(collector, (double)scored->best[scored->best_count - 1]);
+}
+
+static bool offer_all(const struct shard_run *run, struct collector *collector, const struct scored *scored)
+{
+	for (size_t i = 0; i < scored->count; i++)
+		if (!offer_scored(run, collector, scored->docs[i], scored->scores[i]))
+			return false;
+	return true;
 }
 
 bool expanded_has_best(const struct shard_run *run, uint32_t number, const struct collector *collector)
@@ -165,27 +194,52 @@ bool expanded_has_best(const struct shard_run *run, uint32_t number, const struc
 	       collector->limit <= LIMIT_MAX && run->weights[0] > 0;
 }
 
+/* Scores documents from the highest odds on, more and more at once, until none is left whose bound reaches
+ * the best so far. */
+static void score_best(struct shard_run *run, uint32_t number, struct collector *collector,
+		       const struct ordered *ordered, struct chosen *chosen, struct scored *scored)
+{
+	size_t at = 0, some = collector->limit;
+
+	choose(ordered, at, some, 1, chosen);
+	while (chosen->count > 0) {
+		find_freqs(run, number, chosen);
+		score_chosen(run, chosen, collector->limit, scored);
+		raise_floor_to(collector, scored);
+		at += chosen->count;
+		some *= GROWTH;
+		choose(ordered, at, some, least_odds(run, collector), chosen);
+	}
+}
+
 bool expanded_best(struct shard_run *run, uint32_t number, struct collector *collector, bool *ret_found,
 		   uint64_t *ret_matches)
 {
 	const struct expanded_odds *sums = run->lists[number].expanded->odds;
-	struct chosen *chosen = arena_alloc(run->arena, sizeof *chosen);
-	unsigned least;
+	struct arena_spare *spare = run->plan->index->spare;
+	struct arena scratch;
+	struct ordered *ordered;
+	struct chosen *chosen;
+	struct scored *scored;
+	bool good;
 
-	if (!chosen)
-		return false;
-	choose_first(run, sums, collector->limit, chosen);
-	find_freqs(run, number, chosen);
-	raise_floor_to(run, collector, chosen);
-	least = least_odds(run, collector);
-	*ret_found = least >= sums->least;
-	if (!*ret_found)
-		return true;
-	choose_from(run, sums, least, chosen);
-	find_freqs(run, number, chosen);
-	*ret_matches += chosen->count;
-	for (size_t i = 0; i < chosen->count; i++)
-		if (!offer_document(run, collector, chosen->docs[i]))
-			return false;
-	return true;
+	arena_borrow(&scratch, spare);
+	ordered = arena_alloc(&scratch, sizeof *ordered);
+	chosen = arena_alloc(&scratch, sizeof *chosen);
+	scored = arena_alloc(&scratch, sizeof *scored);
+	good = ordered && chosen && scored;
+	*ret_found = false;
+	if (good) {
+		scored->count = scored->best_count = 0;
+		order_kept(run, sums, ordered);
+		score_best(run, number, collector, ordered, chosen, scored);
+		*ret_found = least_odds(run, collector) >= sums->least;
+	}
+	if (*ret_found) {
+		*ret_matches += scored->count;
+		good = offer_all(run, collector, scored);
+	}
+	list_init(&run->cursors[number]);
+	arena_give_back(&scratch, spare);
+	return good;
 }

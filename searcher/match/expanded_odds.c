@@ -15,10 +15,10 @@
 #define ODDS_ONE EXPANDED_ODDS_ONE
 #define ODDS_MAX EXPANDED_ODDS_MAX
 #define KEPT_MAX EXPANDED_KEPT_MAX
-#define SPARSE_SHARE 64              /* one posting for more documents than this: a hash table */
-#define SPAN_DOCS (16 * WINDOW_DOCS) /* whose odds are added up at once */
-#define BUCKET_ODDS 64
-#define BUCKETS ((ODDS_MAX + 1) / BUCKET_ODDS)
+#define SPARSE_SHARE 128                  /* one posting for more documents than this: a hash table */
+#define SPAN_DOCS (64 * WINDOW_DOCS)      /* whose odds are added up at once */
+#define READ_AT_ONCE 8                    /* short lists: their documents' lengths are asked for meanwhile */
+#define FORESEEN(limit) (2 * (limit) + 6) /* postings, of which some may be of the same document */
 #define NO_POSTING UINT32_MAX
 
 /* The pass over the parts. */
@@ -26,43 +26,47 @@ struct adding {
 	struct shard_run *run;
 	struct expanded_list *list;
 	struct expanded_odds *sums;
-	uint16_t by_code[UINT8_MAX + 1];
+	struct arena *scratch;
+	uint8_t by_code[UINT8_MAX + 1];
 	/* many */
-	uint16_t *odds;   /* of the span's documents; 0: has none of the forms */
+	uint8_t *odds;    /* of the span's documents; 0: has none of the forms */
 	uint32_t *chains; /* by span, the first of its few postings */
 	uint32_t *blocks; /* by part, where to go on */
+	uint32_t code_counts[SHARD_CODE_MAX + 1], high_codes; /* see note_codes */
+	unsigned high_code;
 	/* or few: documents and their odds; odds 0: empty */
 	uint64_t *slots;
 	unsigned slot_bits;
 };
 
 /* Odds by code; a sound shard has none that is 0 or above the greatest. */
-static void odds_of_codes(uint16_t ret[UINT8_MAX + 1])
+static void odds_of_codes(uint8_t ret[UINT8_MAX + 1])
 {
 	for (unsigned code = 0; code <= UINT8_MAX; code++)
 		ret[code] = ODDS_MAX;
 	for (unsigned code = 1; code < SHARD_CODE_MAX; code++)
 		ret[code] =
-		    (uint16_t)((ODDS_ONE * code + SHARD_CODE_MAX - code - 1) / (SHARD_CODE_MAX - code));
+		    (uint8_t)((ODDS_ONE * code + SHARD_CODE_MAX - code - 1) / (SHARD_CODE_MAX - code));
 }
 
 #define FEW_POSITIONS 8
 
-/* Whether a posting surely has no position in the headline: what the first one says without a look at the
- * headline's length, of which there is no more than the document's weighted length allows. */
+/* Whether a posting surely has no position in the headline: mostly what the first one says without a look at
+ * the headline's length, of which there is no more than the document's weighted length allows. */
 static bool is_behind_headline(const struct shard_run *run, const struct postings *postings, uint64_t first,
-			       uint32_t freq, uint64_t length)
+			       uint32_t freq, uint32_t doc, uint64_t length)
 {
-	uint32_t positions[FEW_POSITIONS];
+	NH_UNINITIALIZED uint32_t positions[FEW_POSITIONS];
 
 	return (postings->flags & SHARD_TERM_HAS_POSITIONS) && freq <= FEW_POSITIONS &&
 	       postings_positions(postings, first, freq, positions) &&
-	       (uint64_t)positions[0] * run->plan->index->headline_weight >= length;
+	       ((uint64_t)positions[0] * run->plan->index->headline_weight >= length ||
+		positions[0] >= column_get(&run->shard->table.headline_length, doc));
 }
 
 /* Odds of a posting of a list without codes, were all forms wanted. */
-static uint16_t odds_of_freq(const struct shard_run *run, struct postings *postings, uint32_t index,
-			     uint32_t doc)
+static uint8_t odds_of_freq(const struct shard_run *run, struct postings *postings, uint32_t index,
+			    uint32_t doc)
 {
 	const struct nh_index *snapshot = run->plan->index;
 	uint64_t length = doc_table_length(&run->shard->table, doc), first;
@@ -72,25 +76,23 @@ static uint16_t odds_of_freq(const struct shard_run *run, struct postings *posti
 
 	if (!postings_freq(postings, index, &freq, &first))
 		return ODDS_MAX;
-	if (is_behind_headline(run, postings, first, freq, length))
+	if (is_behind_headline(run, postings, first, freq, doc, length))
 		weighted =
 		    (double)freq * (double)nh_size_max(snapshot->body_weight, snapshot->caption_weight);
 	else if (!posting_weighted_freq(run, postings, index, doc, &weighted))
 		return ODDS_MAX;
-	odds = weighted / (double)length_part * ODDS_ONE + 2;
-	return odds < ODDS_MAX ? (uint16_t)odds : ODDS_MAX;
+	odds = weighted / (double)length_part * ODDS_ONE + EXPANDED_ODDS_SLACK + 1;
+	return odds < ODDS_MAX ? (uint8_t)odds : ODDS_MAX;
 }
 
-/* Returns whether the document had none of the forms before. */
-static inline bool add_odds(uint16_t *sum, unsigned odds)
+static inline void add_odds(uint8_t *sum, uint8_t odds)
 {
-	unsigned before = *sum, both = before + odds;
+	uint8_t both;
 
-	*sum = (uint16_t)(both < ODDS_MAX ? both : ODDS_MAX);
-	return before == 0;
+	*sum = __builtin_add_overflow(*sum, odds, &both) ? ODDS_MAX : both;
 }
 
-/* The same in the hash table. */
+/* The same in the hash table; returns whether the document had none of the forms before. */
 static inline bool add_sparse(const struct adding *adding, uint32_t doc, unsigned odds)
 {
 	uint32_t mask = ((uint32_t)1 << adding->slot_bits) - 1,
@@ -106,73 +108,118 @@ static inline bool add_sparse(const struct adding *adding, uint32_t doc, unsigne
 	return odds;
 }
 
-/* Keeps the postings of a list of one block. */
-static void take_few(struct adding *adding, uint32_t number, struct postings *postings)
+/* Counts postings by code, but for those below the codes of enough others: what these promise is the least
+ * that need be kept. A code less than that, as lengths may count for more than when the codes were made. */
+static void note_codes(struct adding *adding, const struct postings *postings)
+{
+	const struct deletes *deletes = adding->run->shard->deletes;
+	uint64_t enough = FORESEEN(adding->run->plan->limit) + (deletes ? deletes->deleted_count : 0),
+		 high[2];
+
+	adding->run->kernels->codes_from(postings->codes, adding->high_code, high);
+	for (unsigned half = 0; half < 2; half++)
+		for (; high[half]; high[half] &= high[half] - 1) {
+			uint8_t code = postings->codes[half * 64 + (unsigned)__builtin_ctzll(high[half])];
+
+			adding->code_counts[code]++;
+			adding->high_codes++;
+		}
+	while (adding->high_code < SHARD_CODE_MAX &&
+	       adding->high_codes - adding->code_counts[adding->high_code] >= enough)
+		adding->high_codes -= adding->code_counts[adding->high_code++];
+}
+
+static void foresee_least(const struct adding *adding)
+{
+	unsigned code = adding->high_code > 2 ? adding->high_code - 2 : 0;
+	unsigned least = ODDS_ONE * code / (SHARD_CODE_MAX - code);
+
+	if (least > adding->sums->least)
+		adding->sums->least = least;
+}
+
+/* A list of one block that is being read. */
+struct few_reading {
+	struct postings postings;
+	bool keeps[SHARD_BLOCK_POSTINGS], good;
+	uint32_t number; /* of the part */
+};
+
+/* Opens the list, and asks for the lengths of its documents where they will be wanted. */
+static void begin_few(const struct adding *adding, uint32_t number, struct few_reading *reading)
+{
+	const struct shard_run *run = adding->run;
+	const struct part *part = &adding->list->parts[number];
+	struct postings *postings = &reading->postings;
+
+	reading->number = number;
+	reading->good = postings_open(postings, &run->shard->dict, &part->entry) &&
+			expanded_load_block(part, postings, 0, reading->keeps);
+	if (!reading->good || postings_has_codes(postings))
+		return;
+	for (uint32_t i = 0; i < postings->count; i++)
+		doc_table_prefetch_length(&run->shard->table, postings->docs[i]);
+}
+
+/* Keeps its postings. */
+static void take_few(struct adding *adding, struct few_reading *reading)
 {
 	const struct shard_run *run = adding->run;
 	struct expanded_odds *sums = adding->sums;
-	const struct part *part = &adding->list->parts[number];
-	NH_UNINITIALIZED bool keeps[SHARD_BLOCK_POSTINGS];
+	struct postings *postings = &reading->postings;
+	const bool *keeps = adding->list->parts[reading->number].wanted ? reading->keeps : NULL;
+	bool coded = postings_has_codes(postings);
 	uint32_t none = NO_POSTING;
-	bool coded;
 
-	if (!postings_open(postings, &run->shard->dict, &part->entry) ||
-	    !expanded_load_block(part, postings, 0, keeps))
-		return;
-	coded = postings_has_codes(postings);
-	for (uint32_t i = 0; !coded && i < postings->count; i++)
-		doc_table_prefetch_length(&run->shard->table, postings->docs[i]);
-	for (uint32_t i = 0; i < postings->count; i++) {
+	if (reading->good && coded && !keeps)
+		note_codes(adding, postings);
+	for (uint32_t i = 0; reading->good && i < postings->count; i++) {
 		uint32_t doc = postings->docs[i], *chain = &none;
-		uint16_t odds;
+		uint8_t odds;
 
 		if (doc >= run->shard->table.count)
 			return;
-		if ((part->wanted && !keeps[i]) || deletes_has(run->shard->deletes, doc))
+		if ((keeps && !keeps[i]) || deletes_has(run->shard->deletes, doc))
 			continue;
 		odds = coded ? adding->by_code[postings->codes[i]] : odds_of_freq(run, postings, i, doc);
 		if (adding->slots)
 			sums->doc_freq += add_sparse(adding, doc, odds);
 		else
 			chain = &adding->chains[doc / SPAN_DOCS];
-		sums->few[sums->few_count] = (struct few_posting){doc, number, *chain, odds, (uint8_t)i};
+		sums->few[sums->few_count] =
+		    (struct few_posting){doc, reading->number, *chain, odds, (uint8_t)i};
 		*chain = sums->few_count++;
 	}
 }
 
+/* Those of a span. */
 static void add_few(struct adding *adding, uint32_t begin)
 {
 	const struct few_posting *few = adding->sums->few;
 
 	for (uint32_t at = adding->chains[begin / SPAN_DOCS]; at != NO_POSTING; at = few[at].next)
-		adding->sums->doc_freq += add_odds(&adding->odds[few[at].doc - begin], few[at].odds);
+		add_odds(&adding->odds[few[at].doc - begin], few[at].odds);
 }
 
-/* Adds a block that lies in the span; returns for how many documents that was the first. */
-static uint32_t add_block(const struct postings *postings, uint32_t begin, const uint16_t *by_code,
-			  uint16_t *odds)
+/* Adds a block that lies in the span. */
+static void add_block(const struct postings *postings, uint32_t begin, const uint8_t *by_code, uint8_t *odds)
 {
-	uint32_t count = postings->count, fresh = 0;
+	const uint32_t count = postings->count;
 
 	for (uint32_t i = 0; i < count; i++)
-		fresh += add_odds(&odds[postings->docs[i] - begin], by_code[postings->codes[i]]);
-	return fresh;
+		add_odds(&odds[postings->docs[i] - begin], by_code[postings->codes[i]]);
 }
 
 /* Adds those of a block's postings that lie in the span and are wanted. */
-static uint32_t add_some(const struct adding *adding, const struct postings *postings, uint32_t begin,
-			 uint32_t span, const bool *keeps)
+static void add_some(const struct adding *adding, const struct postings *postings, uint32_t begin,
+		     uint32_t span, const bool *keeps)
 {
-	const struct deletes *deletes = adding->run->shard->deletes;
-	uint32_t fresh = 0;
-
 	for (uint32_t i = 0; i < postings->count; i++) {
 		uint32_t at = postings->docs[i] - begin;
 
-		if (at < span && (!keeps || keeps[i]) && !deletes_has(deletes, postings->docs[i]))
-			fresh += add_odds(&adding->odds[at], adding->by_code[postings->codes[i]]);
+		if (at < span && (!keeps || keeps[i]))
+			add_odds(&adding->odds[at], adding->by_code[postings->codes[i]]);
 	}
-	return fresh;
 }
 
 /* Adds a longer part's postings in the span. */
@@ -186,15 +233,29 @@ static void add_part(struct adding *adding, uint32_t number, uint32_t begin, uin
 	for (; postings && expanded_load_block(part, postings, *block, keeps); ++*block) {
 		uint32_t last = postings->docs[postings->count - 1];
 
-		if (!part->wanted && !adding->run->shard->deletes && postings->docs[0] >= begin &&
-		    last - begin < span)
-			adding->sums->doc_freq += add_block(postings, begin, adding->by_code, adding->odds);
-		else
-			adding->sums->doc_freq +=
-			    add_some(adding, postings, begin, span, part->wanted ? keeps : NULL);
+		if (!part->wanted && postings->docs[0] >= begin && last - begin < span) {
+			add_block(postings, begin, adding->by_code, adding->odds);
+			note_codes(adding, postings);
+		} else {
+			add_some(adding, postings, begin, span, part->wanted ? keeps : NULL);
+		}
 		if (last - begin >= span)
 			return;
 	}
+}
+
+/* Deleted documents have none of the forms. */
+static void drop_deleted(const struct adding *adding, uint32_t begin, uint32_t span)
+{
+	const struct deletes *deletes = adding->run->shard->deletes;
+
+	for (uint32_t word = 0; deletes && word * 64 < span; word++)
+		for (uint64_t left = deletes->bits[begin / 64 + word]; left; left &= left - 1) {
+			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+
+			if (at < span)
+				adding->odds[at] = 0;
+		}
 }
 
 /* Adds a longer part's postings to the hash table. */
@@ -218,16 +279,16 @@ static void add_sparse_part(struct adding *adding, uint32_t number)
 /* Leaves about the highest half of what is kept, or less where many are equal. */
 static void drop_lowest(struct expanded_odds *sums)
 {
-	NH_UNINITIALIZED uint16_t counts[BUCKETS];
+	NH_UNINITIALIZED uint16_t counts[ODDS_MAX + 1];
 	size_t count = 0, above = 0;
-	unsigned bucket = BUCKETS;
+	unsigned least = ODDS_MAX + 1;
 
 	memset(counts, 0, sizeof counts);
 	for (size_t i = 0; i < sums->kept_count; i++)
-		counts[sums->kept[i].odds / BUCKET_ODDS]++;
-	while (bucket > 0 && above + counts[bucket - 1] <= KEPT_MAX)
-		above += counts[--bucket];
-	sums->least = bucket * BUCKET_ODDS;
+		counts[sums->kept[i].odds]++;
+	while (least > 0 && above + counts[least - 1] <= KEPT_MAX)
+		above += counts[--least];
+	sums->least = least;
 	for (size_t i = 0; i < sums->kept_count; i++) {
 		sums->kept[count] = sums->kept[i];
 		count += sums->kept[i].odds >= sums->least;
@@ -236,7 +297,7 @@ static void drop_lowest(struct expanded_odds *sums)
 }
 
 /* Keeps a document that has the odds for it: not by a branch, as none could be foretold. */
-static inline void keep(struct expanded_odds *sums, uint32_t doc, uint16_t odds)
+static inline void keep(struct expanded_odds *sums, uint32_t doc, uint8_t odds)
 {
 	sums->kept[sums->kept_count] = (struct kept_document){doc, odds};
 	sums->kept_count += odds >= sums->least;
@@ -244,7 +305,7 @@ static inline void keep(struct expanded_odds *sums, uint32_t doc, uint16_t odds)
 		drop_lowest(sums);
 }
 
-/* Of a span's documents. */
+/* Of a span's documents, which are counted too. */
 static void keep_highest(struct adding *adding, uint32_t begin, uint32_t span)
 {
 	const struct block_kernels *kernels = adding->run->kernels;
@@ -252,7 +313,10 @@ static void keep_highest(struct adding *adding, uint32_t begin, uint32_t span)
 	NH_UNINITIALIZED uint64_t high[WINDOW_WORDS];
 
 	for (uint32_t window = 0; window < span; window += WINDOW_DOCS) {
-		kernels->sums_from(adding->odds + window, sums->least, high);
+		unsigned least = sums->least < ODDS_MAX ? sums->least : ODDS_MAX;
+
+		if (!kernels->bytes_from(adding->odds + window, least, high, &sums->doc_freq))
+			continue;
 		for (uint32_t word = 0; word < WINDOW_WORDS; word++)
 			for (; high[word]; high[word] &= high[word] - 1) {
 				uint32_t at = window + word * 64 + (uint32_t)__builtin_ctzll(high[word]);
@@ -266,7 +330,7 @@ static void keep_highest(struct adding *adding, uint32_t begin, uint32_t span)
 static void keep_sparse(struct adding *adding)
 {
 	for (size_t i = 0; i < (size_t)1 << adding->slot_bits; i++)
-		keep(adding->sums, (uint32_t)(adding->slots[i] >> 32), (uint16_t)adding->slots[i]);
+		keep(adding->sums, (uint32_t)(adding->slots[i] >> 32), (uint8_t)adding->slots[i]);
 }
 
 /* ---- preparing ---- */
@@ -284,11 +348,12 @@ static size_t count_few(const struct expanded_list *list)
 /* Room for odds by document, or for a hash table that stays half empty. */
 static bool make_room(struct adding *adding)
 {
-	struct arena *arena = adding->run->arena;
+	struct arena *arena = adding->scratch;
 	uint32_t documents = adding->run->shard->table.count, spans = documents / SPAN_DOCS + 1;
 	size_t windows = nh_size_min(documents / WINDOW_DOCS + 1, SPAN_DOCS / WINDOW_DOCS);
 
-	adding->sums->few = arena_alloc(arena, (count_few(adding->list) + 1) * sizeof *adding->sums->few);
+	adding->sums->few =
+	    arena_alloc(adding->run->arena, (count_few(adding->list) + 1) * sizeof *adding->sums->few);
 	if (adding->list->postings < documents / SPARSE_SHARE) {
 		for (adding->slot_bits = 6; (uint64_t)1 << adding->slot_bits < 2 * adding->list->postings;)
 			adding->slot_bits++;
@@ -313,31 +378,54 @@ static void add_span(struct adding *adding, uint32_t begin)
 	const struct expanded_list *list = adding->list;
 	uint32_t span = (uint32_t)nh_size_min(adding->run->shard->table.count - begin, SPAN_DOCS);
 
-	memset(adding->odds, 0,
-	       ((size_t)span + WINDOW_DOCS - 1) / WINDOW_DOCS * WINDOW_DOCS * sizeof *adding->odds);
+	memset(adding->odds, 0, ((size_t)span + WINDOW_DOCS - 1) / WINDOW_DOCS * WINDOW_DOCS);
 	add_few(adding, begin);
 	for (uint32_t i = 0; i < list->part_count; i++)
 		if (!is_few(&list->parts[i]))
 			add_part(adding, i, begin, span);
+	drop_deleted(adding, begin, span);
+	foresee_least(adding);
 	keep_highest(adding, begin, span);
 }
 
-static void add_all(struct adding *adding, struct postings *reading)
+/* Short lists, some at once. False where memory ran out. */
+static bool take_all_few(struct adding *adding)
+{
+	struct few_reading *readings = arena_alloc(adding->scratch, READ_AT_ONCE * sizeof *readings);
+	uint32_t begun = 0, taken = 0;
+
+	for (uint32_t i = 0; readings && i < adding->list->part_count; i++) {
+		if (!is_few(&adding->list->parts[i]))
+			continue;
+		if (begun - taken == READ_AT_ONCE)
+			take_few(adding, &readings[taken++ % READ_AT_ONCE]);
+		begin_few(adding, i, &readings[begun++ % READ_AT_ONCE]);
+	}
+	while (taken < begun)
+		take_few(adding, &readings[taken++ % READ_AT_ONCE]);
+	return readings;
+}
+
+/* False where memory ran out. */
+static bool add_all(struct adding *adding)
 {
 	const struct expanded_list *list = adding->list;
 
 	odds_of_codes(adding->by_code);
-	for (uint32_t i = 0; i < list->part_count; i++)
-		if (is_few(&list->parts[i]))
-			take_few(adding, i, reading);
-		else if (adding->slots)
+	if (!take_all_few(adding))
+		return false;
+	for (uint32_t i = 0; adding->slots && i < list->part_count; i++)
+		if (!is_few(&list->parts[i]))
 			add_sparse_part(adding, i);
-	if (adding->slots)
+	if (adding->slots) {
+		foresee_least(adding);
 		keep_sparse(adding);
+	}
 	for (uint32_t begin = 0; !adding->slots && begin < adding->run->shard->table.count &&
 				 !search_is_over(adding->run->plan->time);
 	     begin += SPAN_DOCS)
 		add_span(adding, begin);
+	return true;
 }
 
 /* Whether the query is this list and nothing else. */
@@ -351,23 +439,24 @@ static bool is_whole_query(const struct shard_run *run, uint32_t number)
 
 bool expanded_take_odds(struct shard_run *run, uint32_t number, struct expanded_list *list)
 {
-	struct adding adding = {.run = run, .list = list};
-	struct postings *reading;
+	struct arena_spare *spare = run->plan->index->spare;
+	struct arena scratch;
+	struct adding adding = {.run = run, .list = list, .scratch = &scratch, .high_code = 1};
+	bool good;
 
-	if (!is_whole_query(run, number))
+	if (!is_whole_query(run, number) || run->plan->limit > EXPANDED_LIMIT_MAX)
 		return true;
 	adding.sums = arena_alloc(run->arena, sizeof *adding.sums);
-	reading = arena_alloc(run->arena, sizeof *reading);
-	if (!adding.sums || !reading)
+	if (!adding.sums)
 		return false;
 	adding.sums->kept_count = adding.sums->few_count = adding.sums->doc_freq = 0;
 	adding.sums->least = 1;
-	if (!make_room(&adding))
-		return false;
-	add_all(&adding, reading);
+	arena_borrow(&scratch, spare);
+	good = make_room(&adding) && add_all(&adding);
+	arena_give_back(&scratch, spare);
 	list->odds = adding.sums;
 	run->lists[number].expanded = list;
 	run->lists[number].found = adding.sums->doc_freq > 0;
 	run->lists[number].doc_freq = run->cursors[number].doc_freq = adding.sums->doc_freq;
-	return !run->failed;
+	return good && !run->failed;
 }

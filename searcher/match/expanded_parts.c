@@ -108,8 +108,11 @@ static bool screen_block(struct postings *postings, const bool *wanted, bool *ke
 
 bool expanded_load_block(const struct part *part, struct postings *postings, uint32_t block, bool *keeps)
 {
-	return block < postings->block_count && postings_load(postings, block) &&
-	       (!part->wanted || screen_block(postings, part->wanted, keeps));
+	if (block >= postings->block_count ||
+	    (postings->block != block && !postings_enter(postings, block)) || !postings_need_docs(postings))
+		return false;
+	postings_need_codes(postings);
+	return !part->wanted || screen_block(postings, part->wanted, keeps);
 }
 
 /* ---- scoring ---- */

@@ -21,21 +21,23 @@ struct part {
 	struct postings *postings; /* opened when first scored */
 };
 
-/* Odds are counted in this many parts of one, and rounded up; the greatest bound nothing. */
-#define EXPANDED_ODDS_ONE 256
-#define EXPANDED_ODDS_MAX INT16_MAX
+/* Odds are counted in this many parts of one, and rounded up; the greatest bound nothing. So a byte holds
+ * them: what all documents have fits into the processor's cache. */
+#define EXPANDED_ODDS_ONE 8
+#define EXPANDED_ODDS_MAX UINT8_MAX
+#define EXPANDED_ODDS_SLACK (1.0 / 16) /* for what floats round */
 #define EXPANDED_KEPT_MAX 768
+#define EXPANDED_LIMIT_MAX 128 /* hits for which odds are worth their while */
 
 /* A posting of a list of one block. */
 struct few_posting {
 	uint32_t doc, part, next; /* next: in the same span of documents, while odds are added up */
-	uint16_t odds;
-	uint8_t index;
+	uint8_t odds, index;
 };
 
 struct kept_document {
 	uint32_t doc;
-	uint16_t odds;
+	uint8_t odds;
 };
 
 /* What expanded_odds.c says of a list. */

@@ -204,10 +204,81 @@ bool form_pattern_may_begin(const struct form_pattern *pattern, struct nh_string
 	size_t at;
 
 	if (!is_byte_wise(pattern))
-		return true;
+		return common_bytes(pattern->fixed, prefix) ==
+		       nh_size_min(pattern->fixed.length, prefix.length);
 	at = common_bytes(pattern->word, prefix);
 	return at == prefix.length || (unsigned char)prefix.bytes[at] >= 0x80 ||
 	       edit_at(pattern->word, at, prefix, false);
+}
+
+static struct nh_string text_from(struct nh_string text, size_t from)
+{
+	from = nh_size_min(from, text.length);
+	return (struct nh_string){text.bytes + from, text.length - from};
+}
+
+/* nh_string_compare, for texts that mostly differ at once. */
+static inline int compare_texts(struct nh_string a, struct nh_string b)
+{
+	size_t at = common_bytes(a, b);
+
+	if (at == a.length || at == b.length)
+		return a.length < b.length ? -1 : a.length > b.length;
+	return (unsigned char)a.bytes[at] < (unsigned char)b.bytes[at] ? -1 : 1;
+}
+
+/* What is behind the letter where word and form first differ, in the words of one edit there that have the
+ * same letter: it is put in the word's letter's place, or before it; where it is the word's next one, the
+ * word's own is left out, or the two are swapped. Returns how many. */
+#define TAILS_MAX 4
+static size_t list_tails(struct nh_string word, size_t at, char letter, char room[FORM_PATTERN_NEXT_BYTES],
+			 struct nh_string tails[TAILS_MAX])
+{
+	struct nh_string behind = text_from(word, at + 2);
+
+	tails[0] = text_from(word, at);
+	tails[1] = text_from(word, at + 1);
+	if (at + 1 >= word.length || letter != word.bytes[at + 1])
+		return 2;
+	room[0] = word.bytes[at];
+	memcpy(room + 1, behind.bytes, behind.length);
+	tails[2] = behind;
+	tails[3] = (struct nh_string){room, behind.length + 1};
+	return 4;
+}
+
+size_t form_pattern_next(const struct form_pattern *pattern, struct nh_string form,
+			 char ret[FORM_PATTERN_NEXT_BYTES])
+{
+	struct nh_string word = pattern->word, tails[TAILS_MAX], best = {NULL, 0}, rest;
+	NH_UNINITIALIZED char room[FORM_PATTERN_NEXT_BYTES];
+	unsigned letter, next = '\0';
+	size_t at, count;
+
+	if (!is_byte_wise(pattern) || pattern->impossible)
+		return 0;
+	at = common_bytes(word, form);
+	if (at == form.length || (unsigned char)form.bytes[at] >= 0x80)
+		return 0;
+	letter = (unsigned char)form.bytes[at];
+	rest = text_from(form, at + 1);
+	count = list_tails(word, at, (char)letter, room, tails);
+	for (size_t i = 0; i < count; i++)
+		if (compare_texts(tails[i], rest) > 0 && (!best.bytes || compare_texts(tails[i], best) < 0))
+			best = tails[i];
+	if (!best.bytes) {
+		/* no word with that letter is left: with one above it, the first could be either of two, if
+		 * not more */
+		letter++;
+		next = at + 1 < word.length ? (unsigned char)word.bytes[at + 1] : letter;
+		best = compare_texts(tails[0], tails[1]) < 0 ? tails[0] : tails[1];
+		if (letter >= 0x80 || letter == next || (unsigned char)word.bytes[at] == letter)
+			best.length = 0;
+	}
+	memcpy(ret, word.bytes, at);
+	ret[at] = (char)letter;
+	memcpy(ret + at + 1, best.bytes, best.length);
+	return at + 1 + best.length;
 }
 
 static bool fits_whole(const struct form_pattern *pattern, struct nh_string form)
@@ -247,8 +318,9 @@ bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form
 	return fits_whole(pattern, form);
 }
 
-/* Only for fuzzy words. Of one edit: the shortest beginning that is refused. Else, where a row of the table
- * of distances has nothing within reach, and a swap over it has not either, no longer form has. */
+/* Where forms do not begin as all of the pattern do, the first letter that says so. Of one edit: the shortest
+ * beginning that is refused. Else, where a row of the table of distances has nothing within reach, and a swap
+ * over it has not either, no longer form has. */
 size_t form_pattern_misfit(const struct form_pattern *pattern, struct nh_string form)
 {
 	NH_UNINITIALIZED unsigned rows[3][ROW_MAX];
@@ -256,6 +328,9 @@ size_t form_pattern_misfit(const struct form_pattern *pattern, struct nh_string 
 	size_t count, bytes = 0;
 	unsigned last = 0;
 
+	count = common_bytes(pattern->fixed, form);
+	if (count < nh_size_min(pattern->fixed.length, form.length))
+		return count + 1;
 	if (!pattern->edits || pattern->count > TOKEN_BYTES_MAX)
 		return 0;
 	if (is_byte_wise(pattern)) {

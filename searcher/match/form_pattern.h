@@ -35,12 +35,19 @@ enum pattern_verdict form_pattern_make(struct arena *arena, const struct query_n
 /* Whether form, as it stands in the dictionary, is one of the pattern's. */
 bool form_pattern_fits(const struct form_pattern *pattern, struct nh_string form);
 
-/* False only where no form that begins with prefix is one of the pattern's; often so for fuzzy words of one
- * edit. */
+/* False only where no form that begins with prefix is one of the pattern's. For fuzzy words of several edits
+ * little more than the first letter is looked at. */
 bool form_pattern_may_begin(const struct form_pattern *pattern, struct nh_string prefix);
 
 /* How many of the first bytes of a form that does not fit say that none which begins so can; 0: not known. */
 size_t form_pattern_misfit(const struct form_pattern *pattern, struct nh_string form);
+
+/* For words of one edit whose letters are all ASCII, of a form that does not fit: puts the least text above
+ * it that could begin one which does into ret, and returns its length. 0: any text above it could; so it is
+ * for all other patterns. */
+#define FORM_PATTERN_NEXT_BYTES (TOKEN_BYTES_MAX + 3)
+size_t form_pattern_next(const struct form_pattern *pattern, struct nh_string form,
+			 char ret[FORM_PATTERN_NEXT_BYTES]);
 
 /* Edits (insert, delete, replace, swap neighbours) from a to b, or most + 1 where they are more. Words of
  * more than TOKEN_BYTES_MAX letters are never near. */

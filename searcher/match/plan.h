@@ -125,6 +125,7 @@ struct plan {
 	double boost;          /* of the node being planned: its own times those of the brackets around it */
 	size_t expanded_forms; /* of all patterns of the query, as are their postings */
 	uint64_t expanded_postings;
+	size_t limit;             /* hits wanted, as far as is known when lists are looked up */
 	struct search_time *time; /* that it may take; NULL: as long as it likes */
 	bool is_cut;              /* a pattern stands for more forms than a query may have */
 	bool failed;              /* memory ran out */

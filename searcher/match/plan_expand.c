@@ -65,9 +65,17 @@ struct gathering {
 	struct string_set keys, forms;
 	struct buf found; /* of struct found_form */
 	struct buf freqs; /* of uint64_t, by number of the form */
+	bool several;     /* places to look at: what is found may have been found before */
 	bool failed;
 	struct search_time *time;
 };
+
+static uint32_t add_text(const struct gathering *gathering, struct string_set *set, struct nh_string text,
+			 bool *ret_new)
+{
+	*ret_new = true;
+	return gathering->several ? string_set_add(set, text, ret_new) : string_set_append(set, text);
+}
 
 static uint64_t *freqs_of(const struct gathering *gathering)
 {
@@ -77,7 +85,7 @@ static uint64_t *freqs_of(const struct gathering *gathering)
 static void add_form(struct gathering *gathering, uint32_t key, struct nh_string form, uint64_t doc_freq)
 {
 	bool fresh;
-	struct found_form found = {key, string_set_add(&gathering->forms, form, &fresh)};
+	struct found_form found = {key, add_text(gathering, &gathering->forms, form, &fresh)};
 
 	if (key == STRING_SET_NONE || found.form == STRING_SET_NONE) {
 		gathering->failed = true;
@@ -106,7 +114,7 @@ static void look_at_forms(struct gathering *gathering, const struct term_cursor 
 		if (!form_pattern_fits(pattern, text))
 			continue;
 		if (number == STRING_SET_NONE)
-			number = string_set_add(&gathering->keys, term_cursor_key(cursor), &fresh);
+			number = add_text(gathering, &gathering->keys, term_cursor_key(cursor), &fresh);
 		add_form(gathering, number, text, form.doc_freq);
 	}
 }
@@ -120,6 +128,7 @@ static inline void look_at_term(struct gathering *gathering, const struct term_c
 	struct nh_string tail = {key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
 	struct nh_string known =
 	    cursor->entry.forms.bytes ? stem_kept((unsigned char)key.bytes[1], tail) : tail;
+	size_t misfit;
 	bool fresh;
 
 	if (cursor->key_shared < *refused)
@@ -127,17 +136,18 @@ static inline void look_at_term(struct gathering *gathering, const struct term_c
 	if (*refused && known.length + TERM_KEY_PREFIX_BYTES >= *refused)
 		return;
 	if (!form_pattern_may_begin(pattern, known)) {
-		*refused = TERM_KEY_PREFIX_BYTES + form_pattern_misfit(pattern, known);
+		misfit = form_pattern_misfit(pattern, known);
+		*refused = misfit ? TERM_KEY_PREFIX_BYTES + misfit : 0;
 		return;
 	}
 	if (cursor->entry.forms.bytes)
 		look_at_forms(gathering, cursor, pattern);
 	else if (form_pattern_fits(pattern, tail))
-		add_form(gathering, string_set_add(&gathering->keys, key, &fresh), tail,
+		add_form(gathering, add_text(gathering, &gathering->keys, key, &fresh), tail,
 			 cursor->entry.doc_freq);
 }
 
-/* Where keys are forms, what no form begins with is passed over. */
+/* Passes over what no form begins with. */
 static void skip_misfits(struct term_cursor *cursor, const struct form_pattern *pattern)
 {
 	struct nh_string key = term_cursor_key(cursor);
@@ -158,12 +168,31 @@ static inline bool begins_with(const unsigned char *key, const char *prefix, siz
 	       (length <= 8 || memcmp(key, prefix, length) == 0);
 }
 
+/* The next term that may be near, where keys are forms. Words of one edit are looked for where they would
+ * stand, and no key between them is looked at. */
+static bool next_near_word(struct term_cursor *cursor, const struct form_pattern *pattern)
+{
+	struct nh_string key = term_cursor_key(cursor);
+	struct nh_string form = {key.bytes + TERM_KEY_PREFIX_BYTES, key.length - TERM_KEY_PREFIX_BYTES};
+	char next[TERM_KEY_PREFIX_BYTES + FORM_PATTERN_NEXT_BYTES];
+	size_t length = form_pattern_next(pattern, form, next + TERM_KEY_PREFIX_BYTES);
+
+	if (length == 0) {
+		if (term_cursor_begins_block(cursor))
+			skip_misfits(cursor, pattern);
+		return term_cursor_next_word(cursor);
+	}
+	memcpy(next, key.bytes, TERM_KEY_PREFIX_BYTES);
+	return term_cursor_reach_word(cursor, (struct nh_string){next, TERM_KEY_PREFIX_BYTES + length});
+}
+
 static void look_in_shard(struct gathering *gathering, const struct term_dict *dict, enum term_space space,
 			  unsigned stemmer, const struct form_pattern *pattern)
 {
 	struct nh_string begin = common_beginning(stemmer, pattern->fixed);
 	char prefix[TERM_KEY_PREFIX_BYTES + TOKEN_BYTES_MAX] = {0};
 	size_t length = TERM_KEY_PREFIX_BYTES + nh_size_min(begin.length, TOKEN_BYTES_MAX);
+	bool skips = pattern->edits && beginnings[stemmer] == '=', found;
 	struct term_cursor cursor;
 	size_t refused = 0;
 
@@ -171,21 +200,28 @@ static void look_in_shard(struct gathering *gathering, const struct term_dict *d
 	prefix[1] = (char)stemmer;
 	memcpy(prefix + TERM_KEY_PREFIX_BYTES, begin.bytes, length - TERM_KEY_PREFIX_BYTES);
 	term_cursor_seek(&cursor, dict, (struct nh_string){prefix, length});
-	for (uint32_t terms = 1; !gathering->failed && term_cursor_next_word(&cursor) &&
-				 cursor.key_length >= length && begins_with(cursor.key, prefix, length);
+	found = term_cursor_next_word(&cursor);
+	for (uint32_t terms = 1; found && !gathering->failed && cursor.key_length >= length &&
+				 begins_with(cursor.key, prefix, length);
 	     terms++) {
 		if (terms % TERMS_AT_ONCE == 0 && search_is_over(gathering->time))
 			break;
 		look_at_term(gathering, &cursor, pattern, &refused);
-		if (pattern->edits && beginnings[stemmer] == '=' && term_cursor_begins_block(&cursor))
-			skip_misfits(&cursor, pattern);
+		refused = skips ? 0 : refused; /* the next key is not the next one */
+		found = skips ? next_near_word(&cursor, pattern) : term_cursor_next_word(&cursor);
 	}
+}
+
+static bool looks_under(const struct plan *plan, bool stems, unsigned stemmer)
+{
+	return stems ? plan->languages[stemmer] : stemmer == STEMMER_NONE;
 }
 
 static void gather(struct gathering *gathering, const struct plan *plan, enum term_space space,
 		   const struct form_pattern *pattern)
 {
 	bool stems = space == TERM_SPACE_TEXT || space == TERM_SPACE_FURNITURE;
+	size_t places = 0;
 
 	string_set_init(&gathering->keys);
 	string_set_init(&gathering->forms);
@@ -193,9 +229,12 @@ static void gather(struct gathering *gathering, const struct plan *plan, enum te
 	buf_init(&gathering->freqs);
 	gathering->failed = false;
 	gathering->time = plan->time;
+	for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++)
+		places += looks_under(plan, stems, stemmer);
+	gathering->several = places * plan->index->shard_count > 1;
 	for (size_t s = 0; s < plan->index->shard_count && !pattern->impossible; s++)
 		for (unsigned stemmer = 0; stemmer < STEMMER_COUNT; stemmer++)
-			if (stems ? plan->languages[stemmer] : stemmer == STEMMER_NONE)
+			if (looks_under(plan, stems, stemmer))
 				look_in_shard(gathering, &plan->index->shards[s].dict, space, stemmer,
 					      pattern);
 }
@@ -310,6 +349,8 @@ static void sort_unless_sorted(void *items, size_t count, size_t bytes,
 
 bool expanded_key_has(const struct expanded_key *key, struct nh_string form)
 {
+	if (key->form_count == 1)
+		return nh_string_equal(form, key->forms[0]);
 	return key->form_count && bsearch(&form, key->forms, key->form_count, sizeof form, by_bytes);
 }
 

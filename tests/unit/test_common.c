@@ -53,6 +53,47 @@ static void arena_memory_is_aligned_and_its_own(void **state)
 	arena_done(&arena);
 }
 
+/* A block goes to one arena at a time, and one too large for that goes to none. */
+static void arenas_leave_a_block(void **state)
+{
+	struct arena_spare spare = {{NULL}};
+	struct arena arenas[ARENA_SPARES + 2];
+	char *memory;
+
+	(void)state;
+	arena_borrow(&arenas[0], &spare);
+	assert_non_null(arena_alloc(&arenas[0], 100000));
+	memory = arena_alloc(&arenas[0], 300000);
+	assert_non_null(memory);
+	arena_give_back(&arenas[0], &spare);
+	assert_int_equal(arenas[0].used_bytes, 0);
+	arena_borrow(&arenas[0], &spare);
+	arena_borrow(&arenas[1], &spare);
+	assert_true(arenas[0].used_bytes > 300000);
+	assert_int_equal(arenas[1].used_bytes, 0);
+	assert_ptr_equal(arena_alloc(&arenas[0], 300000), memory);
+	assert_non_null(arena_alloc(&arenas[1], (size_t)3 << 20));
+	arena_give_back(&arenas[1], &spare);
+	arena_borrow(&arenas[1], &spare);
+	assert_int_equal(arenas[1].used_bytes, 0);
+	arena_give_back(&arenas[1], &spare);
+	arena_give_back(&arenas[0], &spare);
+	for (size_t i = 0; i < NH_COUNT_OF(arenas); i++) {
+		arena_borrow(&arenas[i], &spare);
+		assert_non_null(arena_alloc(&arenas[i], 10));
+	}
+	for (size_t i = 0; i < NH_COUNT_OF(arenas); i++)
+		arena_give_back(&arenas[i], &spare);
+	for (size_t i = 0; i < NH_COUNT_OF(arenas); i++) {
+		arena_borrow(&arenas[i], &spare);
+		assert_int_equal(arenas[i].used_bytes > 0, i < ARENA_SPARES);
+	}
+	for (size_t i = 0; i < NH_COUNT_OF(arenas); i++)
+		arena_give_back(&arenas[i], &spare);
+	arena_spare_done(&spare);
+	arena_spare_done(&spare);
+}
+
 static void arena_refuses_what_overflows(void **state)
 {
 	struct arena arena;
@@ -421,6 +462,24 @@ static void a_set_numbers_as_a_list_would(void **state)
 	string_set_done(&set);
 }
 
+static void a_set_of_what_is_new_keeps_it(void **state)
+{
+	struct string_set set;
+
+	(void)state;
+	string_set_init(&set);
+	for (unsigned i = 0; i < 1000; i++) {
+		char text[24];
+
+		snprintf(text, sizeof text, "newshound%u", i);
+		assert_int_equal(string_set_append(&set, nh_string_of(text)), i);
+	}
+	assert_int_equal(set.count, 1000);
+	assert_true(nh_string_equal(string_set_get(&set, 0), NH_STRING("newshound0")));
+	assert_true(nh_string_equal(string_set_get(&set, 999), NH_STRING("newshound999")));
+	string_set_done(&set);
+}
+
 /* ---- file_replace ---- */
 
 static struct file_ops failing;
@@ -605,6 +664,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(arena_memory_is_aligned_and_its_own),
+	    cmocka_unit_test(arenas_leave_a_block),
 	    cmocka_unit_test(arena_refuses_what_overflows),
 	    cmocka_unit_test(arena_copies_end_in_nul_and_absent_stays_absent),
 	    cmocka_unit_test(what_buf_writes_reader_reads),
@@ -617,6 +677,7 @@ int main(void)
 	    cmocka_unit_test(printed_dates_read_as_themselves),
 	    cmocka_unit_test(what_is_no_date_is_refused),
 	    cmocka_unit_test(a_set_numbers_as_a_list_would),
+	    cmocka_unit_test(a_set_of_what_is_new_keeps_it),
 	    cmocka_unit_test(a_replacement_is_all_or_nothing),
 	    cmocka_unit_test(files_that_are_not_there_or_too_long),
 	    cmocka_unit_test(hashes_ascend_and_equal_ones_stay_in_order),

@@ -111,6 +111,74 @@ static void the_rest_answers_once_damage_is_met(void **state)
 	nh_index_close(index);
 }
 
+/* ---- the table of text codes, which waits for the first text ---- */
+
+static void *need_table(void *argument)
+{
+	const struct shard *shard = argument;
+	const struct text_code *code = NULL;
+
+	return shard_need_text_code(shard, &code, NULL) == NH_OK ? (void *)(uintptr_t)code : NULL;
+}
+
+static void threads_share_one_table(void **state)
+{
+	pthread_t threads[SEARCHERS];
+	struct nh_index *index;
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		const struct shard *shard;
+		void *table;
+
+		copy_index();
+		index = open_index();
+		shard = index->shards[0].shard;
+		assert_null(shard_text_code(shard));
+		for (size_t i = 0; i < SEARCHERS; i++)
+			assert_int_equal(
+			    pthread_create(&threads[i], NULL, need_table, (void *)(uintptr_t)shard), 0);
+		for (size_t i = 0; i < SEARCHERS; i++) {
+			assert_int_equal(pthread_join(threads[i], &table), 0);
+			assert_non_null(table);
+			assert_ptr_equal(table, shard_text_code(shard));
+		}
+		nh_index_close(index);
+	}
+}
+
+static void a_damaged_table_is_met_with_the_first_text(void **state)
+{
+	const struct nh_snippet *snippet;
+	struct nh_results *results;
+	struct nh_index *index;
+	struct shard_extent table;
+	size_t damaged = 0;
+	int fd;
+
+	(void)state;
+	copy_index();
+	index = open_index();
+	table = shard_section(index->shards[1].shard, SHARD_SECTION_TEXT_CODES);
+	assert_true(table.length > 0);
+	fd = open(shard_path(index->shards[1].shard), O_WRONLY);
+	assert_int_equal(pwrite(fd, "damage", 6, (off_t)(table.offset + table.length / 2)), 6);
+	close(fd);
+	assert_int_equal(ask(index, "tidings", &results), NH_OK);
+	assert_false(nh_results_partial(results));
+	assert_int_equal(nh_results_total(results), PARTS * ARTICLES);
+	for (size_t i = 0; i < nh_results_count(results); i++) {
+		enum nh_status status = nh_results_snippet(results, i, &snippet, NULL);
+
+		assert_true(status == NH_OK || status == NH_CORRUPT);
+		damaged += status == NH_CORRUPT;
+	}
+	assert_int_equal(damaged, ARTICLES);
+	nh_results_free(results);
+	assert_int_equal(total_of(index, "tidings"), (PARTS - 1) * ARTICLES);
+	nh_index_close(index);
+}
+
 static void statistics_leave_the_damaged_shard_out(void **state)
 {
 	struct nh_stats *stats = NULL;
@@ -396,6 +464,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_rest_answers_once_damage_is_met),
+	    cmocka_unit_test(threads_share_one_table),
+	    cmocka_unit_test(a_damaged_table_is_met_with_the_first_text),
 	    cmocka_unit_test(statistics_leave_the_damaged_shard_out),
 	    cmocka_unit_test(nothing_left_is_an_error),
 	    cmocka_unit_test(strict_is_all_or_nothing),

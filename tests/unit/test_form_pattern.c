@@ -135,12 +135,14 @@ static void distances_are_those_of_the_whole_table(void **state)
 /* What is said of a form's beginning holds of all forms that begin so. */
 static void misfits_begin_no_form(void **state)
 {
+	static const char *const marks[] = {"~", "~2", "*", "?a*"};
 	uint64_t seed = 12;
-	size_t misfits = 0;
+	size_t misfits = 0, refused = 0;
 
 	(void)state;
 	for (size_t turn = 0; turn < 100000; turn++) {
 		char word[16], a[12], longer[24];
+		const char *mark = marks[turn % NH_COUNT_OF(marks)];
 		uint32_t points[12];
 		size_t count, misfit, more;
 		struct form_pattern pattern;
@@ -149,7 +151,7 @@ static void misfits_begin_no_form(void **state)
 		random_word(&seed, word, points, &count);
 		if (count < 4)
 			continue;
-		memcpy(word + count, turn % 2 ? "~" : "~2", 3 - turn % 2);
+		memcpy(word + count, mark, strlen(mark) + 1);
 		arena_init(&arena);
 		make(&arena, word, &pattern);
 		random_word(&seed, a, points, &count);
@@ -160,9 +162,17 @@ static void misfits_begin_no_form(void **state)
 		if (misfit && form_pattern_fits(&pattern, nh_string_of(longer)))
 			fail_msg("%s fits %s, which begins as %s", longer, word, a);
 		misfits += misfit > 0;
+		memcpy(longer, a, strlen(a));
+		random_word(&seed, longer + strlen(a), points, &more);
+		if (!form_pattern_may_begin(&pattern, nh_string_of(a))) {
+			refused++;
+			assert_true(misfit > 0);
+			if (form_pattern_fits(&pattern, nh_string_of(longer)))
+				fail_msg("%s fits %s, which may not begin as %s", longer, word, a);
+		}
 		arena_done(&arena);
 	}
-	assert_true(misfits > 1000);
+	assert_true(misfits > 1000 && refused > 1000);
 }
 
 /* An edit of word; also with letters of several bytes. */
@@ -241,6 +251,51 @@ static void words_of_one_edit_fit_by_their_distance(void **state)
 		arena_done(&arena);
 	}
 	assert_true(fits > 20000 && refused > 5000);
+}
+
+/* Where a form does not fit, none that does is passed over on the way to the next that could. */
+static void no_word_of_one_edit_is_passed_over(void **state)
+{
+	char next[FORM_PATTERN_NEXT_BYTES];
+	uint64_t seed = 15;
+	size_t found = 0, leaps = 0;
+
+	(void)state;
+	for (size_t turn = 0; turn < 300000; turn++) {
+		char word[16], form[40], other[40];
+		uint32_t points[TOKEN_BYTES_MAX];
+		size_t count, length;
+		struct form_pattern pattern;
+		struct arena arena;
+
+		random_word(&seed, word, points, &count);
+		if (count < 2)
+			continue;
+		memcpy(form, word, count + 1);
+		memcpy(other, word, count + 1);
+		for (size_t edits = 1 + test_random_below(&seed, 4); edits > 0; edits--)
+			edit_word(&seed, form);
+		edit_word(&seed, other);
+		if (!is_sound(form) || !is_sound(other) || form[0] != word[0] || strcmp(form, other) >= 0)
+			continue;
+		word[count] = '~';
+		word[count + 1] = '\0';
+		arena_init(&arena);
+		make(&arena, word, &pattern);
+		length = form_pattern_next(&pattern, nh_string_of(form), next);
+		leaps += length > 0;
+		if (length > 0 &&
+		    nh_string_compare((struct nh_string){next, length}, nh_string_of(form)) <= 0)
+			fail_msg("%s goes on to %.*s", form, (int)length, next);
+		if (form_pattern_fits(&pattern, nh_string_of(other))) {
+			found++;
+			if (length > 0 &&
+			    nh_string_compare((struct nh_string){next, length}, nh_string_of(other)) > 0)
+				fail_msg("%s is passed over from %s to %.*s", other, form, (int)length, next);
+		}
+		arena_done(&arena);
+	}
+	assert_true(found > 20000 && leaps > 20000);
 }
 
 /* ---- beginnings ---- */
@@ -387,6 +442,7 @@ int main(void)
 	    cmocka_unit_test(distances_are_those_of_the_whole_table),
 	    cmocka_unit_test(misfits_begin_no_form),
 	    cmocka_unit_test(words_of_one_edit_fit_by_their_distance),
+	    cmocka_unit_test(no_word_of_one_edit_is_passed_over),
 	    cmocka_unit_test(english_endings_leave_the_beginning),
 	    cmocka_unit_test(stems_begin_as_their_forms_where_it_is_said),
 	};

@@ -36,7 +36,7 @@ static inline void add_article(struct nh_indexer *indexer, uint64_t *random, uns
 
 	snprintf(id, sizeof id, "%s-%u", words[part], number);
 	snprintf(headline, sizeof headline, "Tidings of the %s", words[part]);
-	for (unsigned i = 0; i < 60; i++)
+	for (unsigned i = 0; i < 100; i++) /* enough for a table of text codes */
 		length += (size_t)snprintf(body + length, sizeof body - length, "word%u ",
 					   (unsigned)test_random_below(random, 900));
 	article.id = nh_string_of(id);

@@ -216,6 +216,24 @@ static void random_postings_never_lead_outside(void **state)
 
 /* ---- kernels over unpacked blocks and windows ---- */
 
+/* Bytes by the bits that are asked of them. */
+static void assert_same_bytes(const struct block_kernels *kernels, const uint8_t *bytes, unsigned least)
+{
+	uint64_t mask[WINDOW_WORDS], bits[WINDOW_WORDS] = {0};
+	uint32_t count = 7, expected = 7;
+	bool any = false;
+
+	least = 1 + least % UINT8_MAX;
+	for (size_t i = 0; i < WINDOW_DOCS; i++) {
+		bits[i / 64] |= (uint64_t)(bytes[i] >= least) << (i % 64);
+		expected += bytes[i] > 0;
+		any |= bytes[i] >= least;
+	}
+	assert_int_equal(kernels->bytes_from(bytes, least, mask, &count), any);
+	assert_memory_equal(mask, bits, sizeof mask);
+	assert_int_equal(count, expected);
+}
+
 static void assert_same_loops(const struct block_kernels *kernels, uint64_t *random)
 {
 	static uint16_t sums[2][WINDOW_DOCS];
@@ -255,6 +273,9 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	block_kernels_scalar.sums_from(sums[0], least, mask);
 	kernels->sums_from(sums[0], least, other_mask);
 	assert_memory_equal(mask, other_mask, sizeof mask);
+	assert_same_bytes(kernels, (const uint8_t *)sums[0], least);
+	memset(sums[0], 0, sizeof sums[0]);
+	assert_same_bytes(kernels, (const uint8_t *)sums[0], least);
 }
 
 /* A block's bits and codes into sums, most of which are 0; then the sums looked through. */

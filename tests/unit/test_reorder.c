@@ -334,8 +334,8 @@ static void no_more_shards_than_documents(void **state)
 
 /* ---- shards that say what is not so ---- */
 
-/* The file with other capabilities, and right checksums. */
-static void with_capabilities(const char *path, uint64_t capabilities, char forged[TEST_PATH_BYTES * 2])
+/* The file with another u64 at offset, and right checksums. */
+static void with_number(const char *path, uint64_t offset, uint64_t number, char forged[TEST_PATH_BYTES * 2])
 {
 	FILE *file = fopen(path, "rb");
 	unsigned char *bytes;
@@ -349,7 +349,7 @@ static void with_capabilities(const char *path, uint64_t capabilities, char forg
 	assert_int_equal(fread(bytes, 1, (size_t)length, file), length);
 	fclose(file);
 	for (int i = 0; i < 8; i++)
-		bytes[CAPABILITIES_OFFSET + i] = (unsigned char)(capabilities >> (8 * i));
+		bytes[offset + (uint64_t)i] = (unsigned char)(number >> (8 * i));
 	assert_true(shard_repair(bytes, (size_t)length));
 	path_of("forged.shard", forged);
 	file = fopen(forged, "wb");
@@ -357,6 +357,33 @@ static void with_capabilities(const char *path, uint64_t capabilities, char forg
 	assert_int_equal(fwrite(bytes, 1, (size_t)length, file), length);
 	fclose(file);
 	free(bytes);
+}
+
+static void with_capabilities(const char *path, uint64_t capabilities, char forged[TEST_PATH_BYTES * 2])
+{
+	with_number(path, CAPABILITIES_OFFSET, capabilities, forged);
+}
+
+/* Opening does not look at the header of a column that varies; a check does. */
+static void headers_of_columns_are_checked(void **state)
+{
+	char forged[TEST_PATH_BYTES * 2];
+	struct shard *shard = open_shard(shard_file), *wrong;
+	uint64_t header = shard_section(shard, SHARD_SECTION_COLUMN_DATE).offset;
+	struct nh_error error = {0};
+
+	(void)state;
+	for (uint64_t part = 0; part < 16; part += 8) {
+		with_number(shard_file, header + part, part ? shard_meta(shard)->document_count : 1, forged);
+		wrong = open_shard(forged);
+		assert_int_equal(shard_check(wrong, NULL, NULL, &error), NH_OK);
+		shard_close(wrong);
+		with_number(shard_file, header + part, 7, forged);
+		wrong = open_shard(forged);
+		assert_int_equal(shard_check(wrong, NULL, NULL, &error), NH_CORRUPT);
+		shard_close(wrong);
+	}
+	shard_close(shard);
 }
 
 static void a_hidden_order_is_found_out(void **state)
@@ -413,6 +440,7 @@ int main(void)
 	    cmocka_unit_test(ways_of_reading_give_the_same_bytes),
 	    cmocka_unit_test(shards_are_stretches_of_like_size),
 	    cmocka_unit_test(no_more_shards_than_documents),
+	    cmocka_unit_test(headers_of_columns_are_checked),
 	    cmocka_unit_test(a_hidden_order_is_found_out),
 	    cmocka_unit_test(the_usual_order_may_be_called_another),
 	};
