@@ -236,7 +236,7 @@ const struct nh_article *article_finish(struct article_builder *builder, const c
 	if (builder->failed || buf_failed(&builder->body))
 		return NULL;
 	if (builder->too_long)
-		*ret_reason = "an article longer than 16 MiB";
+		*ret_reason = "an article longer than 16 MiB, or with more than 65,536 lines set aside";
 	else if (!article_is_usable(builder))
 		*ret_reason = "an article without text";
 	return *ret_reason ? NULL : article;

@@ -95,6 +95,8 @@ static const char *reason_not_text(struct nh_string head)
 
 	if (reason)
 		return reason;
+	if (begins(head, "PK\x05\x06", 4))
+		return "an archive with nothing in it";
 	return looks_binary(head) ? "binary data" : NULL;
 }
 

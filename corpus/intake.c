@@ -415,6 +415,10 @@ static enum nh_status take_payload(struct intake *intake, struct window *window,
 		input = detect_input(window_left(window), payload->name, window->at_end);
 		reader = detect_bytes_reader(&input, payload->reader);
 	}
+	if (status == NH_OK && !reader && detect_archive(window_left(window))) {
+		reading_skip(&intake->reading, "an archive inside a record");
+		return NH_OK;
+	}
 	if (status == NH_OK && !reader)
 		status = open_text(window, &bytes.stream, &decoded, payload->charset, error);
 	if (status == NH_OK && !reader) {

@@ -5,7 +5,8 @@
  *   check    all that the manifest names (common/shard/index_check.c)
  *   list     the ids and files of the articles in damaged shards, as far as they can be read:
  *            damaged/SHARD.lost, a line an article
- *   keep     a second name of the damaged files in damaged/
+ *   keep     a second name of the damaged files in damaged/; where an earlier repair has kept another file of
+ *            this name, SHARD.2
  *   commit   a manifest without them, with new groups; only then do the old names go
  *
  * Whatever the moment of a crash, the index is as it was, or repaired; and nothing is ever thrown away. A
@@ -24,6 +25,9 @@
 
 #define LIST_BYTES_MAX ((size_t)1 << 16) /* of a list, in memory */
 
+#define KEPT_MAX 1000 /* files of one name */
+#define KEPT_NAME_BYTES (MANIFEST_SHARD_NAME_BYTES + 8)
+
 /* Copies are found anew in so much memory, as a build with the default does. */
 #define COPIES_MEMORY_BYTES ((size_t)256 << 20)
 
@@ -34,6 +38,41 @@ struct repair {
 	char folder[FILE_PATH_BYTES_MAX];
 	bool *damaged; /* by shard of the manifest */
 };
+
+/* ---- names in the folder ---- */
+
+/* Whether the file in the folder is another than that of the index: a repair that was interrupted may have
+ * given it the name, or moved it there. */
+static bool is_another(const struct repair *repair, const char *name, const struct stat *kept)
+{
+	char path[FILE_PATH_BYTES_MAX];
+	struct stat facts;
+
+	return file_join(path, sizeof path, repair->directory.path, name, NULL) == NH_OK &&
+	       repair->directory.ops->lstat(path, &facts) == 0 &&
+	       (facts.st_dev != kept->st_dev || facts.st_ino != kept->st_ino);
+}
+
+/* The name that a file of the index has in the folder, or will have. */
+static enum nh_status find_kept_name(const struct repair *repair, const char *name, char ret[KEPT_NAME_BYTES],
+				     struct nh_error *error)
+{
+	char path[FILE_PATH_BYTES_MAX];
+	struct stat facts;
+	enum nh_status status;
+
+	snprintf(ret, KEPT_NAME_BYTES, "%s", name);
+	for (int number = 2; number <= KEPT_MAX; number++) {
+		status = file_join(path, sizeof path, repair->folder, ret, error);
+		if (status != NH_OK)
+			return status;
+		if (repair->directory.ops->lstat(path, &facts) != 0 || !is_another(repair, name, &facts))
+			return NH_OK;
+		snprintf(ret, KEPT_NAME_BYTES, "%s.%d", name, number);
+	}
+	return nh_fail(error, NH_BAD_INPUT, repair->folder, "too many files of the name %s: remove some",
+		       name);
+}
 
 /* ---- which articles are lost ---- */
 
@@ -105,12 +144,13 @@ static enum nh_status list_articles(struct lost_list *list, const struct doc_tab
 static enum nh_status open_lost(const struct repair *repair, const char *name, struct shard **ret)
 {
 	const struct file_ops *ops = repair->directory.ops;
-	char path[FILE_PATH_BYTES_MAX];
+	char path[FILE_PATH_BYTES_MAX], kept[KEPT_NAME_BYTES];
 
 	if (file_join(path, sizeof path, repair->directory.path, name, NULL) == NH_OK &&
 	    shard_open(ops, path, true, ret, NULL) == NH_OK)
 		return NH_OK;
-	if (file_join(path, sizeof path, repair->folder, name, NULL) != NH_OK)
+	if (find_kept_name(repair, name, kept, NULL) != NH_OK ||
+	    file_join(path, sizeof path, repair->folder, kept, NULL) != NH_OK)
 		return NH_BAD_INPUT;
 	return shard_open(ops, path, true, ret, NULL);
 }
@@ -140,11 +180,12 @@ static enum nh_status list_lost(struct repair *repair, const struct manifest_sha
 				struct nh_error *error)
 {
 	struct lost_list list = {.repair = repair, .ops = repair->directory.ops};
-	char name[MANIFEST_SHARD_NAME_BYTES + 8];
-	enum nh_status status;
+	char kept[KEPT_NAME_BYTES], name[KEPT_NAME_BYTES + 8];
+	enum nh_status status = find_kept_name(repair, named->name, kept, error);
 
-	snprintf(name, sizeof name, "%s.lost", named->name);
-	status = file_join(list.path, sizeof list.path, repair->folder, name, error);
+	snprintf(name, sizeof name, "%s.lost", kept);
+	if (status == NH_OK)
+		status = file_join(list.path, sizeof list.path, repair->folder, name, error);
 	if (status != NH_OK)
 		return status;
 	list.fd = list.ops->open(list.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -167,11 +208,13 @@ static enum nh_status list_lost(struct repair *repair, const struct manifest_sha
 static enum nh_status keep_file(const struct repair *repair, const char *name, struct nh_error *error)
 {
 	const struct file_ops *ops = repair->directory.ops;
-	char from[FILE_PATH_BYTES_MAX], to[FILE_PATH_BYTES_MAX];
-	enum nh_status status = file_join(from, sizeof from, repair->directory.path, name, error);
+	char from[FILE_PATH_BYTES_MAX], to[FILE_PATH_BYTES_MAX], kept[KEPT_NAME_BYTES];
+	enum nh_status status = find_kept_name(repair, name, kept, error);
 
 	if (status == NH_OK)
-		status = file_join(to, sizeof to, repair->folder, name, error);
+		status = file_join(from, sizeof from, repair->directory.path, name, error);
+	if (status == NH_OK)
+		status = file_join(to, sizeof to, repair->folder, kept, error);
 	if (status != NH_OK || !name[0])
 		return status;
 	if (ops->link(from, to) == 0 || errno == ENOENT || errno == EEXIST || ops->rename(from, to) == 0)

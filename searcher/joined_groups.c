@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "searcher/joined_links.h"
+#include "searcher/joined_versions.h"
 
 /* ---- joining ---- */
 
@@ -133,6 +134,8 @@ enum nh_status joined_groups_make(struct nh_index *index, struct nh_error *error
 			status = joining_link(&joining, error);
 		if (status == NH_OK && !make_groups(&joining))
 			status = nh_fail_memory(error);
+		if (status == NH_OK)
+			status = joined_versions_mark(index, index->groups[index->groups_count - 1], error);
 	}
 	free(joining.documents);
 	free(joining.parents);

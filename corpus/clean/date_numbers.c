@@ -3,13 +3,12 @@
  * date_numbers.c - what a number in a dateline means. It is understood by what stands right behind it (17:34,
  * 17h34, 21/06/2024, 6月), else by what is still missing: a day, then a year. And seconds since 1970.
  */
+#include "corpus/clean/date_calendar.h"
 #include "corpus/clean/date_scan.h"
 #include "corpus/clean/date_words.h"
 
 #define EPOCH_1900 (-2208988800.0)
 #define EPOCH_2200 7258118400.0
-#define YEAR_MIN 1500
-#define YEAR_MAX 2200
 #define EVIDENCE_MIN 1    /* a date that says which part comes first … */
 #define EVIDENCE_SHARE 10 /* … and at most one in so many that says the other */
 
@@ -29,11 +28,11 @@ static struct number take_number(struct date_scan *scan, int digits_max)
 	return number;
 }
 
-static int full_year(struct number number)
+/* -1: no newspaper has printed it. */
+static int full_year(struct date_scan *scan, struct number number)
 {
-	if (number.digits > 2)
-		return number.value;
-	return number.value + (number.value < 70 ? 2000 : 1900);
+	return number.digits > 2 ? date_calendar_year(scan, number.value)
+				 : date_calendar_short_year(scan, number.value);
 }
 
 /* The seconds and their fraction behind hh:mm. */
@@ -115,30 +114,33 @@ static enum date_order find_order(struct date_scan *scan, int a, int b, char mar
 
 static bool put_date(struct date_scan *scan, int year, int month, int day)
 {
-	return date_scan_put(&scan->civil.year, year) && date_scan_put(&scan->civil.month, month) &&
-	       date_scan_put(&scan->civil.day, day);
+	return year >= 0 && date_scan_put(&scan->civil.year, year) &&
+	       date_scan_put(&scan->civil.month, month) && date_scan_put(&scan->civil.day, day);
 }
 
 /* a, b and c of a numeric date: 2024/06/21, 21.06.2024, 06/21/2024. */
 static bool put_numeric(struct date_scan *scan, struct number a, struct number b, struct number c, char mark)
 {
 	enum date_order order;
+	int year;
 
 	if (a.digits == 4)
-		return put_date(scan, a.value, b.value, c.value);
+		return put_date(scan, full_year(scan, a), b.value, c.value);
 	if (c.digits != 4 && c.digits != 2)
 		return false;
 	if (c.digits == 2 && (a.value > 31 || writes_year_first(scan->hints->language)))
-		return a.digits == 2 && put_date(scan, full_year(a), b.value, c.value);
-	order = find_order(scan, a.value, b.value, mark);
+		return a.digits == 2 && put_date(scan, full_year(scan, a), b.value, c.value);
+	year = full_year(scan, c);
+	order = scan->calendar == DATE_SOLAR_HIJRI ? DATE_ORDER_DAY_FIRST
+						   : find_order(scan, a.value, b.value, mark);
 	/* 21/03/04 has readings that share nothing */
 	if (c.digits == 2 && c.value <= 31 && mark != '.' && !scan->hints->language &&
 	    scan->hints->order == DATE_ORDER_UNKNOWN && a.digits == 2 && b.value <= 12)
 		return false;
 	scan->order_unsure = order == DATE_ORDER_UNKNOWN;
 	if (order == DATE_ORDER_MONTH_FIRST)
-		return put_date(scan, full_year(c), a.value, b.value);
-	return put_date(scan, full_year(c), b.value, a.value);
+		return put_date(scan, year, a.value, b.value);
+	return put_date(scan, year, b.value, a.value);
 }
 
 /* Skips " / " or "/" up to the digit behind it; 0 where there is none. */
@@ -193,7 +195,7 @@ static bool put_digits(struct date_scan *scan, const char *digits, size_t year_d
 	for (size_t p = 0; p < 3; p++)
 		for (size_t i = 0; i < lengths[p]; i++)
 			part[p] = part[p] * 10 + (*digits++ - '0');
-	return put_date(scan, full_year((struct number){part[0], (int)year_digits}), part[1], part[2]);
+	return put_date(scan, full_year(scan, (struct number){part[0], (int)year_digits}), part[1], part[2]);
 }
 
 /* 173400 or 1734 right behind a date of eight digits. */
@@ -283,9 +285,11 @@ static bool put_alone(struct date_scan *scan, struct number number)
 		scan->civil.minute = 0;
 		return date_scan_put(&scan->civil.hour, number.value);
 	}
-	if (number.digits == 4)
-		return number.value >= YEAR_MIN && number.value < YEAR_MAX &&
-		       date_scan_put(&scan->civil.year, number.value + scan->era);
+	if (number.digits == 4) {
+		int year = full_year(scan, number);
+
+		return year >= 0 && date_scan_put(&scan->civil.year, year + scan->era);
+	}
 	if (number.digits > 2)
 		return false;
 	if (scan->civil.day < 0)
@@ -293,8 +297,8 @@ static bool put_alone(struct date_scan *scan, struct number number)
 	/* "Oct 24-28": days of a range, no year; the day before the stroke stands before this number */
 	if (begin[-1] == '-' && plain_is_digit(begin[-2]))
 		return false;
-	return number.digits == 2 && scan->civil.month >= 0 &&
-	       date_scan_put(&scan->civil.year, full_year(number));
+	return number.digits == 2 && scan->civil.month >= 0 && full_year(scan, number) >= 0 &&
+	       date_scan_put(&scan->civil.year, full_year(scan, number));
 }
 
 static bool is_clock_dot(const struct date_scan *scan, struct number hour)

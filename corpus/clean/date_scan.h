@@ -9,6 +9,12 @@
 #include "corpus/clean/dateline.h"
 #include "corpus/clean/plain.h"
 
+enum date_calendar {
+	DATE_GREGORIAN = 0,
+	DATE_SOLAR_HIJRI,
+	DATE_ETHIOPIAN,
+};
+
 struct date_scan {
 	const char *next, *end;
 	const struct date_hints *hints;
@@ -19,6 +25,9 @@ struct date_scan {
 	bool has_offset;       /* +09:00 */
 	struct nh_string zone; /* a zone's name; bytes NULL: none */
 	int offset_minutes, era;
+	enum date_calendar calendar; /* of civil */
+	bool is_thai;                /* it has Thai words */
+	bool has_persian_digits;
 };
 
 static inline bool date_scan_at(const struct date_scan *scan, size_t ahead, char byte)

@@ -30,8 +30,25 @@ static char plain_of_general_punctuation(unsigned char third)
 	return third == 0xA2 ? '|' : ' ';
 }
 
+/* Digits of Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam; of Thai. A
+ * danda is a full stop. */
+static char plain_of_indian(const unsigned char *text)
+{
+	bool is_indian = text[1] >= 0xA5 && text[1] <= 0xB5 && (text[1] & 1);
+
+	if (text[1] == 0xB9 && text[2] >= 0x90 && text[2] <= 0x99)
+		return (char)('0' + text[2] - 0x90);
+	if (is_indian && text[2] >= 0xA6 && text[2] <= 0xAF)
+		return (char)('0' + text[2] - 0xA6);
+	return text[1] == 0xA5 && text[2] == 0xA4 ? '.' : 0;
+}
+
 static char plain_of_triple(const unsigned char *text)
 {
+	if (text[0] == 0xE0)
+		return plain_of_indian(text);
+	if (text[0] == 0xE1 && text[1] == 0x8D && text[2] >= 0xA1 && text[2] <= 0xA8)
+		return ' '; /* Ethiopian marks between words and parts of sentences */
 	if (text[0] == 0xEF && text[1] == 0xBC && text[2] >= 0x81)
 		return (char)(text[2] - 0x80 + 0x20);
 	if (text[0] == 0xEF && text[1] == 0xBD && text[2] <= 0x9E)
@@ -69,6 +86,15 @@ size_t date_text_plain(struct nh_string text, char ret[DATE_LINE_BYTES_MAX])
 		from += bytes;
 	}
 	return used;
+}
+
+bool date_text_has_persian_digits(struct nh_string text)
+{
+	for (size_t i = 1; i < text.length; i++)
+		if ((unsigned char)text.bytes[i - 1] == 0xDB && (unsigned char)text.bytes[i] >= 0xB0 &&
+		    (unsigned char)text.bytes[i] <= 0xB9)
+			return true;
+	return false;
 }
 
 /* The bytes of the word that names an author. */

@@ -2,32 +2,16 @@
  *
  * date_words.c - see date_words.h. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
  * Russian, the Nordic languages, Turkish, Romanian, Czech, Hungarian, Ukrainian, Greek, Arabic, Hebrew,
- * Hindi; Japanese, Chinese and Korean in a list of their own, because their words are not spaced.
+ * Hindi; Japanese, Chinese and Korean in a list of their own, because their words are not spaced. More
+ * languages stand in date_words_world.c.
  */
 #include "corpus/clean/date_words.h"
 
+#include "corpus/clean/date_entry.h"
 #include "corpus/clean/letter.h"
 #include "corpus/clean/plain.h"
 
-#define WORD_BYTES_MAX 32
-
-struct date_entry {
-	const char *word;
-	unsigned char meaning;
-	unsigned char value;
-};
-
-#define MONTH DATE_WORD_MONTH
-#define DAY_OR_MONTH DATE_WORD_DAY_OR_MONTH
-#define FILLER DATE_WORD_FILLER
-#define PUBLISHED DATE_WORD_PUBLISHED
-#define UPDATED DATE_WORD_UPDATED
-#define AM DATE_WORD_AM
-#define PM DATE_WORD_PM
-#define ERA DATE_WORD_ERA
-#define HOUR DATE_WORD_HOUR
-#define STOP DATE_WORD_STOP
-#define NOON DATE_WORD_NOON
+#define WORD_BYTES_MAX 64
 
 /* Sorted by bytes. */
 /* clang-format off */
@@ -433,23 +417,33 @@ enum date_word date_word_find(struct nh_string word, int *ret_value)
 	folded[used] = '\0';
 	found = bsearch(folded, entries, NH_COUNT_OF(entries), sizeof *entries, compare_entries);
 	if (!found)
+		found = bsearch(folded, date_words_world, date_words_world_count, sizeof *entries,
+				compare_entries);
+	if (!found)
 		return DATE_WORD_UNKNOWN;
 	*ret_value = found->value;
 	return (enum date_word)found->meaning;
 }
 
+static const struct date_entry *find_at(struct nh_string text, const struct date_entry *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (plain_begins(text, nh_string_of(words[i].word)))
+			return &words[i];
+	return NULL;
+}
+
 enum date_word date_word_at(struct nh_string text, int *ret_value, size_t *ret_bytes)
 {
-	for (size_t i = 0; i < NH_COUNT_OF(unspaced); i++) {
-		size_t bytes = strlen(unspaced[i].word);
+	const struct date_entry *found = find_at(text, unspaced, NH_COUNT_OF(unspaced));
 
-		if (bytes > text.length || memcmp(text.bytes, unspaced[i].word, bytes) != 0)
-			continue;
-		*ret_bytes = bytes;
-		*ret_value = unspaced[i].meaning == ERA ? 1900 + unspaced[i].value : 0;
-		return (enum date_word)unspaced[i].meaning;
-	}
-	return DATE_WORD_UNKNOWN;
+	if (!found)
+		found = find_at(text, date_words_thai, date_words_thai_count);
+	if (!found)
+		return DATE_WORD_UNKNOWN;
+	*ret_bytes = strlen(found->word);
+	*ret_value = found->meaning == ERA ? 1900 + found->value : found->value;
+	return (enum date_word)found->meaning;
 }
 
 char date_unit_at(const char *text, size_t length)

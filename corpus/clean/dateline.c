@@ -8,6 +8,8 @@
  */
 #include "corpus/clean/dateline.h"
 
+#include "corpus/clean/date_calendar.h"
+#include "corpus/clean/date_clock.h"
 #include "corpus/clean/date_scan.h"
 #include "corpus/clean/date_text.h"
 #include "corpus/clean/date_words.h"
@@ -47,91 +49,33 @@ static bool is_word_byte(char byte)
 	return plain_is_letter(byte) || (unsigned char)byte >= 0x80;
 }
 
-/* Chinese, Japanese, Korean: words are not spaced. */
-static bool is_unspaced(char byte)
+static bool is_thai(const char *text, const char *end)
 {
-	return (unsigned char)byte >= 0xE3 && (unsigned char)byte < 0xEE;
+	return end - text >= 3 && (unsigned char)text[0] == 0xE0 &&
+	       ((unsigned char)text[1] == 0xB8 || (unsigned char)text[1] == 0xB9);
+}
+
+/* Chinese, Japanese, Korean, Thai: words are not spaced. */
+static bool is_unspaced(const char *text, const char *end)
+{
+	return ((unsigned char)*text >= 0xE3 && (unsigned char)*text < 0xEE) || is_thai(text, end);
 }
 
 static struct nh_string word_at(const struct date_scan *scan)
 {
 	const char *text = scan->next;
 
-	while (text < scan->end && is_word_byte(*text) && !is_unspaced(*text))
+	while (text < scan->end && is_word_byte(*text) && !is_unspaced(text, scan->end))
 		text++;
 	return plain_slice(scan->next, text);
 }
 
-/* "π.μ." and "μ.μ." */
-static bool take_greek_half(struct date_scan *scan)
-{
-	struct nh_string rest = plain_slice(scan->next, scan->end);
-	bool is_am = plain_begins(rest, NH_STRING("π.μ"));
-
-	if (!is_am && !plain_begins(rest, NH_STRING("μ.μ")))
-		return false;
-	scan->is_am |= is_am;
-	scan->is_pm |= !is_am;
-	scan->next += strlen("π.μ");
-	return true;
-}
-
-/* "a.m." and "p. m." */
-static bool take_dotted_half(struct date_scan *scan)
-{
-	const char *text = scan->next;
-	char half = plain_lower(*text++);
-
-	if ((half != 'a' && half != 'p') || text == scan->end || *text != '.')
-		return false;
-	text++;
-	while (text < scan->end && *text == ' ')
-		text++;
-	if (text == scan->end || plain_lower(*text) != 'm' || (text + 1 < scan->end && is_word_byte(text[1])))
-		return false;
-	scan->is_am |= half == 'a';
-	scan->is_pm |= half == 'p';
-	scan->next = text + 1;
-	return true;
-}
-
-/* +09:00 or -0500: as long as it looks like one. */
-static bool take_offset(struct date_scan *scan)
-{
-	const char *text = scan->next + 1;
-
-	while (text < scan->end && (plain_is_digit(*text) || *text == ':'))
-		text++;
-	if (scan->has_offset || text == scan->next + 1 ||
-	    !zone_parse(plain_slice(scan->next, text), &scan->offset_minutes))
-		return false;
-	scan->has_offset = true;
-	scan->next = text;
-	return true;
-}
-
-static bool take_zone_name(struct date_scan *scan)
-{
-	struct nh_string rest = plain_slice(scan->next, scan->end);
-	size_t bytes = zone_name_bytes(rest);
-
-	/* names stand at a clock: "ART" and "PET" are words as well */
-	if (bytes == 0 ||
-	    (scan->civil.hour < 0 && !(bytes + 1 < rest.length && plain_is_digit(rest.bytes[bytes + 1]))))
-		return false;
-	scan->next += bytes;
-	if (scan->next < scan->end && (*scan->next == '+' || *scan->next == '-') &&
-	    date_scan_at_digit(scan, 1)) {
-		scan->has_offset = false;
-		return take_offset(scan);
-	}
-	if (!scan->zone.bytes)
-		scan->zone = plain_slice(rest.bytes, rest.bytes + bytes);
-	return true;
-}
-
 static bool put_month(struct date_scan *scan, int month, bool weak)
 {
+	if (scan->civil.month == month && !weak) {
+		scan->month_is_weak = false; /* "حزيران/يونيو": one month in two tongues */
+		return true;
+	}
 	if (scan->civil.month >= 0 && !scan->month_is_weak)
 		return weak;
 	if (scan->civil.month >= 0 && weak)
@@ -204,6 +148,8 @@ static bool settle(struct date_scan *scan, struct nh_date *ret)
 	enum nh_precision precision;
 	bool zone_known = scan->has_offset;
 
+	if (!date_calendar_settle(scan))
+		return false;
 	apply_base(scan);
 	precision = settle_precision(scan);
 	if (precision == NH_PRECISION_NONE || !settle_half(scan))
@@ -252,6 +198,7 @@ static void begin_date(struct line *line, enum dateline_kind label)
 	line->scan.order_unsure = line->scan.month_is_weak = line->scan.has_offset = false;
 	line->scan.zone = (struct nh_string){NULL, 0};
 	line->scan.era = 0;
+	line->scan.calendar = DATE_GREGORIAN;
 	line->label = label;
 }
 
@@ -284,7 +231,8 @@ static bool take_meaning(struct line *line, enum date_word meaning, int value)
 	switch (meaning) {
 	case DATE_WORD_MONTH:
 	case DATE_WORD_DAY_OR_MONTH:
-		return put_month(scan, value, meaning == DATE_WORD_DAY_OR_MONTH);
+		return scan->calendar == DATE_GREGORIAN &&
+		       put_month(scan, value, meaning == DATE_WORD_DAY_OR_MONTH);
 	case DATE_WORD_AM:
 		scan->is_am = true;
 		return true;
@@ -325,6 +273,7 @@ static bool take_unspaced(struct line *line)
 	int value = 0;
 	enum date_word meaning = date_word_at(plain_slice(scan->next, scan->end), &value, &bytes);
 
+	scan->is_thai |= is_thai(scan->next, scan->end);
 	scan->next += bytes;
 	if (meaning == DATE_WORD_ERA && plain_begins(plain_slice(scan->next, scan->end), NH_STRING("元年"))) {
 		scan->next += strlen("元年");
@@ -333,21 +282,52 @@ static bool take_unspaced(struct line *line)
 	return take_meaning(line, meaning, value);
 }
 
+/* "tháng 6": the number behind the word is the month. */
+static bool take_numbered_month(struct date_scan *scan, struct nh_string word, bool *ret_good)
+{
+	const char *text = scan->next + word.length;
+	int month = 0;
+
+	if (!plain_same(word, NH_STRING("tháng")) && !plain_same(word, NH_STRING("thg")))
+		return false;
+	while (text < scan->end && *text == ' ')
+		text++;
+	while (text < scan->end && plain_is_digit(*text) && month <= 12)
+		month = month * 10 + (*text++ - '0');
+	*ret_good = month >= 1 && month <= 12 && put_month(scan, month, false);
+	scan->next = text;
+	return true;
+}
+
+/* Halves of a day that stand at no clock: German "am 21. Juni", Arabic "2024م". */
+static bool is_no_half(const struct date_scan *scan, enum date_word meaning, struct nh_string word)
+{
+	if (scan->civil.hour >= 0)
+		return false;
+	return meaning == DATE_WORD_AM || (meaning == DATE_WORD_PM && plain_same(word, NH_STRING("م")));
+}
+
 static bool take_word(struct line *line)
 {
 	struct date_scan *scan = &line->scan;
 	struct nh_string word;
 	enum date_word meaning;
-	int value = 0;
+	bool good;
+	int value;
 
-	if (take_dotted_half(scan) || take_greek_half(scan) || take_zone_name(scan))
+	if (date_clock_half(scan) || date_clock_zone(scan))
 		return true;
-	if (is_unspaced(*scan->next))
+	if (is_unspaced(scan->next, scan->end))
 		return take_unspaced(line);
+	value = date_calendar_month(scan);
+	if (value > 0)
+		return put_month(scan, value, false);
 	word = word_at(scan);
+	if (take_numbered_month(scan, word, &good))
+		return good;
 	meaning = date_word_find(word, &value);
-	if (meaning == DATE_WORD_AM && scan->civil.hour < 0)
-		meaning = DATE_WORD_FILLER; /* German "am 21. Juni" is no time */
+	if (is_no_half(scan, meaning, word))
+		meaning = DATE_WORD_FILLER;
 	scan->next += word.length;
 	return take_meaning(line, meaning, value);
 }
@@ -372,10 +352,10 @@ static bool take_part(struct line *line)
 		return true;
 	}
 	if (date_scan_at_digit(scan, 0))
-		return date_scan_number(scan);
+		return date_calendar_pass(scan) || date_scan_number(scan);
 	if (scan->civil.hour >= 0 &&
 	    (date_scan_at(scan, 0, '+') || (date_scan_at(scan, 0, '-') && date_scan_at_digit(scan, 1))))
-		return take_offset(scan);
+		return date_clock_offset(scan);
 	if (is_word_byte(*scan->next))
 		return take_word(line);
 	return *scan->next != '\0' && strchr(" \t,.|()[]:;-/'\"=", *scan->next++);
@@ -446,7 +426,7 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 	text = plain_trim(text);
 	if (text.length == 0 || text.length > DATE_LINE_BYTES_MAX)
 		return false;
-	if (date_parse_iso(text, &date)) {
+	if (date_parse_iso(text, &date) && date_calendar_is_ours(date_civil(date).year, hints)) {
 		apply_zone_hint(&date, hints);
 		*ret = (struct dateline){.published = date};
 		return true;
@@ -460,6 +440,7 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 
 		rest = plain_slice(rest.bytes + lead, rest.bytes + rest.length);
 	}
+	line.scan.has_persian_digits = date_text_has_persian_digits(text);
 	line.scan.next = rest.bytes;
 	line.scan.end = rest.bytes + rest.length;
 	if (!scan_line(&line) || !hand_out(&line, &result))

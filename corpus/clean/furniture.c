@@ -373,13 +373,13 @@ bool furniture_is_copyright(struct nh_string line)
 
 /* Bullets, blank lines and further headings may stand anywhere in the run; prose ends it. The last heading
  * counts only if an entry follows it, so that the run always ends with an entry. */
-size_t furniture_run(const struct nh_string *lines, size_t count)
+size_t furniture_run(const struct nh_string *lines, size_t count, size_t *ret_seen)
 {
 	struct nh_string rule;
 	bool after_bullet = false;
-	size_t run = 0;
+	size_t run = 0, i;
 
-	for (size_t i = 1; i < count; i++) {
+	for (i = 1; i < count; i++) {
 		struct nh_string line = plain_trim(lines[i]);
 
 		if (line.length == 0)
@@ -395,5 +395,7 @@ size_t furniture_run(const struct nh_string *lines, size_t count)
 		after_bullet = false;
 		run = i + 1;
 	}
+	if (ret_seen)
+		*ret_seen = i;
 	return run;
 }

@@ -28,7 +28,8 @@ bool furniture_is_copyright(struct nh_string line);
 /* Whether text ends as a sentence does: . ! ? … and their like, also inside closing quotes. */
 bool furniture_ends_sentence(struct nh_string text);
 
-/* How many of lines, from a heading at lines[0], belong to it: 0 where no list follows. */
-size_t furniture_run(const struct nh_string *lines, size_t count);
+/* How many of lines, from a heading at lines[0], belong to it: 0 where no list follows. ret_seen, which may
+ * be NULL, is how many were looked at then: no heading among them has a list either. */
+size_t furniture_run(const struct nh_string *lines, size_t count, size_t *ret_seen);
 
 #endif

@@ -275,7 +275,7 @@ static void trim_lists_under_headings(struct trimmer *trimmer)
 			continue;
 		for (uint32_t j = i; j < trimmer->end && count < LINES_MAX; j++)
 			lines[count++] = trimmer->blocks[j].rule ? NH_STRING("") : trimmer->blocks[j].text;
-		run = (uint32_t)furniture_run(lines, count);
+		run = (uint32_t)furniture_run(lines, count, NULL);
 		for (uint32_t j = i; j < i + run; j++)
 			if (!trimmer->blocks[j].rule)
 				trimmer->blocks[j].rule = j == i ? rule.bytes : furniture_list_rule().bytes;

@@ -233,8 +233,10 @@ static bool pass_line(struct csv_state *state, struct nh_string *left)
 /* A row that does not end, mostly for a quote that is not closed: goes on at the next line. */
 static void pass_unclosed(struct reading *reading, struct csv_state *state, struct nh_string *left)
 {
-	reading_skip(reading, "row %llu: a quote that is never closed",
-		     (unsigned long long)state->row_number);
+	bool quoted = memchr(left->bytes, '"', left->length) != NULL;
+
+	reading_skip(reading, "row %llu: %s", (unsigned long long)state->row_number,
+		     quoted ? "a quote that is never closed" : "longer than 32 MiB");
 	if (++state->unclosed_count > UNCLOSED_MAX)
 		give_up(reading, state, "more than 100 quotes that are never closed");
 	pass_line(state, left);

@@ -15,6 +15,7 @@
 #define NUMBER_BYTES_MAX 40
 #define RANK_NONE UINT8_MAX
 #define REASON_BYTES_MAX 100
+#define FROM_BYTES_MAX 100
 
 void news_fields_init(struct news_fields *fields, struct reading *reading)
 {
@@ -270,7 +271,8 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 }
 
 /* When a version was made says when its article was changed, unless it is the first one. */
-static const struct field_name version_made = {"versioncreated", 14, NEWS_UPDATED, 9, false};
+static const struct field_name version_made = {"versioncreated", 14, NEWS_UPDATED, NEWS_VERSION_MADE_RANK,
+					       false};
 
 static void drop_first_change(const struct news_fields *fields)
 {
@@ -281,6 +283,26 @@ static void drop_first_change(const struct news_fields *fields)
 		return;
 	filled->updated = (struct nh_date){0};
 	filled->updated_from = (struct nh_string){NULL, 0};
+}
+
+/* Where nothing says when the article came out, not even its address, the time of its version is the nearest
+ * to it that is known. It stays that of the change too. */
+static void date_by_version(const struct news_fields *fields)
+{
+	struct article_builder *builder = fields->reading->article;
+	struct nh_article *filled = &builder->article;
+	struct nh_string unused;
+	struct nh_date of_url;
+
+	if (filled->published.precision != NH_PRECISION_NONE ||
+	    fields->ranks[NEWS_UPDATED] != NEWS_VERSION_MADE_RANK ||
+	    filled->updated.precision == NH_PRECISION_NONE || date_from_url(filled->url, &of_url, &unused))
+		return;
+	filled->published = filled->updated;
+	filled->published_from = nh_string_of(arena_format(
+	    &builder->arena, "version made %.*s",
+	    (int)nh_size_min(filled->updated_from.length, FROM_BYTES_MAX), filled->updated_from.bytes));
+	builder->failed |= !filled->published_from.bytes;
 }
 
 void news_fields_offer(struct news_fields *fields, const struct field_name *name, struct nh_string text)
@@ -392,6 +414,7 @@ enum nh_status news_fields_emit(struct news_fields *fields, const char *where, s
 	}
 	settle_dates(fields);
 	drop_first_change(fields);
+	date_by_version(fields);
 	if (fields->is_cancelled)
 		return reading_withdraw(reading, where, error);
 	if (!reason && !article->failed && !article->too_long && !article_has_text(article))

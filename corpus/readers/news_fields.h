@@ -13,6 +13,9 @@
 #include "corpus/readers/field_names.h"
 #include "corpus/reading.h"
 
+/* Of names that say when a version was made, among those of NEWS_UPDATED. */
+#define NEWS_VERSION_MADE_RANK 9
+
 struct news_fields {
 	struct reading *reading;
 	struct buf plain;                /* one value without markup */

@@ -39,6 +39,7 @@ struct page {
 	struct nh_string *lines; /* trimmed; empty ones stay */
 	size_t count;
 	size_t next;
+	size_t listless; /* up to this line no heading has a list: each would look at all of them again */
 	bool is_wrapped;
 };
 
@@ -246,13 +247,19 @@ static size_t filled_lines_left(const struct page *page)
 }
 
 /* Lines that are set aside at page->next; 0 where the line there is prose. */
-static size_t furniture_lines(const struct page *page)
+static size_t furniture_lines(struct page *page)
 {
 	const struct nh_string *line = &page->lines[page->next];
 	struct nh_string rule;
+	size_t run, seen;
 
-	if (furniture_heading(*line, &rule))
-		return furniture_run(line, page->count - page->next);
+	if (furniture_heading(*line, &rule)) {
+		if (page->next < page->listless)
+			return 0;
+		run = furniture_run(line, page->count - page->next, &seen);
+		page->listless = run == 0 ? page->next + seen : 0;
+		return run;
+	}
 	return furniture_is_copyright(*line) && filled_lines_left(page) <= COPYRIGHT_LINES_FROM_END;
 }
 

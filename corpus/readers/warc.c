@@ -273,6 +273,15 @@ static bool holds_payload(const struct record *record)
 	       plain_same(record->type, NH_STRING("conversion"));
 }
 
+/* The crawl that stands in a record too long to be held: its records can be read one by one, as those around
+ * it are. NULL where it is something else. */
+static const char *find_crawl(const struct record *record, struct nh_string block)
+{
+	struct nh_string body = is_http(record) ? mime_split(block).body : block;
+
+	return begins_warc(body) ? body.bytes : NULL;
+}
+
 static void skip_record(struct reading *reading, const struct warc_state *state, const char *problem)
 {
 	reading_skip(reading, "record %llu: %s", (unsigned long long)state->record_number, problem);
@@ -298,12 +307,19 @@ static size_t take_record(struct reading *reading, struct warc_state *state, con
 			  struct nh_error *error)
 {
 	size_t room = left.length - record->head_bytes;
-	const char *block = left.bytes + record->head_bytes, *end = left.bytes + left.length;
+	const char *block = left.bytes + record->head_bytes, *end = left.bytes + left.length, *crawl;
 	bool is_wanted_record = holds_payload(record) && !plain_begins(record->url, NH_STRING("filedesc:")) &&
 				!plain_begins(record->url, NH_STRING("dns:"));
 
 	if (record->length > LIMIT_WINDOW_BYTES - HEAD_BYTES_MAX ||
 	    (!is_wanted_record && record->length > room)) {
+		if (is_wanted_record && room < nh_size_min(record->length, HEAD_BYTES_MAX) &&
+		    kind == WINDOW_MORE)
+			return 0;
+		crawl =
+		    is_wanted_record && !state->is_arc ? find_crawl(record, plain_slice(block, end)) : NULL;
+		if (crawl)
+			return (size_t)(crawl - left.bytes);
 		if (is_wanted_record)
 			skip_record(reading, state, "longer than 32 MiB");
 		state->pass_bytes = record->length;
@@ -328,22 +344,22 @@ static size_t take_record(struct reading *reading, struct warc_state *state, con
 }
 
 /* Bytes of a record that is passed over. Where the end of a record and the start of another stand among them,
- * its length was a lie. */
+ * its length was a lie; of ARC the first line says enough. */
 static size_t pass_over(struct reading *reading, struct warc_state *state, struct nh_string left,
 			enum window_kind kind)
 {
 	size_t passed = (size_t)(state->pass_bytes < left.length ? state->pass_bytes : left.length);
-	const char *end = left.bytes + passed, *next = state->is_arc ? NULL : left.bytes;
+	const char *end = left.bytes + passed, *next = left.bytes;
 
-	while (next && (next = find_record(state, next, end)) != NULL)
-		if (next - left.bytes >= 4 && memcmp(next - 4, "\r\n\r\n", 4) == 0)
+	while ((next = find_record(state, next, end)) != NULL)
+		if (state->is_arc || (next - left.bytes >= 4 && memcmp(next - 4, "\r\n\r\n", 4) == 0))
 			break;
 	if (next) {
 		skip_record(reading, state, "its length is wrong");
 		state->pass_bytes = 0;
 		return (size_t)(next - left.bytes);
 	}
-	if (kind == WINDOW_MORE && !state->is_arc && passed < state->pass_bytes)
+	if (kind == WINDOW_MORE && passed < state->pass_bytes)
 		passed -= nh_size_min(passed, TAIL_BYTES);
 	state->pass_bytes -= passed;
 	return passed;

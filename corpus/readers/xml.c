@@ -175,6 +175,8 @@ static void guess_record(struct reading *reading, struct xml_state *state, struc
 
 static void finish(struct reading *reading, const struct xml_state *state)
 {
+	if (state->records.parser && xml_parser_left_entities(state->records.parser))
+		reading_skip(reading, "entities that it declares for itself are not expanded");
 	if (state->records.record_count > 0 || reading->skipped_count > 0)
 		return;
 	reading_skip(reading, "no article in it, only what describes or packs them");

@@ -6,6 +6,7 @@
 #include "corpus/readers/xml_formats.h"
 
 #include "corpus/clean/plain.h"
+#include "corpus/readers/news_fields.h"
 
 #define RULE(path, field, rank)                                         \
 	{                                                               \
@@ -92,7 +93,7 @@ static const struct xml_rule newsml_rules[] = {
     RULE("contentMeta/language/@tag", LANGUAGE, 1),
     RULE("itemMeta/provider/name", SOURCE, 1),
     RULE("itemMeta/provider/@literal", SOURCE, 2),
-    RULE("itemMeta/versionCreated", UPDATED, 2),
+    RULE("itemMeta/versionCreated", UPDATED, NEWS_VERSION_MADE_RANK),
     RULE("itemMeta/firstCreated", PUBLISHED, 3),
     RULE("itemMeta/embargoed", EMBARGO, 1),
     RULE("itemMeta/pubStatus/@qcode", STATUS, 1),

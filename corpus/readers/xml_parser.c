@@ -27,6 +27,7 @@ struct xml_parser {
 	const char *problem;
 	bool stopped;
 	bool out_of_memory;
+	bool declares_entities, left_entities;
 };
 
 static void on_start(void *user, const XML_Char *name, const XML_Char **attributes)
@@ -77,8 +78,25 @@ static void on_entity(void *user, const XML_Char *name, int is_parameter)
 	reference[length + 1] = ';';
 	buf_init(&decoded);
 	markup_decode(&decoded, (struct nh_string){reference, length + 2});
+	parser->left_entities |= parser->declares_entities && decoded.length == length + 2 &&
+				 memcmp(decoded.bytes, reference, length + 2) == 0;
 	parser->events.text(parser->events.user, buf_string(&decoded));
 	buf_done(&decoded);
+}
+
+static void on_declaration(void *user, const XML_Char *name, int is_parameter, const XML_Char *value,
+			   int value_length, const XML_Char *base, const XML_Char *system_id,
+			   const XML_Char *public_id, const XML_Char *notation)
+{
+	struct xml_parser *parser = user;
+
+	(void)name;
+	(void)value;
+	(void)value_length;
+	(void)base;
+	(void)system_id;
+	(void)public_id;
+	parser->declares_entities |= !is_parameter && !notation;
 }
 
 static void on_rest(void *user, const XML_Char *text, int length)
@@ -101,8 +119,10 @@ static int on_external(XML_Parser expat, const XML_Char *context, const XML_Char
 	(void)base;
 	(void)system_id;
 	(void)public_id;
-	if (context)
+	if (context) {
+		((struct xml_parser *)XML_GetUserData(expat))->left_entities = true;
 		return XML_STATUS_OK;
+	}
 	empty = XML_ExternalEntityParserCreate(expat, NULL, NULL);
 	if (!empty)
 		return XML_STATUS_ERROR;
@@ -125,6 +145,7 @@ static bool begin_document(struct xml_parser *parser)
 	XML_SetElementHandler(parser->expat, on_start, on_end);
 	XML_SetCharacterDataHandler(parser->expat, on_text);
 	XML_SetSkippedEntityHandler(parser->expat, on_entity);
+	XML_SetEntityDeclHandler(parser->expat, on_declaration);
 	XML_SetDefaultHandler(parser->expat, on_rest);
 	XML_SetExternalEntityRefHandler(parser->expat, on_external);
 	XML_SetParamEntityParsing(parser->expat, XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE);
@@ -226,6 +247,11 @@ const char *xml_parser_problem(const struct xml_parser *parser, uint64_t *ret_li
 bool xml_parser_is_over(const struct xml_parser *parser)
 {
 	return parser->stopped;
+}
+
+bool xml_parser_left_entities(const struct xml_parser *parser)
+{
+	return parser->left_entities;
 }
 
 bool xml_parser_out_of_memory(const struct xml_parser *parser)

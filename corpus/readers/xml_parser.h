@@ -33,6 +33,8 @@ void xml_parser_stop(struct xml_parser *parser, const char *problem);
 const char *xml_parser_problem(const struct xml_parser *parser, uint64_t *ret_line);
 /* Nothing more will come of it. */
 bool xml_parser_is_over(const struct xml_parser *parser);
+/* Whether its text has entities that it declares for itself. */
+bool xml_parser_left_entities(const struct xml_parser *parser);
 bool xml_parser_out_of_memory(const struct xml_parser *parser);
 
 /* The part of a name behind its prefix. */

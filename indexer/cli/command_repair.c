@@ -99,8 +99,10 @@ int command_repair(const struct settings *settings)
 	if (status != NH_OK) {
 		print_error("verify", &error);
 		if (status == NH_CORRUPT)
-			say("newshound verify: without a manifest nothing says what belongs to the index: "
-			    "make a new one");
+			say("newshound verify: without a manifest nothing says what belongs to the index, "
+			    "what was deleted and what was taken back: index the same files again into "
+			    "another directory; %s stays as it is",
+			    settings->index);
 		return EXIT_FAILED;
 	}
 	if (findings.memory)

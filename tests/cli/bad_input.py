@@ -13,7 +13,7 @@ import subprocess
 import sys
 import zipfile
 
-from programs import Programs, expect, expect_equal, expect_exit, run_checks, write_articles, invented_articles
+from programs import expect, expect_equal, expect_exit, invented_articles, main, write_articles
 
 MIB = 1 << 20
 STORY = "A title\n\nThe body about a lighthouse is here.\n"
@@ -182,6 +182,23 @@ def one_word_of_100_megabytes(programs):
     expect_exit(done, 1)
     if not programs.sanitized:
         expect(json.loads(done.stdout)["peak_rss_bytes"] < 64 * MIB, done.stdout)
+
+
+def headings_over_nothing(programs):
+    """Each would look for its list to the end of the text."""
+    path = programs.write("headings.txt", "Headings\n\nThe cod came last.\n\n" + "Related\n-\n\n" * 200000)
+    done = programs.run("index", "--json", "-i", programs.place("headings.idx"), path)
+    expect_exit(done, 0)
+    finds(programs, "headings.idx", "cod", 1)
+
+
+def rows_that_do_not_end(programs):
+    path = programs.write("rows.csv", "headline,body\n" + "x" * (40 * MIB) + ",y\nKelp,A lighthouse\n")
+    done = programs.run("index", "--json", "-i", programs.place("rows.idx"), path)
+    expect_exit(done, 1)
+    summary = json.loads(done.stdout)
+    expect_equal([one["reason"] for one in summary["skipped"]], ["row 2: longer than 32 MiB"], "reasons")
+    finds(programs, "rows.idx", "lighthouse", 1)
 
 
 def folders_that_lead_into_each_other(programs):
@@ -465,6 +482,7 @@ def interrupted_indexing_leaves_the_index(programs):
 CHECKS = [a_path_that_is_not_there, a_file_that_may_not_be_read, a_file_whose_reading_fails, an_empty_file, a_binary_file,
           a_line_of_broken_json, a_json_array_that_is_cut_off, json_of_a_million_brackets, what_is_not_utf8,
           control_bytes_stay_away_from_the_terminal, messages_hold_no_control_bytes, a_line_of_100_megabytes, one_word_of_100_megabytes,
+          headings_over_nothing, rows_that_do_not_end,
           folders_that_lead_into_each_other, what_is_no_file, an_archive_that_is_cut_off,
           a_zip_file_whose_parts_begin_anywhere, names_that_are_not_utf8,
           a_folder_that_is_no_index, no_index_at_all, a_shard_cut_short, a_shard_with_a_changed_byte,
@@ -473,13 +491,5 @@ CHECKS = [a_path_that_is_not_there, a_file_that_may_not_be_read, a_file_whose_re
           interrupted_indexing_leaves_the_index]
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    try:
-        return run_checks(CHECKS, programs)
-    finally:
-        programs.remove()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

@@ -15,8 +15,8 @@ import shutil
 import subprocess
 import sys
 
-from programs import (Programs, expect, expect_equal, expect_exit, expect_no_strays, index_hashes, invented_articles,
-                      run_checks, source_root, write_articles)
+from programs import (expect, expect_equal, expect_exit, expect_no_strays, index_hashes, invented_articles, main,
+                      source_root, write_articles)
 
 SEARCH_KEYS = ("query qid parsed match notes total total_articles total_exact took_us generation partial missing hits "
                "facets timeline suggestion").split()
@@ -490,13 +490,5 @@ CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all
           threads_change_nothing]
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    try:
-        return run_checks(CHECKS, programs)
-    finally:
-        programs.remove()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 
-from programs import Programs, expect, expect_equal, expect_exit, index_hashes, invented_articles, run_checks, write_articles
+from programs import expect, expect_equal, expect_exit, index_hashes, invented_articles, main, write_articles
 
 WORDS = ("kestrel", "lantern", "quarry")
 
@@ -327,6 +327,24 @@ def an_interrupted_repair_is_finished(programs):
     expect("read again: " in done.stdout, done.stdout)
 
 
+def what_was_kept_before_stays(programs):
+    """The same articles make a shard of the same name, which may be damaged again."""
+    index, name = made_index(programs), SHARDS["kestrel"]
+    kept = []
+    for step in (3, 5):
+        path = os.path.join(index, name)
+        change_byte(path, os.path.getsize(path) * step // 10)
+        with open(path, "rb") as file:
+            kept.append(file.read())
+        repaired(programs, index)
+        expect_exit(programs.run("index", "-q", "--no-copies", "-i", index, programs.place("kestrel.jsonl")), 0)
+        expect(name in shards(index), "the shard does not come back by its name")
+    for number, content in zip(("", ".2"), kept):
+        with open(os.path.join(index, "damaged", name + number), "rb") as file:
+            expect(file.read() == content, f"what was set aside as {name}{number} is another file")
+        expect(os.path.exists(os.path.join(index, "damaged", name + number + ".lost")), f"no list of {name}{number}")
+
+
 def what_cannot_be_repaired(programs):
     index = made_index(programs)
     with open(os.path.join(index, SHARDS["kestrel"]), "r+b") as file:
@@ -338,9 +356,11 @@ def what_cannot_be_repaired(programs):
     expect("version 77" in done.stderr, done.stderr)
     expect_equal(index_hashes(index), before, "files of a newer format")
     os.truncate(os.path.join(index, "MANIFEST"), 30)
+    before = index_hashes(index)
     done = programs.run("verify", "--repair", "-i", index)
     expect_exit(done, 2)
-    expect("MANIFEST" in done.stderr, done.stderr)
+    expect("MANIFEST" in done.stderr and "into another directory" in done.stderr, done.stderr)
+    expect_equal(index_hashes(index), before, "files of an index without a manifest")
     expect_exit(programs.run("verify", "--repair", "-i", programs.place("nowhere.idx")), 2)
     expect(not os.path.exists(programs.place("nowhere.idx")), "repair made an index")
     done = programs.run_program(programs.path("newshound-search"), "verify", "--repair")
@@ -384,17 +404,14 @@ def odd_options_are_told_of(programs):
     expect("bad_weight" in [note["code"] for note in notes], notes)
 
 
+CHECKS = [the_others_answer, statistics_are_of_those_that_answer, nothing_found_is_no_answer,
+          damage_inside_is_met_by_a_search, batch_and_stats_go_on, several_indexes_of_which_one_is_damaged,
+          damage_met_while_indexes_are_joined, without_groups_nothing_folds,
+          what_is_damaged_is_set_aside_and_comes_back, any_harm_can_be_repaired, all_shards_but_one,
+          groups_are_made_anew, deletions_go_with_their_shard, a_sound_index_is_left_alone,
+          an_interrupted_repair_is_finished, what_was_kept_before_stays,
+          what_cannot_be_repaired, a_search_ends_in_time, odd_options_are_told_of]
+
+
 if __name__ == "__main__":
-    with_programs = Programs(sys.argv[1:])
-    try:
-        sys.exit(run_checks([
-            the_others_answer, statistics_are_of_those_that_answer, nothing_found_is_no_answer,
-            damage_inside_is_met_by_a_search, batch_and_stats_go_on, several_indexes_of_which_one_is_damaged,
-            damage_met_while_indexes_are_joined,
-            without_groups_nothing_folds,
-            what_is_damaged_is_set_aside_and_comes_back, any_harm_can_be_repaired, all_shards_but_one,
-            groups_are_made_anew, deletions_go_with_their_shard, a_sound_index_is_left_alone,
-            an_interrupted_repair_is_finished, what_cannot_be_repaired, a_search_ends_in_time,
-            odd_options_are_told_of], with_programs))
-    finally:
-        with_programs.remove()
+    sys.exit(main(CHECKS))

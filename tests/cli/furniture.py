@@ -13,7 +13,7 @@ import os
 import random
 import sys
 
-from programs import Programs, expect, expect_equal, expect_exit, run_checks
+from programs import expect, expect_equal, expect_exit, main
 
 PLACES = ["Sendai", "Matsue", "Kochi", "Nagasaki", "Akita", "Tottori", "Oita"]
 EVENTS = [("Ferry", "Ferry Loses Anchor off {0}, Passengers Play Cards till Dawn", "ferry lay off {0} all night"),
@@ -247,13 +247,5 @@ CHECKS = [lists_do_not_count, what_is_set_aside_is_shown_with_its_rule, pages_co
           the_summary_counts_lines, nothing_is_judged_where_it_is_not_wanted]
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    try:
-        return run_checks(CHECKS, programs)
-    finally:
-        programs.remove()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

@@ -11,8 +11,8 @@ import json
 import shutil
 import sys
 
-from programs import (Programs, answers, expect, expect_equal, expect_exit, expect_no_strays, index_files,
-                      invented_articles, invented_words, run_checks, write_articles)
+from programs import (answers, expect, expect_equal, expect_exit, expect_no_strays, index_files, invented_articles,
+                      invented_words, main, write_articles)
 
 WORDS = invented_words(60, 7)  # few words: many articles share them, and scores are often equal
 QUERIES = [WORDS[0], f"{WORDS[1]} {WORDS[2]}", f"{WORDS[3]} OR {WORDS[9]}", f'"{WORDS[1]} {WORDS[0]}"', f"{WORDS[2]} -{WORDS[4]}",
@@ -125,13 +125,5 @@ CHECKS = [answers_stay_the_same, undated_articles_lie_anywhere, files_depend_on_
           no_more_shards_than_articles, nonsense_is_refused]
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    try:
-        return run_checks(CHECKS, programs)
-    finally:
-        programs.remove()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

@@ -118,6 +118,15 @@ def run_checks(checks, *arguments):
     return 1 if failed else 0
 
 
+def main(checks):
+    """Calls each with programs of their own; the exit status."""
+    programs = Programs(sys.argv[1:])
+    try:
+        return run_checks(checks, programs)
+    finally:
+        programs.remove()
+
+
 # ---- articles ----
 
 def invented_words(count, seed):

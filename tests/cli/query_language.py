@@ -10,7 +10,7 @@ import json
 import random
 import sys
 
-from programs import Programs, expect, expect_equal, expect_exit, run_checks
+from programs import expect, expect_equal, expect_exit, main
 
 ARTICLES = [
     {"id": "tug", "headline": "Tug crew mourns a dying harbour", "language": "en", "source": "The Harbour Gazette",
@@ -172,13 +172,5 @@ CHECKS = [words_that_stand_for_many, one_word_of_many_forms_scores_as_one, words
           hostile_marks_stay_within_bounds]
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    try:
-        return run_checks(CHECKS, programs)
-    finally:
-        programs.remove()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

@@ -9,7 +9,7 @@ import os
 import random
 import sys
 
-from programs import Programs, expect, expect_equal, expect_exit, run_checks
+from programs import expect, expect_equal, expect_exit, main
 
 G2 = """<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="{version}" xml:lang="en">
@@ -254,6 +254,50 @@ def two_files_of_one_run_are_named(programs):
     expect_equal((summary["collisions"], headlines(programs, "order.idx")), (1, ["Lighthouse a"]), "in the order of the command")
 
 
+def collections_that_count_from_one_want_prefixes(programs):
+    """What judgments name are the numbers of a SMART collection: they stand as they are."""
+    one = programs.write("smart/one.all", ".I 1\n.T\nA lighthouse\n.W\nThe keeper.\n.I 2\n.T\nLighthouse two\n.W\nThe lamp.\n")
+    two = programs.write("smart/two.all", ".I 1\n.T\nAnother lighthouse\n.W\nThe stairs.\n")
+    index(programs, "smart.idx", one)
+    found = programs.run("search", "-i", programs.place("smart.idx"), "--trec", "run", "lighthouse")
+    expect_equal(sorted(line.split()[2] for line in found.stdout.splitlines()), ["1", "2"], "ids")
+    done = programs.run("index", "-i", programs.place("smart.idx"), two)
+    expect("1 ids came from another file" in done.stderr and "--id-prefix" in done.stderr, done.stderr)
+    index(programs, "smart-both.idx", "--id-prefix", "one-", one)
+    summary = index(programs, "smart-both.idx", "--id-prefix", "two-", two)
+    expect_equal(counts(summary) + (summary["collisions"],), (1, 0, 0, 0, 0), "with a prefix each")
+
+
+# ---- one address, several ids ----
+
+def versions_of_several_indexes_are_as_those_of_one(programs):
+    text = "The council closed the lighthouse. " + " ".join(
+        f"Keeper number {word} said that the lamp had burned for {word} years and more." for word in
+        "one two three four five six seven eight nine ten".split())
+    def story(identifier, day, address, more=""):
+        return programs.write(f"outlet/{identifier}.jsonl", json.dumps({
+            "guid": identifier, "headline": f"Lighthouse, day {day}", "text": text + more, "source": "Ex",
+            "published": f"2024-06-{day}T10:00:00Z", "url": f"https://example.org/{address}"}) + "\n")
+    files = [story("first", 20, "a"), story("second", 21, "a", " It was dark that night."), story("copy", 22, "b")]
+    parts = []
+    for number, path in enumerate(files):
+        index(programs, "whole-outlet.idx", path)
+        index(programs, f"outlet-{number}.idx", path)
+        parts += ["-i", programs.place(f"outlet-{number}.idx")]
+
+    def stories(*indexes):
+        found = programs.json("search", *indexes, "--json", "lighthouse")
+        return sorted((hit["id"], hit["copies"]) for hit in found["hits"]), found["total"], found["total_articles"]
+    wanted = [("first", 0), ("second", 1)], 2, 3
+    expect_equal(stories("-i", programs.place("whole-outlet.idx")), wanted, "of one index")
+    expect_equal(stories(*parts), wanted, "of three")
+    expect_equal(stories(*parts[:4]), ([("first", 0), ("second", 0)], 2, 2), "without the copy")
+    index(programs, "outlet-again.idx", files[1])
+    expect_equal(stories(*parts[2:4], "-i", programs.place("outlet-again.idx")), ([("second", 1)], 1, 2), "one article twice")
+    expect_exit(programs.run("remove", "-q", *parts[2:4], "second"), 0)
+    expect_equal(stories(*parts), ([("first", 1)], 1, 2), "where the newer one is gone")
+
+
 # ---- standard input ----
 
 def streams_do_not_share_ids(programs):
@@ -289,18 +333,14 @@ def an_id_named_twice_is_removed_once(programs):
     expect("search --json" in done.stderr, done.stderr)
 
 
-def main():
-    programs = Programs(sys.argv[1:])
-    checks = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
-              a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
-              a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told, a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice, collisions_of_one_run_are_counted,
-              what_is_read_again_is_unchanged, two_files_of_one_run_are_named,
-              streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
-    try:
-        return run_checks(checks, programs)
-    finally:
-        programs.remove()
+CHECKS = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
+          a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
+          a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told,
+          a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice,
+          collisions_of_one_run_are_counted, what_is_read_again_is_unchanged, two_files_of_one_run_are_named,
+          collections_that_count_from_one_want_prefixes, versions_of_several_indexes_are_as_those_of_one,
+          streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CHECKS))

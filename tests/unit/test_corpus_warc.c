@@ -289,14 +289,99 @@ static void long_records_are_passed_over(void **state)
 	free(crawl);
 }
 
+/* A crawl of one page in a record as long as that, with a page before it and one behind. */
+static struct collected *collect_crawl_inside(const char *type, const char *answer_head)
+{
+	struct crawl *crawl = calloc(1, sizeof *crawl), *inner = calloc(1, sizeof *inner);
+	size_t padding = (size_t)40 << 20, room = padding + sizeof *crawl * 2, used;
+	char *text = calloc(1, room);
+	struct collected *all;
+
+	assert_non_null(crawl);
+	assert_non_null(inner);
+	assert_non_null(text);
+	add_answer(crawl, "http://x/outer", json_answer);
+	add_answer(inner, "http://x/inner", json_answer);
+	used = (size_t)snprintf(
+	    text, room,
+	    "%sWARC/1.0\r\nWARC-Type: resource\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s%s"
+	    "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: %08zu\r\n\r\n",
+	    crawl->bytes, type, strlen(answer_head) + inner->length + 62 + padding, answer_head, inner->bytes,
+	    padding);
+	memset(text + used, 'x', padding);
+	used += padding;
+	used += (size_t)snprintf(text + used, room - used, "\r\n\r\n\r\n\r\n%s", crawl->bytes);
+	all = collect(collect_write_bytes("inside.warc", text, used));
+	free(text);
+	free(inner);
+	free(crawl);
+	return all;
+}
+
+static void a_crawl_in_a_long_record_is_read(void **state)
+{
+	struct collected *all = collect_crawl_inside("application/warc", "");
+
+	(void)state;
+	assert_int_equal(all->article_count, 3);
+	assert_text(all->articles[1].url, "http://x/inner");
+	assert_int_equal(all->skipped_count, 0);
+	collect_free(all);
+	all = collect_crawl_inside("application/http; msgtype=response",
+				   "HTTP/1.1 200 OK\r\nContent-Type: application/warc\r\n\r\n");
+	assert_int_equal(all->article_count, 3);
+	assert_int_equal(all->skipped_count, 0);
+	collect_free(all);
+}
+
+static void archives_in_records_are_named(void **state)
+{
+	struct crawl *crawl = calloc(1, sizeof *crawl);
+	struct collected *all;
+
+	(void)state;
+	assert_non_null(crawl);
+	add_answer(crawl, "http://x/a.zip",
+		   "HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\n\r\nPK\x03\x04 and more of it");
+	add_answer(crawl, "http://x/2", json_answer);
+	all = collect(collect_write_bytes("zip.warc", crawl->bytes, crawl->length));
+	assert_int_equal(all->article_count, 1);
+	assert_true(was_skipped(all, "http://x/a.zip: an archive inside a record"));
+	collect_free(all);
+	free(crawl);
+}
+
+static void a_lying_arc_hides_no_record(void **state)
+{
+	char text[2000];
+	size_t length;
+	struct collected *all;
+
+	(void)state;
+	length = (size_t)snprintf(
+	    text, sizeof text,
+	    "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
+	    "http://x/1 10.0.0.1 20240621083400 text/html 99999999999\n%s\n"
+	    "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
+	    json_answer, sizeof json_answer - 1, json_answer);
+	all = collect(collect_write_bytes("lie.arc", text, length));
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].url, "http://x/2");
+	assert_true(was_skipped(all, "record 2: its length is wrong"));
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_crawl_in_a_long_record_is_read),
+	    cmocka_unit_test(archives_in_records_are_named),
 	    cmocka_unit_test(payloads_go_to_their_readers),
 	    cmocka_unit_test(bodies_are_unchunked_and_inflated),
 	    cmocka_unit_test(a_wrong_length_costs_its_record_only),
 	    cmocka_unit_test(a_damaged_member_costs_itself_only),
 	    cmocka_unit_test(arc_is_read_too),
+	    cmocka_unit_test(a_lying_arc_hides_no_record),
 	    cmocka_unit_test(crawls_may_end_anywhere),
 	    cmocka_unit_test(long_records_are_passed_over),
 	    cmocka_unit_test(a_length_beyond_the_file_hides_no_record),

@@ -74,6 +74,31 @@ static void newsml_hides_what_is_cancelled_or_under_embargo(void **state)
 	collect_free(all);
 }
 
+static void a_version_dates_what_nothing_else_dates(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "g2-dates",
+	    "<newsItem guid=\"urn:a\" "
+	    "version=\"2\"><itemMeta><versionCreated>2024-06-22T08:00:00Z</versionCreated>"
+	    "</itemMeta><contentMeta><headline>Tolls rise</headline></contentMeta></newsItem>"
+	    "<newsItem guid=\"urn:b\"><itemMeta><versionCreated>2024-06-22T08:00:00Z</versionCreated>"
+	    "<firstCreated>2024-06-22T08:00:00Z</firstCreated></itemMeta><contentMeta><headline>Tolls "
+	    "fall</headline>"
+	    "</contentMeta></newsItem>"
+	    "<newsItem guid=\"urn:c\"><itemMeta><versionCreated>soon</versionCreated></itemMeta><contentMeta>"
+	    "<headline>Tolls stay</headline></contentMeta></newsItem>"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 3);
+	assert_date(all->articles[0].published, "2024-06-22T08:00:00+00:00");
+	assert_text(all->articles[0].published_from, "version made 2024-06-22T08:00:00Z");
+	assert_date(all->articles[0].updated, "2024-06-22T08:00:00+00:00");
+	assert_text(all->articles[1].published_from, "2024-06-22T08:00:00Z");
+	assert_int_equal(all->articles[1].updated.precision, NH_PRECISION_NONE);
+	assert_int_equal(all->articles[2].published.precision, NH_PRECISION_NONE);
+	collect_free(all);
+}
+
 static void rcv1_documents_may_follow_one_another(void **state)
 {
 	static const char text[] =
@@ -283,6 +308,13 @@ static void entities_are_never_expanded(void **state)
 
 	(void)state;
 	assert_text(all->articles[0].headline, "T&d;&"); /* what stands outside is empty */
+	assert_true(was_skipped(all, "entities that it declares for itself are not expanded"));
+	collect_free(all);
+	all = collect_text("plain.xml",
+			   "<!DOCTYPE rss [<!ENTITY a \"lol\">]>"
+			   "<rss><channel><item><title>T &eacute;&amp;</title></item></channel></rss>");
+	assert_text(all->articles[0].headline, "T é&");
+	assert_int_equal(all->skipped_count, 0);
 	collect_free(all);
 }
 
@@ -365,6 +397,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nitf_fills_the_record),
 	    cmocka_unit_test(newsml_hides_what_is_cancelled_or_under_embargo),
+	    cmocka_unit_test(a_version_dates_what_nothing_else_dates),
 	    cmocka_unit_test(rcv1_documents_may_follow_one_another),
 	    cmocka_unit_test(every_entry_of_a_feed_is_an_article),
 	    cmocka_unit_test(unknown_xml_is_guessed_by_its_names),
