@@ -7,8 +7,14 @@
  */
 #include "corpus/clean/html_body.h"
 
+#include "corpus/clean/html_boxes.h"
+
 /* A share of the page's prose, in percent, that a name can take away. */
 #define SHARE_MAX 30
+/* The same where a sentence stands right below the headline: names lie less then, and tags hardly. */
+#define NEAR_SHARE_MAX 60
+#define BESIDE_SHARE_MAX 90
+#define NEAR_BLOCKS 12
 #define COMMENTS_SHARE_MAX 95
 #define GALLERY_SHARE_MAX 80
 #define SENTENCE_WIDTH_MIN 40
@@ -18,6 +24,8 @@
 #define HINT_OF_PROSE                                                                                 \
 	(HINT_HIDDEN | HINT_COMMENTS | HINT_NEWSLETTER | HINT_AUTHOR_BOX | HINT_FOOT | HINT_RELATED | \
 	 HINT_SIDE)
+#define HINT_NEIGHBOURS \
+	(HINT_RELATED | HINT_RANKING | HINT_NEWSLETTER | HINT_FOOT | HINT_SIDE | HINT_AUTHOR_BOX)
 #define HINT_BARS (HINT_SHARING | HINT_TAGS | HINT_MENU | HINT_NEWSLETTER | HINT_ADVERTISING)
 
 bool html_is_prose(const struct html_block *block)
@@ -51,6 +59,33 @@ static void sum_up(struct html_attempt *attempt)
 	}
 }
 
+/* Whether no name between a block and the element that it shares with the headline sets it aside. */
+static bool is_unnamed(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_tree *tree = &attempt->page->tree;
+
+	for (; node && !html_is_inside(tree, attempt->facts->headline_node, node);
+	     node = tree->nodes[node].parent)
+		if (attempt->page->hints[node] & HINT_ASIDE)
+			return false;
+	return true;
+}
+
+static bool has_near_prose(const struct html_attempt *attempt)
+{
+	const struct html_page *page = attempt->page;
+	uint32_t headline = page->first_block[attempt->facts->headline_node];
+
+	for (uint32_t i = headline + 1;
+	     attempt->facts->headline_node && i < page->block_count && i < headline + NEAR_BLOCKS; i++) {
+		const struct html_block *block = &page->blocks[i];
+
+		if (html_is_prose(block) && block->ends_sentence && is_unnamed(attempt, block->first))
+			return true;
+	}
+	return false;
+}
+
 bool html_attempt_begin(struct html_attempt *attempt, const struct html_page *page,
 			const struct html_facts *facts)
 {
@@ -66,6 +101,7 @@ bool html_attempt_begin(struct html_attempt *attempt, const struct html_page *pa
 	    !attempt->sentences)
 		return false;
 	sum_up(attempt);
+	attempt->has_near_prose = has_near_prose(attempt);
 	return true;
 }
 
@@ -102,6 +138,14 @@ static bool holds_marked_body(const struct html_attempt *attempt, uint32_t node)
 	return false;
 }
 
+/* What its tag or role, and not only a name, puts beside the article. */
+static bool is_beside(const struct html_page *page, uint32_t node)
+{
+	enum html_tag tag = page->tree.nodes[node].tag;
+
+	return tag == HTML_FOOTER || tag == HTML_ASIDE || tag == HTML_NAV;
+}
+
 static bool is_too_much(const struct html_attempt *attempt, uint32_t node, uint32_t hints)
 {
 	const struct html_page *page = attempt->page;
@@ -117,6 +161,9 @@ static bool is_too_much(const struct html_attempt *attempt, uint32_t node, uint3
 		return prose * 100 > total * GALLERY_SHARE_MAX;
 	if ((hints & ~(uint32_t)HINT_BARS) == 0 && prose > BAR_PROSE_MAX)
 		return true;
+	if (attempt->has_near_prose && !holds_headline && (hints & HINT_NEIGHBOURS) &&
+	    (is_beside(page, node) || !(page->hints[node] & HINT_GOOD)) && !holds_marked_body(attempt, node))
+		return prose * 100 > total * (is_beside(page, node) ? BESIDE_SHARE_MAX : NEAR_SHARE_MAX);
 	return holds_headline || prose * 100 > total * SHARE_MAX;
 }
 
@@ -136,9 +183,12 @@ void html_set_aside(struct html_attempt *attempt)
 		/* what is quoted from a network, with its buttons, is quoted */
 		if (tree->nodes[i].tag == HTML_BLOCKQUOTE)
 			hints &= ~(uint32_t)HINT_SHARING;
+		if (hints == HINT_SIDE && html_is_box_of_text(attempt, i))
+			continue;
 		if (tree->nodes[i].tag == HTML_P && html_prose_width(attempt, i) > 0)
 			hints &= HINT_OF_PROSE;
 		if (hints && !attempt->rules[i] && !is_too_much(attempt, i, hints))
 			attempt->rules[i] = html_hint_rule(hints);
 	}
+	html_set_boxes_aside(attempt);
 }

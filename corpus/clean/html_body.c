@@ -4,8 +4,11 @@
  */
 #include "corpus/clean/html_body.h"
 
+#include "corpus/clean/html_repeats.h"
+
 #define ENOUGH_WIDTH 400
 #define SCANT_WIDTH 140
+#define NEAR_BLOCKS 12
 #define LINKS_SHARE_MAX 0.3
 
 /* Keeps the better of two sets of verdicts in page->blocks. A later attempt sets less aside, so it always
@@ -62,6 +65,24 @@ static void attempt_body(struct html_attempt *attempt, enum html_strictness stri
 	html_score(attempt);
 }
 
+/* Whether the first attempt found a short article for good: a sentence below the headline, and nothing of
+ * some length between them that was set aside. */
+static bool is_found(const struct html_page *page, const struct html_facts *facts)
+{
+	uint32_t headline = page->first_block[facts->headline_node];
+
+	for (uint32_t i = headline;
+	     facts->headline_node && i < page->block_count && i < headline + NEAR_BLOCKS; i++) {
+		const struct html_block *block = &page->blocks[i];
+
+		if (block->is_article)
+			return html_is_prose(block) && block->ends_sentence;
+		if (html_is_prose(block) && !block->is_caption && i > headline)
+			return false;
+	}
+	return false;
+}
+
 bool html_body_find(struct html_page *page, const struct html_facts *facts)
 {
 	struct html_block *tried = arena_array(page->arena, page->block_count, sizeof *tried);
@@ -78,7 +99,11 @@ bool html_body_find(struct html_page *page, const struct html_facts *facts)
 		keep_better(page, tried, html_trim(&attempt, tried), &best_width);
 		if (i == HTML_STRICT)
 			memcpy(page->aside, attempt.rules, page->tree.count * sizeof *page->aside);
+		if (i == HTML_STRICT && is_found(page, facts))
+			break;
 	}
+	if (!html_drop_repeats(&attempt, page->blocks))
+		return false;
 	html_name_rest(&attempt, page->blocks);
 	return true;
 }

@@ -2,16 +2,18 @@
  *
  * html_body.h - finds the article's text among the blocks of a page.
  *
- *	1. Elements are set aside by what they are called (html_aside.c), unless most of the prose is in them.
+ *	1. Elements are set aside by what they are called (html_aside.c), unless most of the prose is in them,
+ *	   and boxes by the words that open them (html_boxes.c).
  *	2. What is left votes: a paragraph gives points, by its length and commas, to the elements around it;
  *	   the element with most points and few links is where the article is (html_score.c). It grows to
  *	   hold the prose around it, but never beyond the <article> that holds the headline: other articles
  *	   stand there. Its neighbours are taken too where they hold prose of the same kind.
  *	3. Inside, what is no prose is taken out again: link lists, forms, bylines, captions, rankings
- *	   (html_trim.c), and what stands above the first words or below the last ones (html_tail.c).
+ *	   (html_trim.c, html_captions.c), what stands above the first words or below the last ones
+ *	   (html_tail.c), and what is said twice (html_repeats.c).
  *
- * Where too little is left, it is tried again with less set aside. The approach is that of Arc90's
- * Readability; names and thresholds are ours.
+ * Where too little is left, and nothing right below the headline, it is tried again with less set aside. The
+ *approach is that of Arc90's Readability; names and thresholds are ours.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H
@@ -43,6 +45,7 @@ struct html_attempt {
 	bool *named;         /* of every node: it stands in what is called the article\'s text */
 	bool *figured;       /* of every node: it stands in a figure */
 	float *scores;       /* of every node */
+	bool has_near_prose; /* a sentence right below the headline that no name sets aside */
 	uint32_t roots[HTML_ROOTS_MAX];
 	uint32_t root_count;
 };

@@ -13,12 +13,16 @@ static struct nh_string without_start(struct nh_string text)
 {
 	static const char *const starts[] = {
 	    "written by ", "reported by ", "posted by ", "published by ", "story by ", "words by ",
-	    "text by ",    "by: ",         "by ",        "author: ",      "authors: ", "von ",
-	    "par ",        "por ",         "di ",        "door ",         "av ",       "af ",
-	    "autor: ",     "auteur : ",    "автор: ",    "文: ",          "文 ",       "文　",
-	    "文／",        "文/",          "記者："};
+	    "text by ",    "by: ",         "byby ",      "by ",           "author: ",  "authors: ",
+	    "von ",        "par ",         "por ",       "di ",           "door ",     "av ",
+	    "af ",         "autor: ",      "auteur : ",  "автор: ",       "文: ",      "文 ",
+	    "文　",        "文／",         "文/",        "記者："};
 
 	text = plain_trim(text);
+	/* "ByAnn Lee", of elements that stand apart on the page */
+	if (text.length > 3 && plain_begins(text, NH_STRING("by")) && text.bytes[2] >= 'A' &&
+	    text.bytes[2] <= 'Z' && text.bytes[3] >= 'a')
+		text = plain_slice(text.bytes + 2, text.bytes + text.length);
 	for (size_t i = 0; i < NH_COUNT_OF(starts); i++) {
 		struct nh_string start = nh_string_of(starts[i]);
 
@@ -34,10 +38,40 @@ static struct nh_string without_start(struct nh_string text)
 static bool begins_note(struct nh_string text)
 {
 	static const char *const notes[] = {
-	    " updated", " published", " posted",  " last updated", " on ", " - ", " – ",
-	    " — ",      " / ",        " follow ", " view ",        "@",    "•",   " email",
-	    " contact", "（",         " le ",     " am ",          "|",    "\n",  "\t",
+	    " updated",
+	    " published",
+	    " posted",
+	    " last updated",
+	    " on ",
+	    " - ",
+	    " – ",
+	    " — ",
+	    " / ",
+	    " follow ",
+	    " view ",
+	    "@",
+	    "•",
+	    " email",
+	    " contact",
+	    "（",
+	    " le ",
+	    " am ",
+	    "|",
+	    "\n",
+	    "\t",
 	    "·",
+	    " more stories",
+	    " contributor",
+	    " correspondent",
+	    " staff writer",
+	    " staff reporter",
+	    " senior ",
+	    " reporter",
+	    " opinion writer",
+	    " special to",
+	    " the associated press",
+	    " associated press",
+	    " for the ",
 	};
 
 	for (size_t i = 0; i < NH_COUNT_OF(notes); i++)
@@ -83,6 +117,14 @@ static struct nh_string without_date_words(struct nh_string text)
 	return text;
 }
 
+static struct nh_string without_comma(struct nh_string text)
+{
+	text = plain_trim(text);
+	while (text.length > 0 && strchr(",;", text.bytes[text.length - 1]))
+		text = plain_trim(plain_slice(text.bytes, text.bytes + text.length - 1));
+	return text;
+}
+
 /* Up to a mark that no name holds, a digit, or a note. */
 static struct nh_string name_part(struct nh_string text)
 {
@@ -90,7 +132,7 @@ static struct nh_string name_part(struct nh_string text)
 		if (plain_is_digit(text.bytes[i]))
 			return without_date_words(plain_slice(text.bytes, text.bytes + i));
 		if (i > 0 && begins_note(plain_slice(text.bytes + i, text.bytes + text.length)))
-			return plain_trim(plain_slice(text.bytes, text.bytes + i));
+			return without_comma(plain_slice(text.bytes, text.bytes + i));
 	}
 	return text;
 }

@@ -5,6 +5,8 @@
  */
 #include "corpus/clean/html_facts.h"
 
+#include "corpus/clean/html_lines.h"
+#include "corpus/clean/html_phrases.h"
 #include "corpus/clean/plain.h"
 
 #define BYLINE_WIDTH_MAX 120
@@ -12,6 +14,7 @@
 #define DECK_WIDTH_MIN 20
 #define DECK_WIDTH_MAX 500
 #define HEADLINE_WIDTH_MAX 300
+#define NAME_WORDS_MAX 4
 
 /* Whether a node stands in something that is never the article's own. */
 static bool is_elsewhere(const struct html_page *page, uint32_t i)
@@ -176,11 +179,80 @@ static struct nh_string find_author_line(const struct html_facts *facts, const s
 	return (struct nh_string){NULL, 0};
 }
 
+/* "By Ann Lee, Tide": the bare name. Absent where there is none of two words. */
+static struct nh_string bare_name(struct nh_string text)
+{
+	size_t length = 0;
+
+	if (html_names_writer(text) && memchr(text.bytes, ' ', text.length))
+		text = plain_slice((const char *)memchr(text.bytes, ' ', text.length) + 1,
+				   text.bytes + text.length);
+	while (length < text.length && !strchr(",|(/", text.bytes[length]) &&
+	       !plain_is_digit(text.bytes[length]))
+		length++;
+	text = plain_trim((struct nh_string){text.bytes, length});
+	return text.length && memchr(text.bytes, ' ', text.length) ? text : (struct nh_string){NULL, 0};
+}
+
+/* The name in what is called a byline below the headline, or begins as one does. */
+static struct nh_string guess_author(const struct html_facts *facts, const struct html_page *page)
+{
+	uint32_t headline = facts->headline_node, first = page->first_block[headline];
+	struct nh_string name = {NULL, 0};
+
+	for (uint32_t i = headline + 1; headline && !name.length && i < page->tree.count; i++) {
+		uint32_t width = page->hints[i] & HINT_BYLINE ? html_page_sums(page, i).width : 0;
+
+		if (width >= 3 && width <= BYLINE_WIDTH_MAX && !is_elsewhere(page, i))
+			name = bare_name(html_page_text(page, i));
+	}
+	for (uint32_t i = first; !name.length && i < page->block_count && i < first + AUTHOR_BLOCKS_MAX; i++)
+		if (page->blocks[i].width <= BYLINE_WIDTH_MAX && !page->blocks[i].ends_sentence &&
+		    html_names_writer(page->blocks[i].text))
+			name = bare_name(page->blocks[i].text);
+	return name;
+}
+
+/* Links in a byline lead to its authors, and to sections, networks and feeds. */
+static bool links_to_author(const struct html_node *node, struct nh_string text)
+{
+	static const char *const addresses[] = {
+	    "author", "profile", "people", "/person", "staff",    "contributor", "/by/",   "journalist",
+	    "autor",  "auteur",  "redakt", "writer",  "reporter", "columnist",   "/team/", "/bio",
+	};
+	struct nh_string address = html_attribute(node, "href");
+	size_t words = 1;
+
+	for (size_t i = 0; i < text.length; i++)
+		words += text.bytes[i] == ' ';
+	return words >= 2 && words <= NAME_WORDS_MAX && !memchr(text.bytes, '@', text.length) &&
+	       !(text.bytes[0] >= 'a' && text.bytes[0] <= 'z') && !html_invites(text) &&
+	       !plain_begins(text, NH_STRING("view ")) && !plain_begins(text, NH_STRING("get ")) &&
+	       !html_points_elsewhere(text) &&
+	       (html_has_phrase(address, HTML_PHRASES(addresses)) ||
+		plain_same(html_attribute(node, "rel"), NH_STRING("author")));
+}
+
+static void find_linked_authors(struct html_facts *facts, const struct html_page *page, uint32_t named)
+{
+	for (uint32_t i = named; i < page->tree.nodes[named].end; i++) {
+		struct nh_string text;
+
+		if (page->tree.nodes[i].tag != HTML_A)
+			continue;
+		text = html_page_text(page, i);
+		if (text.length > 0 && links_to_author(&page->tree.nodes[i], text))
+			add_name(&facts->authors, text);
+	}
+}
+
 static void find_shown_author(struct html_facts *facts, const struct html_page *page)
 {
 	uint32_t named = find_named_author(facts, page);
 
 	if (named)
+		find_linked_authors(facts, page, named);
+	if (named && facts->authors.count == 0)
 		add_name(&facts->authors, html_page_text(page, named));
 	if (facts->authors.count == 0)
 		add_name(&facts->authors, find_author_line(facts, page));
@@ -284,5 +356,7 @@ bool html_facts_gather(struct html_facts *facts, const struct html_page *page, s
 	settle_rest(facts, url);
 	settle_headline(facts, page);
 	settle_names(facts);
+	if (facts->authors.count == 0)
+		facts->shown_author = guess_author(facts, page);
 	return true;
 }

@@ -39,7 +39,8 @@ struct html_facts {
 	const struct html_claim *claim; /* of this article; NULL where there is none */
 	struct nh_string headline, deck, section, source, language, url, published, updated;
 	struct html_names authors, tags;
-	uint32_t headline_node; /* the heading that shows it; 0: none does */
+	struct nh_string shown_author; /* a name below the headline, where authors are not known yet */
+	uint32_t headline_node;        /* the heading that shows it; 0: none does */
 };
 
 void html_meta_read(struct html_meta *meta, const struct html_page *page);

@@ -36,6 +36,8 @@ enum {
 	HINT_HEADLINE = 1 << 21,
 	HINT_GALLERY = 1 << 22, /* set aside too */
 	HINT_LEAD = 1 << 23,    /* with HINT_DECK: as likely the first paragraph of the text */
+	HINT_INITIAL = 1 << 24, /* a large first letter */
+	HINT_QUOTE = 1 << 25,   /* repeats what the text says */
 	HINT_ASIDE = HINT_HIDDEN | HINT_COMMENTS | HINT_COOKIES | HINT_ADVERTISING | HINT_SHARING |
 		     HINT_RELATED | HINT_RANKING | HINT_NEWSLETTER | HINT_MENU | HINT_FOOT | HINT_SIDE |
 		     HINT_TAGS | HINT_AUTHOR_BOX | HINT_GALLERY,

@@ -7,6 +7,7 @@
 #include "corpus/clean/furniture.h"
 #include "corpus/clean/plain.h"
 
+#define IMAGE_NODES_MAX 64 /* how far before its caption an image is looked for */
 #define FIRST_WIDE 0xE2 /* first byte from which UTF-8 of three bytes is mostly CJK, with E2 80 taken out */
 
 struct cutter {
@@ -17,7 +18,9 @@ struct cutter {
 	size_t block_start; /* of the block that is open, in text */
 	uint32_t block_room;
 	uint32_t break_count; /* <br> since the last word */
+	uint32_t line_count;  /* line ends since the last word, inside <pre> */
 	bool is_open, wants_space;
+	bool is_glued; /* a large first letter stood before: the word goes on behind it */
 	struct html_sums sums;
 };
 
@@ -107,6 +110,32 @@ static const char *take_word(struct cutter *cutter, const char *text, const char
 	return text;
 }
 
+static bool is_preformatted(const struct cutter *cutter, uint32_t node)
+{
+	return cutter->page->tree.nodes[cutter->owners[node]].tag == HTML_PRE;
+}
+
+/* The first line of a block ends with its first <br>. */
+static void note_line(struct cutter *cutter)
+{
+	struct html_block *block = &cutter->page->blocks[cutter->page->block_count - 1];
+
+	if (cutter->is_open && cutter->break_count == 1 && block->first_line == 0)
+		block->first_line = (uint32_t)(cutter->text.length - cutter->block_start);
+}
+
+/* Whether node is the text of a large first letter, behind which the source may have white space though the
+ * page shows none. Letters that are words of their own say nothing. */
+static bool is_initial(const struct cutter *cutter, uint32_t node)
+{
+	static const char *const words = "AEIOUYaeiouy";
+	const struct html_node *nodes = cutter->page->tree.nodes;
+	struct nh_string text = plain_trim(nodes[node].text);
+
+	return text.length == 1 && plain_is_letter(text.bytes[0]) && !strchr(words, text.bytes[0]) &&
+	       (cutter->page->hints[nodes[node].parent] & HINT_INITIAL);
+}
+
 static bool take_text(struct cutter *cutter, uint32_t node)
 {
 	struct nh_string text = cutter->page->tree.nodes[node].text;
@@ -118,24 +147,27 @@ static bool take_text(struct cutter *cutter, uint32_t node)
 
 		if (space > 0) {
 			cutter->wants_space = true;
+			cutter->line_count += *next == '\n';
 			next += space;
 			continue;
 		}
-		if (cutter->break_count > 1)
+		if (cutter->break_count > 1 || (cutter->line_count > 1 && is_preformatted(cutter, node)))
 			end_block(cutter);
-		cutter->break_count = 0;
+		note_line(cutter);
+		cutter->break_count = cutter->line_count = 0;
 		if (!cutter->is_open && !begin_block(cutter, node))
 			return false;
-		if (cutter->wants_space && cutter->text.length > cutter->block_start) {
+		if (cutter->wants_space && !cutter->is_glued && cutter->text.length > cutter->block_start) {
 			buf_u8(&cutter->text, ' ');
 			sums.width++;
 		}
-		cutter->wants_space = false;
+		cutter->wants_space = cutter->is_glued = false;
 		next = take_word(cutter, next, end, &sums);
 	}
 	if (sums.width > 0) {
 		struct html_block *block = &cutter->page->blocks[cutter->page->block_count - 1];
 
+		cutter->is_glued = is_initial(cutter, node);
 		if (cutter->marks[node] & MARK_LINK)
 			sums.link_width = sums.width;
 		block->last = node;
@@ -149,19 +181,35 @@ static bool take_text(struct cutter *cutter, uint32_t node)
 	return true;
 }
 
+/* What is called a caption is no part of the line that it stands in, if an image stands there too. */
+static bool is_inline_caption(const struct html_page *page, uint32_t i)
+{
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t parent = nodes[i].parent;
+
+	if (nodes[i].tag != HTML_OTHER || !(page->hints[i] & HINT_CAPTION) ||
+	    (page->hints[parent] & HINT_CAPTION))
+		return false;
+	for (uint32_t before = i; before-- > parent + 1 && before + IMAGE_NODES_MAX > i;)
+		if (nodes[before].tag == HTML_IMG)
+			return true;
+	return false;
+}
+
 static bool take_node(struct cutter *cutter, uint32_t i)
 {
 	const struct html_node *node = &cutter->page->tree.nodes[i];
-	bool is_own = html_is_block(node->tag) || node->tag == HTML_BUTTON;
+	bool is_own;
 
+	if (node->tag != HTML_TEXT)
+		cutter->page->hints[i] = html_hints(node);
+	is_own = html_is_block(node->tag) || node->tag == HTML_BUTTON || is_inline_caption(cutter->page, i);
 	cutter->owners[i] = is_own ? i : cutter->owners[node->parent];
 	cutter->marks[i] = cutter->marks[node->parent];
 	if (node->tag == HTML_A && html_attribute(node, "href").length)
 		cutter->marks[i] |= MARK_LINK;
 	if (node->tag == HTML_HEAD || node->tag == HTML_TITLE)
 		cutter->marks[i] |= MARK_UNSEEN;
-	if (node->tag != HTML_TEXT)
-		cutter->page->hints[i] = html_hints(node);
 	if (is_own || (cutter->is_open &&
 		       cutter->owners[i] != cutter->page->blocks[cutter->page->block_count - 1].owner)) {
 		end_block(cutter);
@@ -251,7 +299,8 @@ double html_link_density(const struct html_page *page, uint32_t node)
 bool html_is_of_other(const struct html_page *page, uint32_t node)
 {
 	static const char *const rules[] = {"comments",         "related links", "ranking", "advertising",
-					    "foot of the page", "dialog",        "menu",    "newsletter"};
+					    "foot of the page", "dialog",        "menu",    "newsletter",
+					    "another article",  "offer"};
 
 	for (size_t r = 0; page->aside[node] && r < NH_COUNT_OF(rules); r++)
 		if (strcmp(page->aside[node], rules[r]) == 0)

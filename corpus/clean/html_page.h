@@ -20,6 +20,7 @@ struct html_block {
 	uint32_t width;        /* characters; those of CJK count twice */
 	uint32_t link_width;   /* of them, inside links */
 	uint32_t commas;
+	uint32_t first_line; /* bytes before its first <br>; 0 where it has none */
 	bool ends_sentence;
 	bool is_article; /* belongs to the body */
 	bool is_caption;

@@ -4,6 +4,8 @@
  * html_body.h.
  */
 #include "corpus/clean/html_body.h"
+#include "corpus/clean/html_boxes.h"
+#include "corpus/clean/plain.h"
 
 #define VOTE_LEVELS 6
 #define NAME_POINTS 25
@@ -250,7 +252,7 @@ static bool is_part(const struct html_attempt *attempt, uint32_t node, uint32_t 
 	double density = html_link_density(attempt->page, node);
 	float threshold = top_score * 0.2f > 10 ? top_score * 0.2f : 10;
 
-	if (attempt->rules[node] || sums.width == 0)
+	if (attempt->rules[node] || sums.width == 0 || (node > top && html_is_teasers(attempt, node)))
 		return false;
 	/* beside what is called the text only its like is text too, and a lead above it */
 	if ((attempt->page->hints[top] & HINT_BODY) && bonus == 0 &&
@@ -262,6 +264,57 @@ static bool is_part(const struct html_attempt *attempt, uint32_t node, uint32_t 
 		return sums.width > HTML_PROSE_WIDTH_MIN && density < 0.25;
 	return nodes[node].tag == HTML_DIV && density < 0.25 &&
 	       html_prose_width(attempt, node) * 10 > sums.width * 8 && sums.width > 2 * HTML_PROSE_WIDTH_MIN;
+}
+
+/* The <article> around node; 0: there is none. */
+static uint32_t article_of(const struct html_tree *tree, uint32_t node)
+{
+	while (node && tree->nodes[node].tag != HTML_ARTICLE)
+		node = tree->nodes[node].parent;
+	return node;
+}
+
+/* Whether names say that what is at node is the text as much as what is at top. */
+static bool is_named_like(const struct html_attempt *attempt, uint32_t node, uint32_t top)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	struct nh_string own = html_attribute(&nodes[node], "class"),
+			 other = html_attribute(&nodes[top], "class");
+	const char *space = other.length ? memchr(other.bytes, ' ', other.length) : NULL;
+
+	if (space)
+		other = plain_slice(other.bytes, space);
+	return other.length > 0 && own.length >= other.length && plain_begins(own, other) &&
+	       (own.length == other.length || own.bytes[other.length] == ' ');
+}
+
+static bool is_in_root(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_tree *tree = &attempt->page->tree;
+
+	for (uint32_t i = 0; i < attempt->root_count; i++)
+		if (html_is_inside(tree, node, attempt->roots[i]) ||
+		    html_is_inside(tree, attempt->roots[i], node))
+			return true;
+	return false;
+}
+
+/* What goes on elsewhere on the page under the same name, behind what is called the text. A headline between
+ * says that another story begins. */
+static void add_named_like(struct html_attempt *attempt, uint32_t top)
+{
+	const struct html_page *page = attempt->page;
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t article = article_of(&page->tree, top);
+
+	for (uint32_t i = nodes[top].end; (page->hints[top] & HINT_BODY) && i < page->tree.count; i++) {
+		if (nodes[i].tag == HTML_H1)
+			return;
+		if ((page->hints[i] & HINT_BODY) && !attempt->rules[i] && is_named_like(attempt, i, top) &&
+		    article_of(&page->tree, i) == article && !is_in_root(attempt, i) &&
+		    html_prose_width(attempt, i) >= HTML_PROSE_WIDTH_MIN && html_link_density(page, i) < 0.25)
+			add_root(attempt, i);
+	}
 }
 
 void html_score(struct html_attempt *attempt)
@@ -293,4 +346,5 @@ void html_score(struct html_attempt *attempt)
 	for (uint32_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end)
 		if (i == top || (html_is_block(nodes[i].tag) && is_part(attempt, i, top)))
 			add_root(attempt, i);
+	add_named_like(attempt, top);
 }

@@ -6,6 +6,7 @@
  * Such lines look like text; what tells them is where they stand. So each rule holds only as long as nothing
  * of the article follows (or nothing goes before).
  */
+#include "corpus/clean/html_boxes.h"
 #include "corpus/clean/html_lines.h"
 #include "corpus/clean/html_trim.h"
 #include "corpus/clean/plain.h"
@@ -15,6 +16,10 @@
 #define DATE_WIDTH_MAX 100
 #define DATELINE_WIDTH_MAX 140
 #define LABEL_WIDTH_MAX 40
+#define WRITER_WIDTH_MAX 70
+#define READING_WIDTH_MAX 40
+/* How many blocks back a paragraph is looked for. */
+#define ROW_STEPS_MAX 16
 #define AUTHOR_WIDTH_MAX 400
 #define DECK_WIDTH_MAX 300
 /* A share of the root's prose, in percent: more than that is no head of a page. */
@@ -24,13 +29,18 @@
 /* With less a root has no beginning to speak of. */
 #define ROOT_PROSE_MIN 300
 
+static bool holds_text(enum html_tag tag)
+{
+	return tag == HTML_P || tag == HTML_LI || tag == HTML_CELL || tag == HTML_TERM || tag == HTML_PRE ||
+	       tag == HTML_BLOCKQUOTE || html_is_heading(tag);
+}
+
 bool html_is_label(const struct html_page *page, const struct html_block *block, uint32_t width_max)
 {
-	enum html_tag tag = page->tree.nodes[block->owner].tag;
+	const struct html_node *nodes = page->tree.nodes;
 
-	return block->width <= width_max && tag != HTML_P && tag != HTML_LI && tag != HTML_CELL &&
-	       tag != HTML_TERM && tag != HTML_PRE && tag != HTML_BLOCKQUOTE && !html_is_heading(tag) &&
-	       !block->ends_sentence;
+	return block->width <= width_max && !block->ends_sentence && !holds_text(nodes[block->owner].tag) &&
+	       nodes[nodes[block->owner].parent].tag != HTML_CELL;
 }
 
 static bool is_all_link(const struct html_block *block)
@@ -46,34 +56,74 @@ static bool is_one_of_links(const struct trimmer *trimmer, const struct html_blo
 	       is_all_link(block - 1);
 }
 
+/* The article's block before this one; the first block where there is none. */
+static const struct html_block *block_before(const struct trimmer *trimmer, const struct html_block *block)
+{
+	while (block > trimmer->blocks && !(--block)->is_article)
+		;
+	return block;
+}
+
+/* Whether the block stands in the row of the article's block before it: paragraphs may be elements of any
+ * kind. */
+static bool stands_in_row(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	const struct html_block *before = block_before(trimmer, block);
+	uint32_t own = block->owner, other;
+
+	for (uint32_t step = 0; step < ROW_STEPS_MAX && before > trimmer->blocks && !html_is_prose(before);
+	     step++)
+		before = block_before(trimmer, before);
+	other = before->owner;
+	return own == other ||
+	       (nodes[own].parent == nodes[other].parent && nodes[own].tag == nodes[other].tag &&
+		nh_string_equal(html_attribute(&nodes[own], "class"),
+				html_attribute(&nodes[other], "class")));
+}
+
 /* Whether the block stands in another element than the article's block before it. */
 static bool stands_apart(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
-	const struct html_block *before = block;
 
-	while (before > trimmer->blocks && !(--before)->is_article)
-		;
-	return nodes[block->owner].parent != nodes[before->owner].parent;
+	return nodes[block->owner].parent != nodes[block_before(trimmer, block)->owner].parent;
+}
+
+/* What is called a name may go on with what its bearer is: two words of it are enough. */
+static struct nh_string two_words(struct nh_string name)
+{
+	const char *space = memchr(name.bytes, ' ', name.length), *end = name.bytes + name.length;
+
+	space = space ? memchr(space + 1, ' ', (size_t)(end - space - 1)) : NULL;
+	return space ? plain_slice(name.bytes, space) : name;
+}
+
+static bool says_of(const struct html_block *block, struct nh_string name)
+{
+	return name.length > 0 && plain_begins(block->text, name) &&
+	       html_says_of_author(
+		   plain_slice(block->text.bytes + name.length, block->text.bytes + block->text.length));
+}
+
+static bool begins_with_name(const struct html_block *block, struct nh_string name)
+{
+	return says_of(block, name) || (name.length > 0 && says_of(block, two_words(name)));
 }
 
 /* "Ann Lee is a reporter at the Tide." An article about its author may end so too, in its own row of
- * paragraphs. */
+ * paragraphs; there the name of the author is a link, or the trade is named. */
 static bool is_about_author(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
+	bool named = begins_with_name(block, facts->shown_author);
 
 	if (block->width > AUTHOR_WIDTH_MAX)
 		return false;
-	for (size_t i = 0; i < facts->authors.count; i++) {
-		struct nh_string name = facts->authors.items[i];
-
-		if (name.length > 0 && plain_begins(block->text, name) &&
-		    html_says_of_author(plain_slice(block->text.bytes + name.length,
-						    block->text.bytes + block->text.length)) &&
-		    stands_apart(trimmer, block))
-			return true;
-	}
+	for (size_t i = 0; i < facts->authors.count; i++)
+		named |= begins_with_name(block, facts->authors.items[i]);
+	if (named && (block->link_width > 0 || html_names_trade(block->text) || stands_apart(trimmer, block)))
+		return true;
 	return html_is_contact(block->text);
 }
 
@@ -92,6 +142,8 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 		return "tags";
 	if (is_about_author(trimmer, block))
 		return "about the author";
+	if (html_is_desk_line(block->text))
+		return "desk";
 	if (block->width <= DATE_WIDTH_MAX && !block->ends_sentence && html_is_first_publication(block->text))
 		return "dateline";
 	/* "More from the quay:", and there is no more */
@@ -101,7 +153,14 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 	if (is_one_of_links(trimmer, block) ||
 	    (block->link_width * 10 > block->width * 8 && !block->ends_sentence))
 		return "related links";
-	return html_is_label(page, block, LABEL_WIDTH_MAX) ? "labels" : NULL;
+	return html_is_label(page, block, LABEL_WIDTH_MAX) && !stands_in_row(trimmer, block) ? "labels"
+											     : NULL;
+}
+
+/* No article ends so for long. */
+static bool is_sure(const char *rule)
+{
+	return strcmp(rule, "desk") == 0 || strcmp(rule, "about the author") == 0;
 }
 
 /* The end is the site's as long as it is little beside the text; an article may be a list of links. */
@@ -112,11 +171,13 @@ static bool ends_in_little(const struct trimmer *trimmer)
 
 	for (uint32_t i = trimmer->attempt->page->block_count; i-- > 0;) {
 		const struct html_block *block = &trimmer->blocks[i];
+		const char *rule;
 
 		if (!block->is_article)
 			continue;
-		at_end = at_end && judge_last(trimmer, block);
-		little += at_end ? block->width : 0;
+		rule = at_end ? judge_last(trimmer, block) : NULL;
+		at_end = rule;
+		little += rule && !is_sure(rule) ? block->width : 0;
 		all += block->width;
 	}
 	return little <= all / 4;
@@ -153,6 +214,14 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 
 	if (tag == HTML_H1)
 		return "repeated headline";
+	if (block->width <= READING_WIDTH_MAX && html_is_reading_time(block->text))
+		return "dateline";
+	if (!html_is_heading(tag) && block->width <= WRITER_WIDTH_MAX && !block->ends_sentence) {
+		if (html_names_writer(block->text))
+			return "byline";
+		if (html_is_dating(block->text))
+			return "dateline";
+	}
 	/* "The Tide | 21.06.2024 | By Ann Lee" */
 	if (!html_is_heading(tag) && block->width <= DATELINE_WIDTH_MAX && !block->ends_sentence &&
 	    html_names_year(block->text))
@@ -203,13 +272,6 @@ void html_trim_start(struct trimmer *trimmer)
 	}
 }
 
-/* A heading that is a link leads to the article it is the headline of. */
-static bool leads_elsewhere(const struct trimmer *trimmer, const struct html_block *block)
-{
-	return html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag) && is_all_link(block) &&
-	       !html_same_words(block->text, trimmer->attempt->facts->headline);
-}
-
 static void set_aside(struct trimmer *trimmer, uint32_t first, uint32_t end)
 {
 	for (uint32_t i = first; i < end; i++)
@@ -224,7 +286,7 @@ static uint32_t other_blocks(const struct trimmer *trimmer, uint32_t node, uint3
 	uint32_t end = html_page_blocks(page, node, ret_first);
 
 	for (uint32_t i = *ret_first; page->tree.nodes[node].tag == HTML_ARTICLE && i < end; i++)
-		if (leads_elsewhere(trimmer, &trimmer->blocks[i]))
+		if (html_leads_elsewhere(trimmer->attempt, &trimmer->blocks[i]))
 			return end;
 	return *ret_first;
 }
@@ -265,7 +327,7 @@ void html_trim_others(struct trimmer *trimmer)
 
 		/* a second headline of the page, with a link: it goes on with the next story */
 		if (trimmer->blocks[i].first > headline && nodes[trimmer->blocks[i].owner].tag == HTML_H1 &&
-		    leads_elsewhere(trimmer, &trimmer->blocks[i]) &&
+		    html_leads_elsewhere(trimmer->attempt, &trimmer->blocks[i]) &&
 		    before * 100 > (uint64_t)trimmer->root_prose * (100 - OTHERS_SHARE_MAX)) {
 			set_aside(trimmer, i, trimmer->end);
 			return;

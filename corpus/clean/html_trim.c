@@ -7,19 +7,22 @@
  */
 #include "corpus/clean/dateline.h"
 #include "corpus/clean/furniture.h"
+#include "corpus/clean/html_boxes.h"
 #include "corpus/clean/html_lines.h"
 #include "corpus/clean/html_trim.h"
 #include "corpus/clean/plain.h"
 
 #define BYLINE_WIDTH_MAX 150
-#define CREDIT_WIDTH_MAX 120
-#define CAPTION_WIDTH_MAX 200
-#define CAPTION_LEVELS 3
-#define SLIDE_WIDTH_MIN 150
-#define INVITATION_WIDTH_MAX 150
+#define ANNOUNCEMENT_WIDTH_MAX 120
+#define INVITATION_WIDTH_MAX 200
 #define LINES_MAX 256
 #define LABEL_WIDTH_MAX 20
 #define LABELS_MIN 5
+#define LEFT_WIDTH_MAX 80
+/* A link in a table of figures names what the figures are of. */
+#define CELL_WIDTH_MAX 60
+#define CELLS_MIN 6
+#define EMPTIED_BLOCKS_MAX 24
 /* From here on an entry has words of its own beside its link. */
 #define OWN_WIDTH_MIN 40
 #define LEAD_WIDTH_MIN 120
@@ -45,6 +48,17 @@ static bool is_container(enum html_tag tag)
 	}
 }
 
+/* A table with figures beside its links is none of links. */
+static bool is_table_of_figures(const struct html_page *page, uint32_t node)
+{
+	uint32_t first, end = html_page_blocks(page, node, &first), plain = 0;
+
+	for (uint32_t i = first; i < end; i++)
+		plain += page->blocks[i].link_width == 0;
+	return page->tree.nodes[node].tag == HTML_TABLE && end - first >= CELLS_MIN &&
+	       plain * 2 >= end - first;
+}
+
 /* Why an element inside the article is none of it; NULL where it is. */
 static const char *judge(const struct trimmer *trimmer, uint32_t node)
 {
@@ -59,6 +73,8 @@ static const char *judge(const struct trimmer *trimmer, uint32_t node)
 	sentences = html_sentence_count(trimmer->attempt, node);
 	if (page->tree.nodes[node].tag == HTML_FIELDSET && sentences < 3)
 		return "form";
+	if (is_table_of_figures(page, node))
+		return NULL;
 	if (density > 0.5 && sentences == 0 && !(hints & HINT_CAPTION))
 		return "link list";
 	if (density > 0.25 && sentences * 150 < sums.width && prose < sums.link_width &&
@@ -66,6 +82,8 @@ static const char *judge(const struct trimmer *trimmer, uint32_t node)
 		return "link list";
 	if ((hints & HINT_BAD) && !(hints & HINT_GOOD) && sentences < 2 && density > 0.2)
 		return "small print";
+	if (html_is_teasers(trimmer->attempt, node))
+		return "related links";
 	return NULL;
 }
 
@@ -83,8 +101,11 @@ static void trim_containers(struct trimmer *trimmer)
 	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
 
 	for (uint32_t i = trimmer->root + 1; i < nodes[trimmer->root].end;) {
-		const char *rule =
-		    is_container(nodes[i].tag) && !trimmer->attempt->rules[i] ? judge(trimmer, i) : NULL;
+		bool is_cell = nodes[nodes[i].parent].tag == HTML_CELL &&
+			       html_page_sums(trimmer->attempt->page, i).width <= CELL_WIDTH_MAX;
+		const char *rule = is_container(nodes[i].tag) && !is_cell && !trimmer->attempt->rules[i]
+				       ? judge(trimmer, i)
+				       : NULL;
 
 		if (rule)
 			put_aside(trimmer, i, rule);
@@ -117,19 +138,61 @@ static bool points_elsewhere(const struct html_block *block)
 	return block->link_width * 2 >= block->width && html_points_elsewhere(block->text);
 }
 
+/* "Read also:", and nothing else. Headings of the dictionary are looked at with the lists below them. */
+static bool is_bare_pointer(const struct html_block *block)
+{
+	struct nh_string rule;
+
+	return html_is_bare_pointer(block->text) && !furniture_heading(block->text, &rule);
+}
+
+/* "You might also be interested in:", and a link follows. */
+static bool announces_links(const struct trimmer *trimmer, const struct html_block *block)
+{
+	return block + 1 < trimmer->blocks + trimmer->end && block->width <= ANNOUNCEMENT_WIDTH_MAX &&
+	       plain_ends(block->text, NH_STRING(":")) && block[1].link_width * 10 >= block[1].width * 9 &&
+	       html_points_elsewhere(block->text);
+}
+
 static bool names_author(const struct html_facts *facts, struct nh_string text)
 {
+	const char *space = memchr(text.bytes, ' ', text.length);
+
+	if (space && html_names_writer(text))
+		text = plain_slice(space + 1, text.bytes + text.length);
 	for (size_t i = 0; i < facts->authors.count; i++)
 		if (html_same_words(text, facts->authors.items[i]))
 			return true;
+	return html_same_words(text, facts->shown_author);
+}
+
+/* Whether all of the block stands in a <time>. */
+static bool is_time(const struct html_page *page, const struct html_block *block)
+{
+	for (uint32_t i = block->first; i != block->owner; i = page->tree.nodes[i].parent)
+		if (page->tree.nodes[i].tag == HTML_TIME)
+			return html_is_inside(&page->tree, block->last, i);
 	return false;
+}
+
+/* The headline may be the first line of the first paragraph. */
+static void cut_headline(const struct trimmer *trimmer, struct html_block *block)
+{
+	struct nh_string line = {block->text.bytes, block->first_line};
+
+	if (block->first_line == 0 || !html_same_words(line, trimmer->attempt->facts->headline))
+		return;
+	block->text = plain_trim(plain_slice(line.bytes + line.length, line.bytes + block->text.length));
+	block->first_line = 0;
 }
 
 static const char *judge_block(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
 	uint32_t hints = html_hints_around(trimmer, block);
-	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	enum html_tag tag = nodes[block->owner].tag;
+	bool in_cell = tag == HTML_CELL || nodes[nodes[block->owner].parent].tag == HTML_CELL;
 	struct date_hints date_hints = {.field = false};
 	struct nh_date date;
 
@@ -137,19 +200,22 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 	    (html_is_heading(tag) && facts->headline_node &&
 	     html_is_inside(&trimmer->attempt->page->tree, block->first, facts->headline_node)))
 		return "repeated headline";
-	if (html_is_site_line(block->text))
+	if (!in_cell && html_is_site_line(block->text))
 		return "site's line";
 	if (furniture_is_copyright(block->text))
 		return "copyright";
-	if (points_elsewhere(block))
+	if (points_elsewhere(block) || is_bare_pointer(block) || announces_links(trimmer, block))
 		return "related links";
-	if (block->width <= INVITATION_WIDTH_MAX && html_is_invitation(block->text))
+	if (block->width <= INVITATION_WIDTH_MAX &&
+	    (html_is_invitation(block->text) || html_is_offer(block->text)))
 		return "invitation";
+	if (!in_cell && block->width <= LEFT_WIDTH_MAX && html_heads_comments(block->text))
+		return "comments";
 	if (block->width > BYLINE_WIDTH_MAX || block->ends_sentence)
 		return NULL;
 	if ((hints & HINT_BYLINE) || names_author(facts, block->text) || html_is_address(block->text))
 		return "byline";
-	if (hints & HINT_DATE)
+	if ((hints & HINT_DATE) || is_time(trimmer->attempt->page, block))
 		return "dateline";
 	return dateline_parse(block->text, &date_hints, &date) != DATELINE_NONE &&
 		       date.precision >= NH_PRECISION_DAY
@@ -160,8 +226,11 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 /* A paragraph that is one link, and no sentence: the headline of another article. */
 static bool is_headline_of_other(const struct html_page *page, const struct html_block *block)
 {
-	return page->tree.nodes[block->owner].tag == HTML_P && block->width >= HTML_PARAGRAPH_WIDTH_MIN &&
-	       block->link_width * 20 >= block->width * 19 && !block->ends_sentence;
+	enum html_tag tag = page->tree.nodes[block->owner].tag;
+
+	return (tag == HTML_P || tag == HTML_DIV || tag == HTML_SECTION || tag == HTML_ARTICLE) &&
+	       block->width >= HTML_PARAGRAPH_WIDTH_MIN && block->link_width * 20 >= block->width * 19 &&
+	       !block->ends_sentence;
 }
 
 /* They stand between the paragraphs. Where they are more than a few, they are the article. */
@@ -180,60 +249,6 @@ static void trim_headlines(struct trimmer *trimmer)
 			trimmer->blocks[i].rule = "related links";
 }
 
-/* A few words that share an element with an image, and with nothing else. A paragraph may hold an image. */
-static bool is_beside_image(const struct trimmer *trimmer, const struct html_block *block)
-{
-	const struct html_page *page = trimmer->attempt->page;
-	const struct html_node *nodes = page->tree.nodes;
-	uint32_t node = block->owner;
-
-	if (block->width > CAPTION_WIDTH_MAX || html_is_heading(nodes[node].tag) ||
-	    nodes[node].tag == HTML_TERM || nodes[node].tag == HTML_LI ||
-	    (uint64_t)block->width * 4 > trimmer->root_prose)
-		return false;
-	for (uint32_t level = 0; level < CAPTION_LEVELS && node > trimmer->root;
-	     level++, node = nodes[node].parent) {
-		if (html_page_sums(page, node).width > block->width)
-			return false;
-		for (uint32_t i = node + 1; nodes[node].tag != HTML_P && i < nodes[node].end; i++)
-			if (nodes[i].tag == HTML_IMG)
-				return true;
-	}
-	return false;
-}
-
-static bool is_slide_text(const struct html_block *block)
-{
-	return block->width >= SLIDE_WIDTH_MIN && block->ends_sentence;
-}
-
-/* Prose in figures that is more than the prose beside them is the text of an article in pictures. */
-static void weigh_figures(struct trimmer *trimmer)
-{
-	uint64_t figured = 0, all = 0;
-
-	for (uint32_t i = trimmer->first; i < trimmer->end; i++) {
-		const struct html_block *block = &trimmer->blocks[i];
-		uint32_t width = !block->rule && is_slide_text(block) ? block->width : 0;
-
-		all += width;
-		figured += trimmer->attempt->figured[block->owner] ? width : 0;
-	}
-	trimmer->figures_are_text = figured * 2 > all;
-}
-
-static bool is_caption(const struct trimmer *trimmer, const struct html_block *block)
-{
-	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
-
-	if (trimmer->figures_are_text && (html_is_heading(tag) || is_slide_text(block)))
-		return false;
-	return (trimmer->attempt->figured[block->owner] && !trimmer->attempt->figured[trimmer->root]) ||
-	       (html_hints_around(trimmer, block) & HINT_CAPTION) ||
-	       (block->width <= CREDIT_WIDTH_MAX && html_is_credit(block->text)) ||
-	       is_beside_image(trimmer, block);
-}
-
 static void trim_blocks(struct trimmer *trimmer)
 {
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++) {
@@ -241,8 +256,9 @@ static void trim_blocks(struct trimmer *trimmer)
 
 		if (block->rule)
 			continue;
+		cut_headline(trimmer, block);
 		block->rule = judge_block(trimmer, block);
-		if (!block->rule && is_caption(trimmer, block))
+		if (!block->rule && html_is_caption(trimmer, block))
 			block->is_caption = true;
 	}
 }
@@ -284,6 +300,63 @@ static void trim_lists_under_headings(struct trimmer *trimmer)
 	}
 }
 
+/* Rules that say that what a heading stood over is gone. */
+static bool empties(const char *rule)
+{
+	static const char *const rules[] = {"invitation",
+					    "form",
+					    "newsletter",
+					    "related links",
+					    "link list",
+					    "ranking",
+					    "offer",
+					    "dialog",
+					    "gallery",
+					    "comments",
+					    "button",
+					    "small print",
+					    "list under a heading"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(rules); i++)
+		if (strcmp(rule, rules[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whether nothing but headings and labels is left in an element, over what was set aside there. */
+static bool is_emptied(const struct trimmer *trimmer, uint32_t first, uint32_t end)
+{
+	bool emptied = false;
+
+	for (uint32_t i = first; i < end; i++) {
+		const struct html_block *block = &trimmer->blocks[i];
+
+		if (block->rule)
+			emptied |= empties(block->rule);
+		else if (block->is_caption || block->width > LEFT_WIDTH_MAX ||
+			 (!html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag) &&
+			  !html_is_label(trimmer->attempt->page, block, LEFT_WIDTH_MAX)))
+			return false;
+	}
+	return emptied;
+}
+
+/* A heading over an invitation or a list that is gone goes too, if they have an element of their own. */
+static void trim_emptied(struct trimmer *trimmer)
+{
+	const struct html_page *page = trimmer->attempt->page;
+
+	for (uint32_t i = trimmer->root + 1; i < page->tree.nodes[trimmer->root].end; i++) {
+		uint32_t first, end;
+
+		if (!is_container(page->tree.nodes[i].tag) || page->tree.nodes[i].tag == HTML_TABLE)
+			continue;
+		end = html_page_blocks(page, i, &first);
+		if (end - first >= 2 && end - first <= EMPTIED_BLOCKS_MAX && is_emptied(trimmer, first, end))
+			put_aside(trimmer, i, "heading without text");
+	}
+}
+
 static void trim_root(struct trimmer *trimmer, uint32_t root)
 {
 	trimmer->root = root;
@@ -291,11 +364,12 @@ static void trim_root(struct trimmer *trimmer, uint32_t root)
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
 		trimmer->blocks[i].rule = trimmer->attempt->rules[trimmer->blocks[i].first];
 	trim_containers(trimmer);
-	weigh_figures(trimmer);
+	html_weigh_figures(trimmer);
 	trim_blocks(trimmer);
 	trim_headlines(trimmer);
 	trim_lists_under_headings(trimmer);
 	trim_labels(trimmer);
+	trim_emptied(trimmer);
 	html_trim_start(trimmer);
 	html_trim_others(trimmer);
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++)
@@ -336,7 +410,7 @@ static bool is_lead(const struct trimmer *trimmer, const struct html_block *bloc
 static void name_block(const struct trimmer *trimmer, struct html_block *block, bool is_above,
 		       bool is_between)
 {
-	block->is_caption = is_above && is_caption(trimmer, block);
+	block->is_caption = is_above && html_is_caption(trimmer, block);
 	if (block->is_caption)
 		return;
 	block->rule = judge_block(trimmer, block);

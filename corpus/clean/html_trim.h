@@ -23,6 +23,11 @@ uint32_t html_hints_around(const struct trimmer *trimmer, const struct html_bloc
  * that no paragraph, list or table holds. */
 bool html_is_label(const struct html_page *page, const struct html_block *block, uint32_t width_max);
 
+/* Prose in figures that is more than the prose beside them is the text of an article in pictures: this is
+ * found out for the root. */
+void html_weigh_figures(struct trimmer *trimmer);
+bool html_is_caption(const struct trimmer *trimmer, const struct html_block *block);
+
 /* Of the root: what stands above the headline, and labels between it and the first paragraph. */
 void html_trim_start(struct trimmer *trimmer);
 /* Of the root: other stories that follow this one. */

@@ -8,6 +8,7 @@
 #include "corpus/clean/html_article.h"
 #include "corpus/clean/html_charset.h"
 #include "corpus/clean/html_facts.h"
+#include "corpus/clean/html_phrases.h"
 #include "corpus/clean/html_scan.h"
 
 static void assert_decodes(const char *page, const char *declared, const char *expected)
@@ -159,6 +160,54 @@ static void titles_lose_their_sites(void **state)
 	assert_title("|", "|", NULL, "|");
 }
 
+static void phrases_are_found_in_either_case(void **state)
+{
+	static const char *const items[] = {"read also", "читайте также", "czytaj też", "ilgili haber",
+					    "관련기사"};
+	struct html_phrases phrases = HTML_PHRASES(items);
+	static const char *const lines[] = {"READ ALSO", "Читайте Также", "CZYTAJ TEŻ", "İLGİLİ HABER",
+					    "관련기사"};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
+		assert_true(html_is_phrase(nh_string_of(lines[i]), phrases));
+		assert_true(html_begins_with_phrase(nh_string_of(lines[i]), phrases));
+	}
+	assert_true(html_begins_with_phrase(NH_STRING("Read also: boats"), phrases));
+	assert_false(html_is_phrase(NH_STRING("Read also: boats"), phrases));
+	assert_false(html_begins_with_phrase(NH_STRING("Do read also"), phrases));
+	assert_true(html_has_phrase(NH_STRING("Do read also this"), phrases));
+	assert_true(html_ends_with_phrase(NH_STRING("Please READ ALSO"), phrases));
+	/* cut within a letter, and nothing at all */
+	assert_false(html_begins_with_phrase(NH_STRING("Читайте Такж\xD0"), phrases));
+	assert_false(html_is_phrase(NH_STRING(""), phrases));
+	assert_false(html_has_phrase(NH_STRING(""), phrases));
+}
+
+static void marks_around_a_line_do_not_count(void **state)
+{
+	static const struct {
+		const char *line, *bare;
+	} lines[] = {
+	    {"— Anzeige —", "Anzeige"},
+	    {"▶ Read also:", "Read also"},
+	    {"【関連記事】", "関連記事"},
+	    {"« Boats »", "Boats"},
+	    {"A", "A"},
+	    {"***", ""},
+	    {"", ""},
+	    {"Été !", "Été"},
+	    {"\xF0\x9F\x9A\xA2 Boats", "Boats"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
+		struct nh_string bare = html_without_marks(nh_string_of(lines[i].line));
+
+		assert_true(nh_string_equal(bare, nh_string_of(lines[i].bare)));
+	}
+}
+
 static void fragments_give_their_paragraphs(void **state)
 {
 	struct buf out;
@@ -186,6 +235,8 @@ int main(void)
 	    cmocka_unit_test(structured_data_is_kept),
 	    cmocka_unit_test(names_of_elements),
 	    cmocka_unit_test(titles_lose_their_sites),
+	    cmocka_unit_test(phrases_are_found_in_either_case),
+	    cmocka_unit_test(marks_around_a_line_do_not_count),
 	    cmocka_unit_test(fragments_give_their_paragraphs),
 	};
 

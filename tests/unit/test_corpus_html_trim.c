@@ -252,6 +252,58 @@ static void a_table_that_wins_brings_what_stands_around_it(void **state)
 		    "Here is what he counted.\n\n" STORY_BODY "\n\nThat was all of it.");
 }
 
+/* Each box on its own below the text: it goes, whatever it is called. */
+static void boxes_are_known_by_what_they_say(void **state)
+{
+	static const char *const boxes[] = {
+	    "<h3>Comments (2)</h3><p>I have counted them too, and there were two more, as there always "
+	    "are.</p>",
+	    "<h3>Subscribe to continue reading</h3><p>All the boats of the bay for a pound a week, for "
+	    "ever.</p>",
+	    "<p>Sponsored</p><p>Our ropes hold what others let go, and now they come in green.</p>",
+	    "<p>Next story</p><h3>Crab wins at the fair</h3><p>It was the claws again, said the judges.</p>",
+	    "<h3><a href=c>Crab wins</a></h3><p>It was the claws again, said the judges, and a little the "
+	    "shell.</p><h3><a href=d>Tide late</a></h3><p>The moon could not be reached for a word.</p>",
+	};
+	char body[4096];
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(boxes); i++) {
+		snprintf(body, sizeof body, "<article>%s%s<div class=\"x%zu\">%s</div></article>", H1, STORY,
+			 i, boxes[i]);
+		assert_body(HEADLINE, body, STORY_BODY);
+	}
+	/* an offer in the row of the paragraphs is one line, and the text goes on */
+	assert_body(HEADLINE,
+		    "<article>" H1 P("one")
+			P("two") "<p>Subscribe to continue reading</p>" P("three") "</article>",
+		    STORY_BODY);
+}
+
+static void a_short_story_is_not_drowned_by_its_neighbours(void **state)
+{
+	(void)state;
+	assert_body(HEADLINE,
+		    "<div>" H1 P("one") "</div><aside>" P("four") P("five")
+			P("six") "</aside><footer>" P("seven") P("eight") "</footer>",
+		    PROSE("one"));
+	/* where nothing stands below the headline, the name lied */
+	assert_body(HEADLINE, "<div>" H1 "</div><div class=\"sidebar\">" STORY "</div>", STORY_BODY);
+}
+
+static void what_is_said_twice_is_text_once(void **state)
+{
+	(void)state;
+	assert_body(HEADLINE,
+		    "<article>" H1 "<div class=small>" P("one") "</div><div class=large>" P("one")
+			P("two") "<blockquote>and again there was one too many</blockquote>" P(
+			    "three") "</div></article>",
+		    STORY_BODY);
+	/* a refrain */
+	assert_body(HEADLINE, "<article>" H1 P("one") P("two") P("one") "</article>",
+		    PROSE("one") "\n\n" PROSE("two") "\n\n" PROSE("one"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +322,9 @@ int main(void)
 	    cmocka_unit_test(what_is_not_shown_is_no_text),
 	    cmocka_unit_test(a_paragraph_keeps_its_prose_whatever_its_name),
 	    cmocka_unit_test(a_table_that_wins_brings_what_stands_around_it),
+	    cmocka_unit_test(boxes_are_known_by_what_they_say),
+	    cmocka_unit_test(a_short_story_is_not_drowned_by_its_neighbours),
+	    cmocka_unit_test(what_is_said_twice_is_text_once),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

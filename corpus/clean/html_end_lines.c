@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_end_lines.c - the lines of html_lines.h that stand around a text rather than in it: tags, credits,
+ * words about the author and the desk.
+ */
+#include "corpus/clean/html_lines.h"
+
+#include "corpus/clean/html_phrases.h"
+#include "corpus/clean/plain.h"
+
+#define ADDRESS_BYTES_MAX 80
+#define BRACKETS_BYTES_MAX 80
+#define MAIL_WORDS_MAX 4
+
+bool html_is_tag_line(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "topics:",
+	    "topic:",
+	    "tags:",
+	    "tag:",
+	    "filed under",
+	    "more about",
+	    "in this story:",
+	    "keywords:",
+	    "tagged:",
+	    "posted in",
+	    "category:",
+	    "categories:",
+	    "temas:",
+	    "etiquetas:",
+	    "themen:",
+	    "schlagwort",
+	    "mots-clés",
+	    "sujets :",
+	    "argomenti:",
+	    "assuntos:",
+	    "onderwerpen:",
+	    "etiquetas",
+	    "archivado en",
+	    "mots clés",
+	    "tópicos:",
+	    "temas relacionados",
+	    "tags ",
+	    "tags：",
+	    "теги:",
+	    "теги",
+	    "темы:",
+	    "метки:",
+	    "ключевые слова",
+	    "теґи:",
+	    "etiketler",
+	    "tagi:",
+	    "tematy:",
+	    "štítky",
+	    "címkék",
+	    "ετικέτες",
+	    "关键词",
+	    "标签",
+	    "關鍵字",
+	    "タグ",
+	    "キーワード",
+	    "태그",
+	    "الوسوم",
+	    "كلمات مفتاحية",
+	    "टैग",
+	    "kata kunci",
+	    "từ khóa",
+	    "related topics",
+	    "see more on",
+	    "mehr zu:",
+	    "read more about:",
+	};
+
+	return html_begins_with_phrase(text, HTML_PHRASES(starts));
+}
+
+bool html_says_of_author(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    " is ",         " was ",       " has ",     " covers ",  " writes ", " reports ", " joined ",
+	    " can be ",     " is based ",  " (he",      " (she",     " (they",   ", a ",      ", an ",
+	    ", the ",       " ist ",       " schreibt", " est ",     " es ",     " è ",       " é ",
+	    " works ",      " lives ",     " edits ",   " teaches ", " serves ", " spent ",   " studied ",
+	    " previously ", " currently ", "’s work ",  "'s work ",  " jest ",   " — ",
+	};
+
+	return html_begins_with_phrase(text, HTML_PHRASES(starts));
+}
+
+bool html_names_trade(struct nh_string text)
+{
+	static const char *const trades[] = {
+	    "reporter",     "editor",       "journalist",  "columnist",  "correspondent", "contributor",
+	    "staff writer", "freelance",    "author of",   "writer",     "blogger",       "professor",
+	    "lecturer",     "fellow at",    "director of", "founder of", "producer",      "photographer",
+	    "redakteur",    "journalistin", "periodista",  "jornalista", "giornalista",
+	};
+
+	return html_has_phrase(text, HTML_PHRASES(trades));
+}
+
+bool html_is_contact(struct nh_string text)
+{
+	static const char *const parts[] = {
+	    "can be reached at",     "contact her at",
+	    "contact him at",        "contact them at",
+	    "follow him on",         "follow her on",
+	    "follow them on",        "contact the reporter",
+	    "contact the author",    "contact this reporter",
+	    "reach the reporter at", "email the author",
+	    "on twitter at @",       "on twitter @",
+	    "on twitter: @",         "on twitter at twitter.com",
+	    "follow me on",          "email him at",
+	    "email her at",          "email them at",
+	    "reach him at",          "reach her at",
+	    "reach them at",         "reached by email",
+	    "follow the author",
+	};
+
+	return html_has_phrase(text, HTML_PHRASES(parts));
+}
+
+/* "(Ann Lee/The Tide)" */
+static bool is_name_in_brackets(struct nh_string text)
+{
+	return text.length > 2 && text.length <= BRACKETS_BYTES_MAX && text.bytes[0] == '(' &&
+	       text.bytes[text.length - 1] == ')' && memchr(text.bytes, '/', text.length);
+}
+
+static const char *const credit_starts[] = {
+    "photo:",
+    "photos:",
+    "photo by",
+    "photos by",
+    "photo courtesy",
+    "photo credit",
+    "photograph:",
+    "photograph by",
+    "photography by",
+    "photographs by",
+    "picture:",
+    "pictures:",
+    "picture by",
+    "image:",
+    "images:",
+    "image credit",
+    "image courtesy",
+    "image source",
+    "image via",
+    "featured image",
+    "feature image",
+    "cover image",
+    "lead image",
+    "header image",
+    "video credit",
+    "file photo",
+    "(photo",
+    "(via ",
+    "[photo",
+    "(image",
+    "[image",
+    "[featured image",
+    "(file photo",
+    "illustration by",
+    "illustration:",
+    "foto:",
+    "fotos:",
+    "bild:",
+    "bilder:",
+    "bildquelle",
+    "photo :",
+    "crédit photo",
+    "crédits photo",
+    "crédito:",
+    "foto di",
+    "写真：",
+    "写真:",
+    "写真＝",
+    "（写真",
+    "図：",
+    "图：",
+    "图/",
+    "图源",
+    "图片来源",
+    "图片：",
+    "圖：",
+    "圖/",
+    "사진=",
+    "사진 =",
+    "사진제공",
+    "사진:",
+    "фото:",
+
+    "fot. ",
+    "fot.:",
+    "kuva:",
+    "kuvat:",
+    "kép:",
+    "fotó:",
+    "ảnh:",
+    "sursa foto",
+    "foto ©",
+    "foto |",
+    "photo |",
+    "photo credits",
+    "credit:",
+    "credits:",
+    "crédits :",
+    "crédit :",
+    "créditos:",
+    "fuente: getty",
+    "getty images",
+    "image caption",
+    "image copyright",
+    "media caption",
+    "media playback",
+    "file photo:",
+    "foto: ",
+    "الصورة:",
+};
+
+static const char *const credit_ends[] = {
+    "/getty images",
+    "via getty images",
+    "(getty images)",
+    "/ap photo",
+    "(ap photo)",
+    "/afp via getty",
+    "/shutterstock",
+    "via shutterstock",
+    "(shutterstock)",
+    "/istock",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    "/getty images/afp",
+    "(file photo)",
+    "/reuters",
+    "/afp",
+    "(reuters file)",
+    "/ap",
+    "/epa",
+    "/dpa",
+    "/ansa",
+    "/efe",
+    "/pti",
+    "/xinhua",
+    "/anadolu",
+    "/ap images",
+    "/picture alliance",
+    "/bloomberg",
+    "/unsplash",
+    "on unsplash",
+    "/epa-efe",
+};
+
+bool html_is_credit(struct nh_string text)
+{
+	return html_begins_with_phrase(text, HTML_PHRASES(credit_starts)) ||
+	       html_ends_with_phrase(text, HTML_PHRASES(credit_ends)) || is_name_in_brackets(text);
+}
+
+bool html_is_ornament(struct nh_string text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (plain_is_letter(text.bytes[i]) || plain_is_digit(text.bytes[i]) ||
+		    ((unsigned char)text.bytes[i] >= 0xC3 && (unsigned char)text.bytes[i] != 0xE2))
+			return false;
+	return true;
+}
+
+/* "Ann Lee ann@tide.example": few words, one of them a mail address. */
+static bool ends_in_mail(struct nh_string text)
+{
+	const char *at = memchr(text.bytes, '@', text.length);
+	size_t words = 1;
+
+	for (size_t i = 0; i < text.length; i++)
+		words += text.bytes[i] == ' ';
+	return at && words <= MAIL_WORDS_MAX && at > text.bytes && plain_is_letter(at[-1]) &&
+	       at + 1 < text.bytes + text.length && plain_is_letter(at[1]) &&
+	       !memchr(at, ' ', (size_t)(text.bytes + text.length - at));
+}
+
+bool html_is_address(struct nh_string text)
+{
+	static const char *const starts[] = {"twitter:",   "twitter @", "on twitter:", "on twitter @",
+					     "e-mail:",    "email:",    "mail:",       "follow @",
+					     "instagram:", "contact:"};
+
+	return text.length <= ADDRESS_BYTES_MAX && memchr(text.bytes, '@', text.length) &&
+	       (!memchr(text.bytes, ' ', text.length) || ends_in_mail(text) ||
+		html_begins_with_phrase(text, HTML_PHRASES(starts)));
+}
+
+bool html_is_first_publication(struct nh_string text)
+{
+	static const char *const parts[] = {"first published", "originally published"};
+
+	return html_has_phrase(text, HTML_PHRASES(parts));
+}
+
+bool html_names_year(struct nh_string text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i <= text.length; i++) {
+		const char *start = text.bytes + i - digits;
+
+		if (i < text.length && plain_is_digit(text.bytes[i])) {
+			digits++;
+			continue;
+		}
+		if (digits == 4 && (memcmp(start, "19", 2) == 0 || memcmp(start, "20", 2) == 0))
+			return true;
+		digits = 0;
+	}
+	return false;
+}
+
+bool html_is_desk_line(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "责任编辑",
+	    "riproduzione riservata",
+	    "© riproduzione",
+	    "【编辑",
+	    "[编辑",
+	    "[사진",
+	    "責任編輯",
+	    "责编",
+	    "编辑：",
+	    "编辑:",
+	    "(编辑",
+	    "（编辑",
+	    "（责编",
+	    "(责编",
+	    "(责任编辑",
+	    "（责任编辑",
+	    "【责任编辑",
+	    "[责任编辑",
+	    "【纠错",
+	    "来源：",
+	    "文章来源",
+	    "校对",
+	    "저작권자",
+	    "무단 전재",
+	    "무단전재",
+	    "기사제보",
+	    "ⓒ",
+	    "<저작권",
+	    "a version of this article",
+	    "a version of this story",
+	    "this article appears in print",
+	    "this article was published in print",
+	    "order reprints",
+	    "this material may not be",
+	    "this content is published",
+	    "all rights reserved",
+	    "todos los derechos",
+	    "todos os direitos",
+	    "tous droits",
+	    "alle rechte",
+	    "tutti i diritti",
+	    "все права",
+	    "wszelkie prawa",
+	    "tüm hakları",
+	    "hak cipta",
+	};
+
+	return html_begins_with_phrase(text, HTML_PHRASES(starts));
+}
+
+bool html_is_reading_time(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "reading time", "read time",        "estimated reading", "time to read",     "lesezeit",
+	    "lesedauer",    "temps de lecture", "tiempo de lectura", "tempo di lettura", "tempo de leitura",
+	    "leestijd",     "lästid",           "lesetid",           "læsetid",          "время чтения",
+	    "час читання",  "czas czytania",    "okuma süresi",      "waktu baca",       "阅读时间",
+	    "この記事は",
+	};
+	static const char *const ends[] = {
+	    "min read",         "mins read",         "minute read",        "minutes read",
+	    "min. read",        "minutes to read",   "min de lecture",     "min de lectura",
+	    "min de leitura",   "min lesen",         "min. lesezeit",      "분 읽기",
+	    "minuten lesezeit", "minuti di lettura", "minutos de lectura", "minutos de leitura",
+	};
+
+	return html_begins_with_phrase(text, HTML_PHRASES(starts)) ||
+	       html_ends_with_phrase(text, HTML_PHRASES(ends));
+}
+
+bool html_is_dating(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "updated",      "published",     "posted",
+	    "last updated", "last modified", "first published",
+	    "created",      "aktualisiert",  "veröffentlicht",
+	    "erstellt",     "stand:",        "publié",
+	    "mis à jour",   "modifié le",    "publicado",
+	    "actualizado",  "atualizado",    "pubblicato",
+	    "aggiornato",   "gepubliceerd",  "publicerad",
+	    "uppdaterad",   "publisert",     "oppdatert",
+	    "opdateret",    "julkaistu",     "päivitetty",
+	    "опубликовано", "обновлено",     "опубліковано",
+	    "оновлено",     "opublikowano",  "aktualizacja",
+	    "publikováno",  "publicat",      "actualizat",
+	    "giriş:",       "güncelleme",    "oluşturulma",
+	    "yayınlanma",   "发布时间",      "来源：",
+	    "来源:",        "作者：",        "出处：",
+	    "更新时间",     "發布時間",      "最終更新",
+	    "更新：",       "更新:",         "公開：",
+	    "配信",         "掲載",          "입력",
+	    "수정",         "승인",          "기사입력",
+	    "등록",         "نشر",           "تاريخ",
+	    "آخر تحديث",    "diterbitkan",   "cập nhật",
+	};
+	static const char *const ends[] = {" ago", " назад", "前", "전", "配信", "更新", "公開", "掲載"};
+
+	return html_begins_with_phrase(text, HTML_PHRASES(starts)) ||
+	       html_ends_with_phrase(text, HTML_PHRASES(ends));
+}
+
+bool html_names_writer(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "by ",          "by: ",      "von ",     "par ",    "por ",      "di ",
+	    "door ",        "av ",       "af ",      "text: ",  "text by ",  "written by ",
+	    "reported by ", "words by ", "author: ", "autor: ", "autora: ",  "auteur : ",
+	    "автор: ",      "текст: ",   "autor:",   "yazan: ", "penulis: ", "oleh ",
+	};
+	size_t start = 0;
+
+	if (!html_begins_with_phrase(text, HTML_PHRASES(starts)))
+		return false;
+	while (start < text.length && text.bytes[start] != ' ')
+		start++;
+	/* a name follows */
+	return start + 1 < text.length && !(text.bytes[start + 1] >= 'a' && text.bytes[start + 1] <= 'z');
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_phrases.c - see html_phrases.h. Cases are folded for the alphabets of two bytes that the phrases are
+ * written in: Latin with marks, Greek, Cyrillic. In each of them a capital lies at a fixed distance from its
+ * small letter.
+ */
+#include "corpus/clean/html_phrases.h"
+
+#include "corpus/clean/plain.h"
+
+/* The small letter of a letter of two bytes. */
+static void fold(unsigned char letter[2])
+{
+	unsigned char first = letter[0], second = letter[1];
+
+	if (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97) {
+		letter[1] = (unsigned char)(second + 0x20);
+	} else if ((first == 0xC4 && second < 0xB9) || (first == 0xC5 && second >= 0x8A && second < 0xB8)) {
+		letter[1] = (unsigned char)(second | 1);
+	} else if ((first == 0xC4 && second >= 0xB9) || (first == 0xC5 && second < 0x88) ||
+		   (first == 0xC5 && second >= 0xB9)) {
+		letter[1] = (unsigned char)(second + (second & 1));
+	} else if (first == 0xCE && second >= 0x91 && second <= 0x9F) {
+		letter[1] = (unsigned char)(second + 0x20);
+	} else if ((first == 0xD0 || first == 0xCE) && second >= 0xA0 && second <= 0xAF) {
+		letter[0] = (unsigned char)(first + 1);
+		letter[1] = (unsigned char)(second - 0x20);
+	} else if (first == 0xD0 && second >= 0x90 && second <= 0x9F) {
+		letter[1] = (unsigned char)(second + 0x20);
+	} else if (first == 0xD0 && second < 0x90) {
+		letter[0] = 0xD1;
+		letter[1] = (unsigned char)(second + 0x10);
+	}
+}
+
+/* How many bytes of text, of which left are there, phrase takes; 0 where it does not stand there. */
+static size_t bytes_of_phrase(const char *text, size_t left, const char *phrase)
+{
+	size_t taken = 0;
+
+	while (*phrase) {
+		unsigned char first = (unsigned char)*phrase;
+		unsigned char letter[2];
+
+		if (taken >= left)
+			return 0;
+		if (first < 0xC3 || first > 0xD1) {
+			/* the capital of i has a dot in Turkish */
+			bool dotted =
+			    first == 'i' && left - taken > 1 && memcmp(text + taken, "\xC4\xB0", 2) == 0;
+
+			if (!dotted && plain_lower(text[taken]) != *phrase)
+				return 0;
+			taken += 1 + (size_t)dotted;
+			phrase++;
+			continue;
+		}
+		if (left - taken < 2)
+			return 0;
+		memcpy(letter, text + taken, 2);
+		fold(letter);
+		if (memcmp(letter, phrase, 2) != 0)
+			return 0;
+		taken += 2;
+		phrase += 2;
+	}
+	return taken;
+}
+
+bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases)
+{
+	for (size_t i = 0; i < phrases.count; i++)
+		if (bytes_of_phrase(text.bytes, text.length, phrases.items[i]) > 0)
+			return true;
+	return false;
+}
+
+bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases)
+{
+	for (size_t i = 0; i < phrases.count; i++) {
+		size_t length = strlen(phrases.items[i]);
+
+		if (text.length >= length &&
+		    bytes_of_phrase(text.bytes + text.length - length, length, phrases.items[i]) == length)
+			return true;
+	}
+	return false;
+}
+
+bool html_is_phrase(struct nh_string text, struct html_phrases phrases)
+{
+	for (size_t i = 0; text.length > 0 && i < phrases.count; i++)
+		if (bytes_of_phrase(text.bytes, text.length, phrases.items[i]) == text.length)
+			return true;
+	return false;
+}
+
+bool html_has_phrase(struct nh_string text, struct html_phrases phrases)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
+			return true;
+	return false;
+}
+
+/* How many bytes the mark at text takes that no word begins or ends with; 0 where a word does. Of those
+ * outside ASCII: punctuation, arrows, bullets (E2), brackets of CJK (E3 80), their like of full width, and
+ * emojis. */
+static size_t mark_bytes(const char *text, const char *end)
+{
+	unsigned char first = (unsigned char)text[0], second = end - text > 1 ? (unsigned char)text[1] : 0;
+
+	if (first < 0x80)
+		return !plain_is_letter(text[0]) && !plain_is_digit(text[0]);
+	if (end - text > 1 && first == 0xC2)
+		return 2;
+	if (end - text > 2 && memcmp(text, "・", 3) == 0)
+		return 3;
+	if (end - text > 2 && (first == 0xE2 || (first == 0xE3 && second == 0x80) ||
+			       (first == 0xEF && (second == 0xBC || second == 0xB8)))) {
+		/* letters and digits of full width are none */
+		unsigned char third = (unsigned char)text[2];
+
+		return first == 0xEF && second == 0xBC && third >= 0x90 && third <= 0xBA && third != 0x9A &&
+			       third != 0x9B
+			   ? 0
+			   : 3;
+	}
+	return end - text > 3 && first == 0xF0 && second == 0x9F ? 4 : 0;
+}
+
+struct nh_string html_without_marks(struct nh_string text)
+{
+	const char *end = text.bytes + text.length;
+	size_t bytes;
+
+	while (text.length > 0 && (bytes = mark_bytes(text.bytes, end)) > 0) {
+		text.bytes += bytes;
+		text.length -= bytes;
+	}
+	while (text.length > 0) {
+		size_t back = 1;
+
+		while (back < 4 && back < text.length &&
+		       ((unsigned char)text.bytes[text.length - back] & 0xC0) == 0x80)
+			back++;
+		end = text.bytes + text.length;
+		bytes = mark_bytes(end - back, end);
+		if (bytes != back)
+			break;
+		text.length -= back;
+	}
+	return text;
+}

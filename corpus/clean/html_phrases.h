@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_phrases.h - looks for the phrases of a list in a line of a page, in either case, also where letters
+ * are not of ASCII: "Читайте также", "ЧИТАЙТЕ ТАКЖЕ".
+ */
+#ifndef NEWSHOUND_CORPUS_CLEAN_HTML_PHRASES_H
+#define NEWSHOUND_CORPUS_CLEAN_HTML_PHRASES_H
+
+#include "common/base.h"
+
+/* Phrases are of lower case. */
+struct html_phrases {
+	const char *const *items;
+	size_t count;
+};
+
+#define HTML_PHRASES(array) ((struct html_phrases){(array), NH_COUNT_OF(array)})
+
+bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases);
+bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases);
+/* The whole line is one of them. */
+bool html_is_phrase(struct nh_string text, struct html_phrases phrases);
+/* The line without what stands around its words: "— Anzeige —", "▶ Read also:", "【関連記事】". */
+struct nh_string html_without_marks(struct nh_string text);
+/* One of them stands somewhere in it. */
+bool html_has_phrase(struct nh_string text, struct html_phrases phrases);
+
+#endif
