@@ -128,6 +128,15 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 		ret[i / 64] |= (uint64_t)(codes[i] >= least) << (i % 64);
 }
 
+static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += codes[i] >= least;
+	return found;
+}
+
 static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
 		       const uint16_t *bounds, uint16_t *sums)
 {
@@ -199,6 +208,7 @@ const struct block_kernels block_kernels_scalar = {
     .find_docs = find_docs,
     .find_places = find_places,
     .codes_from = codes_from,
+    .count_codes = count_codes,
     .add_bounds = add_bounds,
     .add_bits = add_bits,
     .sums_from = sums_from,

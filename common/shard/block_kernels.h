@@ -56,6 +56,8 @@ struct block_kernels {
 			    size_t *ret_below_from, size_t *ret_below_end);
 	/* Bit i of ret says that codes[i] >= least; all SHARD_BLOCK_POSTINGS of them. */
 	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
+	/* How many of codes[0..count) are >= least; count is a multiple of SHARD_BLOCK_POSTINGS. */
+	size_t (*count_codes)(const uint8_t *codes, size_t count, unsigned least);
 	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */
 	void (*add_bounds)(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
 			   const uint16_t *bounds, uint16_t *sums);

@@ -55,11 +55,42 @@ static int compare_dates(const struct collector *collector, const struct candida
 }
 
 /* < 0 where a comes before b in the answer. */
-static int compare(const struct collector *collector, const struct candidate *a, const struct candidate *b)
+static inline int compare(const struct collector *collector, const struct candidate *a,
+			  const struct candidate *b)
 {
 	if (collector->sort == NH_SORT_RELEVANCE && a->score != b->score)
 		return a->score > b->score ? -1 : 1;
 	return compare_dates(collector, a, b);
+}
+
+/* Up to so many are kept in order instead, the worst first: which is a heap too. */
+#define ORDERED_LIMIT_MAX 16
+
+static bool keeps_order(const struct collector *collector)
+{
+	return collector->limit <= ORDERED_LIMIT_MAX;
+}
+
+/* Into an ordered heap with room for one more. */
+static void insert(struct collector *collector, struct candidate candidate)
+{
+	struct candidate *heap = collector->heap;
+	size_t at = collector->count;
+
+	for (; at > 0 && compare(collector, &heap[at - 1], &candidate) < 0; at--)
+		heap[at] = heap[at - 1];
+	heap[at] = candidate;
+}
+
+/* Into an ordered heap instead of its worst one. */
+static void insert_for_worst(struct collector *collector, struct candidate candidate)
+{
+	struct candidate *heap = collector->heap;
+	size_t at = 0;
+
+	for (; at + 1 < collector->count && compare(collector, &heap[at + 1], &candidate) > 0; at++)
+		heap[at] = heap[at + 1];
+	heap[at] = candidate;
 }
 
 static void sift_down(struct collector *collector, size_t at, size_t count)
@@ -136,15 +167,24 @@ bool collector_offer(struct collector *collector, struct candidate candidate)
 	if (collector->count < collector->limit) {
 		if (!make_room(collector))
 			return false;
-		collector->heap[collector->count] = candidate;
-		sift_up(collector, collector->count++);
+		if (keeps_order(collector)) {
+			insert(collector, candidate);
+		} else {
+			collector->heap[collector->count] = candidate;
+			sift_up(collector, collector->count);
+		}
+		collector->count++;
 		share_worst(collector);
 		return true;
 	}
 	if (collector->limit == 0 || compare(collector, &candidate, &collector->heap[0]) >= 0)
 		return true;
-	collector->heap[0] = candidate;
-	sift_down(collector, 0, collector->count);
+	if (keeps_order(collector)) {
+		insert_for_worst(collector, candidate);
+	} else {
+		collector->heap[0] = candidate;
+		sift_down(collector, 0, collector->count);
+	}
 	share_worst(collector);
 	return true;
 }
@@ -157,8 +197,22 @@ bool collector_merge(struct collector *collector, const struct collector *other)
 	return true;
 }
 
+static void turn_round(struct collector *collector)
+{
+	for (size_t i = 0; i < collector->count / 2; i++) {
+		struct candidate *mirror = &collector->heap[collector->count - 1 - i], kept = *mirror;
+
+		*mirror = collector->heap[i];
+		collector->heap[i] = kept;
+	}
+}
+
 void collector_finish(struct collector *collector)
 {
+	if (keeps_order(collector)) {
+		turn_round(collector);
+		return;
+	}
 	for (size_t end = collector->count; end > 1; end--) {
 		struct candidate worst = collector->heap[0];
 

@@ -8,7 +8,7 @@
  * words: list after list count_search.c        how many documents any, or all, of some words are in
  *   shard_run.c           anything: windows of 4,096 documents and set algebra
  *
- * Bounds are whole numbers (shard_run.c makes them): the sum of the bounds of an article's postings is not
+ * Bounds are whole numbers (score_bounds.c makes them): the sum of the bounds of an article's postings is not
  * below its exact score in the same scale. A threshold in that scale is what a sum must reach to be worth
  * scoring.
  */
@@ -17,6 +17,8 @@
 
 #include "searcher/match/shard_run.h"
 
+/* Makes the bounds of the lists that score; false where memory ran out. */
+bool make_bounds(struct shard_run *run);
 /* What a sum of bounds must reach; 0 while everything counts. */
 uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector);
 /* Offers a document with its score; false where memory ran out. */

@@ -9,23 +9,14 @@
  *   sums    for each, the sum of its words' bounds: whole numbers that no exact score exceeds
  *   score   those whose sum reaches the threshold are scored exactly (exact_score.c) and offered
  *
- * A bound comes from a posting's impact code through a table of 32 numbers, made for each list when the
- * search begins; idf, boost, scoring and the drift of the average length enter there. Sums are kept in 16
- * bits: the scale makes the largest possible one fit.
+ * Bounds come from score_bounds.c.
  */
 #include "searcher/match/search_parts.h"
 
 #include "common/error.h"
-#include "searcher/match/bm25.h"
 #include "searcher/match/expanded_list.h"
 
-#define SUM_MAX 60000.0 /* leaves room for one unit of rounding up for each of 1,024 words */
-/* Below this share of itself a threshold is safe: it covers the rounding of scores to float and of length
- * parts to float when codes were made (2^-24 and 2^-23). */
-#define THRESHOLD_SLACK (1 - 0x1p-20)
 #define PROBE_COST 8
-/* Lucene's lengths are cut to four significant bits, which can lower one by almost a ninth. */
-#define LUCENE_LENGTH_SHARE 0.88
 
 /* ---- looking up ---- */
 
@@ -121,95 +112,6 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 	return run->failed ? nh_fail_memory(error) : shard_damaged(shard->shard, error);
 }
 
-/* ---- bounds ---- */
-
-/* The greatest saturated weight that a posting with this code can have now. The code bounds it at the
- * shard's reference length; where the average has grown, lengths count for less, at most by their ratio. */
-static double saturation_bound(unsigned code, double ratio)
-{
-	double inverse = (double)SHARD_CODE_MAX / code;
-
-	return 1 / (1 + (ratio < 1 ? ratio : 1) * (inverse - 1));
-}
-
-double length_ratio(const struct shard_run *run)
-{
-	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
-
-	return run->scoring == NH_SCORING_LUCENE_NORMS ? ratio * LUCENE_LENGTH_SHARE : ratio;
-}
-
-/* A code is above 32 times the saturated weight by less than 1 at the shard's reference length; where the
- * average has fallen, lengths count for more, at most by their ratio. */
-static double saturation_least(const struct shard_run *run, unsigned code)
-{
-	double ratio = shard_reference_length(run->shard->shard) / run->average_length;
-	double inverse = (double)SHARD_CODE_MAX / (code > 1 ? code - 1 : 1);
-
-	return code > 1 ? 1 / (1 + (ratio > 1 ? ratio : 1) * (inverse - 1)) : 0;
-}
-
-/* Rounded up, and at least 1, so that a sum also says that a posting is there. */
-static unsigned whole_bound(double bound)
-{
-	unsigned whole = (unsigned)bound;
-
-	whole += (double)whole < bound;
-	return whole ? whole : 1;
-}
-
-/* A list that two words share (their stems differ in another language only) bears the bounds of both. */
-static bool add_bounds(struct shard_run *run, struct list_cursor *list, double weight, double factor)
-{
-	bool coded = list->present && !list->made_docs && postings_has_codes(&list->postings);
-	bool bounded = coded || list->made_codes; /* those promise no least weight */
-	double ratio = length_ratio(run);
-	uint16_t *bounds = arena_array(run->arena, SHARD_CODE_MAX + 1, sizeof *bounds);
-	double scale = weight * factor * run->scale, widest = 0;
-
-	if (!bounds)
-		return false;
-	for (unsigned code = bounded ? 1 : SHARD_CODE_MAX; code <= SHARD_CODE_MAX; code++) {
-		unsigned bound = whole_bound(scale * saturation_bound(code, ratio));
-		double open = bound - (coded ? scale * saturation_least(run, code) * THRESHOLD_SLACK : 0);
-
-		bounds[code] = (uint16_t)(bound + (list->bounds ? list->bounds[code] : 0));
-		widest = open > widest ? open : widest;
-	}
-	list->slack += (uint32_t)widest + 1;
-	list->bounds = bounds;
-	return true;
-}
-
-double least_score(const struct shard_run *run, uint32_t number, unsigned code)
-{
-	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
-	double least = saturation_least(run, code), score = 0;
-
-	for (size_t i = 0; i < run->plan->word_count; i++)
-		for (size_t l = 0; l < run->plan->words[i].list_count; l++)
-			if (run->plan->words[i].lists[l] == number)
-				score += run->weights[i] * factor * least;
-	return score * THRESHOLD_SLACK;
-}
-
-static bool make_bounds(struct shard_run *run)
-{
-	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1, most = 0;
-
-	for (size_t i = 0; i < run->plan->word_count; i++)
-		most += run->weights[i] * factor;
-	run->scale = most > 0 ? SUM_MAX / most : 0;
-	for (size_t i = 0; i < run->plan->word_count; i++) {
-		const struct plan_word *word = &run->plan->words[i];
-
-		for (size_t l = 0; l < word->list_count; l++)
-			if (!add_bounds(run, &run->cursors[word->lists[l]], run->weights[i], factor))
-				return false;
-	}
-	return true;
-}
-
 /* ---- windows ---- */
 
 static void live_mask(const struct shard_run *run, uint32_t window, uint64_t *ret)
@@ -284,15 +186,6 @@ static void complete_sums(struct shard_run *run, uint32_t window, const uint64_t
 		else
 			list_fill(list, window, run->sums);
 	}
-}
-
-uint32_t sum_threshold(const struct shard_run *run, const struct collector *collector)
-{
-	float threshold;
-
-	if (!collector_threshold(collector, &threshold))
-		return 0;
-	return (uint32_t)((double)threshold * THRESHOLD_SLACK * run->scale);
 }
 
 bool offer_scored(const struct shard_run *run, struct collector *collector, uint32_t doc, float score)
@@ -379,7 +272,8 @@ static bool search_windows(struct shard_run *run, struct collector *collector, b
 
 /* ---- the choice ---- */
 
-/* The lists where the tree is any of some lists and nothing else; every list that scores must be among them.
+/* The lists where the tree is any of some lists and nothing else; every list that scores must be
+ * among them.
  */
 static size_t lists_of_union(struct shard_run *run, const struct match_node *node, uint32_t *lists,
 			     size_t count)
@@ -459,8 +353,8 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	return search_windows(run, collector, count, ret_matches);
 }
 
-/* Where the query is one word that stands for many. *ret_found is false where it has to be walked like any
- * other. */
+/* Where the query is one word that stands for many. *ret_found is false where it has to be walked
+ * like any other. */
 static bool search_expanded(struct shard_run *run, struct collector *collector, bool *ret_found,
 			    uint64_t *ret_matches)
 {

@@ -20,24 +20,15 @@
 /* Codes, one a posting or one a block, and zeros behind them up to the next multiple of
  * SHARD_BLOCK_POSTINGS. */
 struct code_bytes {
-	const uint8_t *whole; /* whole_count blocks of them */
+	const uint8_t *whole; /* whole_count of them, a multiple of SHARD_BLOCK_POSTINGS */
 	size_t whole_count;
 	uint8_t rest[SHARD_BLOCK_POSTINGS];
 };
 
-static uint32_t count_from(const struct block_kernels *kernels, const struct code_bytes *codes,
-			   unsigned least)
+static size_t count_from(const struct block_kernels *kernels, const struct code_bytes *codes, unsigned least)
 {
-	uint32_t count = 0;
-	uint64_t good[2];
-
-	for (size_t i = 0; i <= codes->whole_count; i++) {
-		kernels->codes_from(i < codes->whole_count ? codes->whole + i * SHARD_BLOCK_POSTINGS
-							   : codes->rest,
-				    least, good);
-		count += (uint32_t)(__builtin_popcountll(good[0]) + __builtin_popcountll(good[1]));
-	}
-	return count;
+	return kernels->count_codes(codes->whole, codes->whole_count, least) +
+	       kernels->count_codes(codes->rest, SHARD_BLOCK_POSTINGS, least);
 }
 
 /* The greatest code that at least wanted of them reach; 0 where none is known. */
@@ -62,7 +53,7 @@ static void take_codes(const uint8_t *bytes, size_t count, struct code_bytes *re
 	size_t rest = count % SHARD_BLOCK_POSTINGS;
 
 	ret->whole = bytes;
-	ret->whole_count = count / SHARD_BLOCK_POSTINGS;
+	ret->whole_count = count - rest;
 	memcpy(ret->rest, bytes + count - rest, rest);
 	memset(ret->rest + rest, 0, SHARD_BLOCK_POSTINGS - rest);
 }

@@ -266,6 +266,8 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	block_kernels_scalar.codes_from(block.codes, least, from);
 	kernels->codes_from(block.codes, least, other_from);
 	assert_memory_equal(from, other_from, sizeof from);
+	assert_int_equal(kernels->count_codes(block.codes, SHARD_BLOCK_POSTINGS, least),
+			 __builtin_popcountll(from[0]) + __builtin_popcountll(from[1]));
 	block_kernels_scalar.add_bounds(block.docs, block.codes, count / 3, count, 0, bounds, sums[0]);
 	kernels->add_bounds(block.docs, block.codes, count / 3, count, 0, bounds, sums[1]);
 	assert_memory_equal(sums[0], sums[1], sizeof sums[0]);
