@@ -5,6 +5,7 @@
  */
 #include "indexer/copies.h"
 
+#include "common/date.h"
 #include "common/error.h"
 #include "common/hash.h"
 #include "common/shard/groups.h"
@@ -23,18 +24,14 @@ struct member {
 static int compare_members(const void *left, const void *right)
 {
 	const struct member *a = left, *b = right;
-	bool a_dated = a->published.precision != NH_PRECISION_NONE,
-	     b_dated = b->published.precision != NH_PRECISION_NONE;
+	int order;
 
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	if (a_dated != b_dated)
-		return a_dated ? -1 : 1;
-	if (a_dated && a->published.instant_seconds != b->published.instant_seconds)
-		return a->published.instant_seconds > b->published.instant_seconds ? -1 : 1;
-	return nh_string_compare(a->id, b->id);
+	order = date_compare_newest(a->published, b->published);
+	return order ? order : nh_string_compare(a->id, b->id);
 }
 
 /* False where it has no address. */

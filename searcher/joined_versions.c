@@ -8,6 +8,7 @@
  */
 #include "searcher/joined_versions.h"
 
+#include "common/date.h"
 #include "common/error.h"
 #include "common/hash.h"
 
@@ -109,18 +110,14 @@ static enum nh_status read_members(struct members *members, struct nh_error *err
 static int compare_members(const void *left, const void *right)
 {
 	const struct member *a = left, *b = right;
-	bool a_dated = a->published.precision != NH_PRECISION_NONE,
-	     b_dated = b->published.precision != NH_PRECISION_NONE;
+	int order;
 
 	if (*a->number != *b->number)
 		return *a->number < *b->number ? -1 : 1;
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	if (a_dated != b_dated)
-		return a_dated ? -1 : 1;
-	if (a_dated && a->published.instant_seconds != b->published.instant_seconds)
-		return a->published.instant_seconds > b->published.instant_seconds ? -1 : 1;
-	return nh_string_compare(a->id, b->id);
+	order = date_compare_newest(a->published, b->published);
+	return order ? order : nh_string_compare(a->id, b->id);
 }
 
 /* An article that several directories hold under one id is the same one, and folds. */

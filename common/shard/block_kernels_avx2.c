@@ -178,18 +178,6 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	}
 }
 
-static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
-{
-	uint64_t good[2];
-	size_t found = 0;
-
-	for (size_t i = 0; i < count; i += SHARD_BLOCK_POSTINGS) {
-		codes_from(codes + i, least, good);
-		found += (size_t)(_mm_popcnt_u64(good[0]) + _mm_popcnt_u64(good[1]));
-	}
-	return found;
-}
-
 static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
 		     const uint16_t *bounds, uint16_t *sums)
 {

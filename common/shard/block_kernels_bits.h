@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * block_kernels_bits.h - loops that both wide sets have, compiled once for each: single bits by BMI2, and the
- * one that no vector makes faster. Included by block_kernels_avx2.c and block_kernels_avx512.c only.
+ * block_kernels_bits.h - loops that both wide sets have, compiled once for each: bits by BMI2, and the one
+ * that no vector makes faster. Included by block_kernels_avx2.c and block_kernels_avx512.c only.
  */
 #ifndef NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_BITS_H
 #define NEWSHOUND_COMMON_SHARD_BLOCK_KERNELS_BITS_H
@@ -44,6 +44,21 @@ static size_t count_bits(const unsigned char *bits, size_t count)
 		set += (size_t)_mm_popcnt_u64(load_u64(bits + 8 * word));
 	return set +
 	       (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + count / 64 * 8), (unsigned)(count % 64)));
+}
+
+/* Each set's own. */
+static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2]);
+
+static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
+{
+	uint64_t good[2];
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i += SHARD_BLOCK_POSTINGS) {
+		codes_from(codes + i, least, good);
+		found += (size_t)(_mm_popcnt_u64(good[0]) + _mm_popcnt_u64(good[1]));
+	}
+	return found;
 }
 
 static void add_bounds(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
