@@ -9,6 +9,7 @@
 #include <immintrin.h>
 
 #include "common/bitpack.h"
+#include "common/shard/format.h"
 
 /* pdep lays a single bit where the wanted one is. */
 static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t limit, uint32_t skip)
