@@ -29,12 +29,14 @@ struct members {
 	size_t count;
 };
 
-static bool is_member(const struct members *members, size_t shard, uint32_t at)
+/* What the shard does not have is passed over. */
+static bool is_member(const struct members *members, size_t number, uint32_t at)
 {
-	const struct groups_shard *groups = &members->groups->shards[shard];
+	const struct groups_shard *groups = &members->groups->shards[number];
+	const struct snapshot_shard *shard = &members->index->shards[number];
 
-	return !(groups->numbers[at] & GROUPS_OLDER_VERSION) &&
-	       !deletes_has(members->index->shards[shard].deletes, groups->docs[at]);
+	return !(groups->numbers[at] & GROUPS_OLDER_VERSION) && groups->docs[at] < shard->table.count &&
+	       !deletes_has(shard->deletes, groups->docs[at]);
 }
 
 static void find_directories(struct members *members)
@@ -97,8 +99,7 @@ static enum nh_status read_members(struct members *members, struct nh_error *err
 		const struct doc_table *table = &members->index->shards[i].table;
 
 		for (uint32_t at = 0; at < shard->count && status == NH_OK; at++)
-			if (is_member(members, i, at) && shard->docs[at] < table->count &&
-			    members->directories[shard->numbers[at]] == SEVERAL)
+			if (is_member(members, i, at) && members->directories[shard->numbers[at]] == SEVERAL)
 				status = read_member(members, table, shard->docs[at], &shard->numbers[at],
 						     &arena, error);
 	}

@@ -178,6 +178,11 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	}
 }
 
+static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
+{
+	return count_codes_with(codes_from, codes, count, least);
+}
+
 static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,
 		     const uint16_t *bounds, uint16_t *sums)
 {

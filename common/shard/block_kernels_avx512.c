@@ -182,6 +182,11 @@ static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2])
 	ret[1] = _mm512_cmpge_epu8_mask(_mm512_loadu_si512(codes + 64), wanted);
 }
 
+static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
+{
+	return count_codes_with(codes_from, codes, count, least);
+}
+
 /* Thirty-two documents at a time: the next codes are dealt out to those that the block has, and their bounds
  * taken from the table, which is one vector (its first place has the bound of the greatest code). */
 static void add_bits(const unsigned char *bits, size_t span_bytes, const uint8_t *codes,

@@ -47,10 +47,11 @@ static size_t count_bits(const unsigned char *bits, size_t count)
 	       (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + count / 64 * 8), (unsigned)(count % 64)));
 }
 
-/* Each set's own. */
-static void codes_from(const uint8_t *codes, unsigned least, uint64_t ret[2]);
+typedef void codes_from_function(const uint8_t *codes, unsigned least, uint64_t ret[2]);
 
-static size_t count_codes(const uint8_t *codes, size_t count, unsigned least)
+/* With the set's own codes_from. */
+static inline size_t count_codes_with(codes_from_function *codes_from, const uint8_t *codes, size_t count,
+				      unsigned least)
 {
 	uint64_t good[2];
 	size_t found = 0;

@@ -57,7 +57,8 @@ static inline bool term_cursor_get_key(struct term_cursor *cursor)
 	return true;
 }
 
-/* Counts the term; at damage the cursor is at its end. */
+/* Counts the term; at damage the cursor is at its end, and stands on no key: what it has read of the term is
+ * not to be trusted. */
 static inline bool term_cursor_keep_sound(struct term_cursor *cursor)
 {
 	cursor->entry.ordinal = ++cursor->ordinal;
@@ -65,6 +66,7 @@ static inline bool term_cursor_keep_sound(struct term_cursor *cursor)
 		return true;
 	shard_damage(cursor->dict->shard, cursor->dict->terms.offset);
 	cursor->left_in_block = 0;
+	cursor->key_length = 0;
 	cursor->block = cursor->dict->block_count;
 	return false;
 }

@@ -2,12 +2,13 @@
  *
  * fuzz_shard.c - the law: a shard file of any bytes with right checksums is read to its end without harm.
  * Every list, document and text is walked, as a search, a check and a merge do; what a decoder hands out
- * keeps its promises; and a shard that the check finds sound can be merged, and comes out the same however
- * its documents were spread over two others.
+ * keeps its promises; a search finds the same whatever the set of kernels; and a shard that the check finds
+ * sound can be merged, and comes out the same however its documents were spread over two others.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "common/arena.h"
+#include "common/hash.h"
 #include "common/manifest.h"
 #include "common/shard/deletes.h"
 #include "common/shard/doc_table.h"
@@ -15,6 +16,7 @@
 #include "common/shard/shard_check.h"
 #include "indexer/merge.h"
 #include "searcher/newshound.h"
+#include "searcher/snapshot.h"
 #include "tests/fuzz/shard_repair.h"
 
 #define SHARD_NAME "fuzzed.shard"
@@ -122,25 +124,33 @@ static void walk_documents(const struct doc_table *table)
 
 /* ---- searching ---- */
 
-static void search(const struct nh_index *index, const char *query)
+/* Returns what was found, as a number. */
+static uint64_t search(const struct nh_index *index, const char *query,
+		       const struct nh_search_options *options)
 {
 	const struct nh_snippet *snippet;
 	struct nh_stored *stored;
 	struct nh_results *results;
 	const char *text;
+	uint64_t found;
 
-	if (nh_search(index, query, NULL, &results, NULL) != NH_OK)
-		return;
+	if (nh_search(index, query, options, &results, NULL) != NH_OK)
+		return 0;
+	found = nh_results_total(results) + 1;
 	for (size_t i = 0; i < nh_results_count(results); i++) {
 		const struct nh_hit *hit = nh_results_hit(results, i);
+		uint64_t parts[3] = {found, hash_bytes(hit->id.bytes, hit->id.length)};
 
 		FUZZ_LAW(i == 0 || nh_results_hit(results, i - 1)->score >= hit->score);
+		memcpy(&parts[2], &hit->score, sizeof hit->score);
+		found = hash_bytes(parts, sizeof parts);
 		nh_results_snippet(results, i, &snippet, NULL);
 		nh_results_explain(results, i, &text, NULL);
 		if (nh_index_article(index, hit->id, &stored, NULL) == NH_OK)
 			nh_stored_free(stored);
 	}
 	nh_results_free(results);
+	return found;
 }
 
 /* Makes an index of the shard, with documents deleted where deletes are given. */
@@ -166,23 +176,53 @@ static void write_manifest(const struct shard *shard, const struct deletes *dele
 	FUZZ_LAW(manifest_write(&file_ops_system, fuzz_folder, &manifest, NULL) == NH_OK);
 }
 
-static void search_index(const struct shard *shard, const struct deletes *deletes)
+/* Asks everything with one set of kernels. Returns what was found, as a number. */
+static uint64_t search_with(const struct block_kernels *kernels)
 {
 	static const char *const queries[] = {
-	    "harbour", "\"ferry strike\"", "ferry OR bridge -storm =strikes", "headline:ferry NEAR/3 strike",
-	    "date:2024 source:gazette OR tag:sea"};
+	    "harbour",
+	    "\"ferry strike\"",
+	    "ferry OR bridge -storm =strikes",
+	    "headline:ferry NEAR/3 strike",
+	    "date:2024 source:gazette OR tag:sea",
+	    "tide ebb flood pier",
+	    "stri*",
+	    "*r?",
+	    "harbuor~1",
+	    "ferrys~2 tide",
+	};
 	const char *target = fuzz_folder;
+	struct nh_search_options many;
 	struct nh_index *index;
 	struct nh_stats *stats;
+	uint64_t found[NH_COUNT_OF(queries)][2];
 
-	write_manifest(shard, deletes);
 	if (nh_index_open(&target, 1, NULL, &index, NULL) != NH_OK)
-		return;
-	for (size_t i = 0; i < NH_COUNT_OF(queries); i++)
-		search(index, queries[i]);
+		return 0;
+	for (size_t i = 0; i < index->shard_count; i++)
+		shard_set_kernels(index->shards[i].shard, kernels);
+	nh_search_options_init(&many);
+	many.limit = 100;
+	many.match = NH_MATCH_ANY;
+	for (size_t i = 0; i < NH_COUNT_OF(queries); i++) {
+		many.skip_count = i % 2;
+		found[i][0] = search(index, queries[i], NULL);
+		found[i][1] = search(index, queries[i], &many);
+	}
 	if (nh_index_stats(index, &stats, NULL) == NH_OK)
 		nh_stats_free(stats);
 	nh_index_close(index);
+	return hash_bytes(found, sizeof found);
+}
+
+static void search_index(const struct shard *shard, const struct deletes *deletes)
+{
+	const struct block_kernels *narrow = block_kernels_named("avx2");
+
+	write_manifest(shard, deletes);
+	if (!narrow || shard_fingerprint(shard) % 2)
+		narrow = block_kernels_named("scalar");
+	FUZZ_LAW(search_with(block_kernels_best()) == search_with(narrow));
 }
 
 /* ---- merging ---- */

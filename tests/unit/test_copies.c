@@ -470,6 +470,60 @@ static void copies_fold_over_indexes(void **state)
 	forget_index();
 }
 
+/* What says which articles are copies may name some that its shard does not have. */
+static void add_beyond_the_shard(void)
+{
+	uint32_t docs[] = {0, 0, (1u << 20) - 1}, numbers[] = {0, 0, 0};
+	struct manifest manifest;
+	struct groups *groups = NULL;
+	struct groups_shard *shard;
+	char path[TEST_PATH_BYTES + 64];
+	size_t of = 0;
+
+	manifest_init(&manifest);
+	assert_int_equal(manifest_read(&file_ops_system, index_path, &manifest, NULL), NH_OK);
+	snprintf(path, sizeof path, "%s/%s", index_path, manifest.groups);
+	assert_int_equal(groups_read(&file_ops_system, path, &groups, NULL), NH_OK);
+	while (groups->shards[of].count != 2)
+		assert_true(++of < groups->shard_count);
+	shard = &groups->shards[of];
+	memcpy(docs, shard->docs, 2 * sizeof *docs);
+	memcpy(numbers, shard->numbers, 2 * sizeof *numbers);
+	free(shard->docs);
+	free(shard->numbers);
+	shard->docs = docs;
+	shard->numbers = numbers;
+	shard->count = 3;
+	assert_int_equal(groups_write(&file_ops_system, index_path, manifest.groups, groups, NULL), NH_OK);
+	shard->docs = shard->numbers = NULL;
+	groups_free(groups);
+	manifest_done(&manifest);
+}
+
+static void what_no_shard_has_is_passed_over(void **state)
+{
+	struct nh_indexer *indexer = open_indexer(false), *other = open_other();
+	char path[TEST_PATH_BYTES + 8];
+
+	(void)state;
+	add(indexer, "a", 1, 0, 200);
+	add(indexer, "b", 1, 0, 200);
+	add(indexer, "c", 2, 0, 200);
+	finish(indexer);
+	add(other, "d", 1, 0, 200);
+	finish(other);
+	remove_one("c"); /* so that the shard has deletions */
+	add_beyond_the_shard();
+	for (int turn = 0; turn < 2; turn++) {
+		assert_int_equal(copies_in_both("a", turn), 2);
+		assert_int_equal(copies_in_both("d", turn), 2);
+		assert_int_equal(stories_in_both(turn), 1);
+	}
+	forget_index();
+	snprintf(path, sizeof path, "%s/other.idx", folder);
+	assert_true(test_folder_remove(path));
+}
+
 /* Forty stories, cut here and there: whatever stands in which of two indexes, what folds is what folds in
  * one. */
 static void two_indexes_fold_as_one(void **state)
@@ -640,6 +694,7 @@ int main(void)
 	    cmocka_unit_test(older_versions_are_no_copies),
 	    cmocka_unit_test(versions_of_one_moment_stand_by_their_ids),
 	    cmocka_unit_test(a_new_version_is_no_copy),
+	    cmocka_unit_test(what_no_shard_has_is_passed_over),
 	    cmocka_unit_test(copies_fold_over_indexes),
 	    cmocka_unit_test(two_indexes_fold_as_one),
 	    cmocka_unit_test(without_copies_nothing_is_kept_for_them),

@@ -16,13 +16,14 @@
 #include "common/file.h"
 #include "common/shard/term_dict.h"
 #include "newshound_index.h"
+#include "tests/fuzz/shard_repair.h"
 #include "tests/unit/test_folder.h"
 #include "tests/unit/test_random.h"
 
 #define ARTICLES 400
 #define TERMS_MAX 20000
 
-static char folder[TEST_FOLDER_BYTES];
+static char folder[TEST_FOLDER_BYTES], shard_file[TEST_PATH_BYTES];
 static struct shard *shard;
 static struct term_dict dict;
 static struct {
@@ -98,7 +99,7 @@ static void list_terms(void)
 static int make_shard(void **state)
 {
 	struct nh_indexer_options options = {.size = sizeof options, .jobs = 1};
-	char index[TEST_PATH_BYTES], path[TEST_PATH_BYTES] = "";
+	char index[TEST_PATH_BYTES];
 	struct nh_indexer *indexer;
 	struct nh_error error;
 	uint64_t random = 21;
@@ -112,8 +113,8 @@ static int make_shard(void **state)
 		add_article(indexer, &random, i);
 	assert_int_equal(nh_indexer_commit(indexer, NULL, &error), NH_OK);
 	nh_indexer_close(indexer);
-	find_shard(index, path);
-	assert_int_equal(shard_open(&file_ops_system, path, false, &shard, &error), NH_OK);
+	find_shard(index, shard_file);
+	assert_int_equal(shard_open(&file_ops_system, shard_file, false, &shard, &error), NH_OK);
 	assert_int_equal(term_dict_open(shard, &dict, &error), NH_OK);
 	list_terms();
 	return 0;
@@ -274,6 +275,69 @@ static void each_key_is_found_and_no_other(void **state)
 	}
 }
 
+/* ---- lies with right checksums ---- */
+
+/* The first byte behind the key of a term that is not the first of its block, where both are short. */
+static uint64_t place_behind_key(size_t term)
+{
+	const unsigned char *bytes = shard_window(shard)->bytes, *next;
+	struct term_cursor cursor;
+
+	term_cursor_init(&cursor, &dict);
+	for (size_t i = 0; i < term; i++)
+		assert_true(term_cursor_next(&cursor));
+	next = cursor.reader.next;
+	return next[0] < 0xF0 && next[1 + (next[0] & 15)] < 0x80
+		   ? (uint64_t)(next - bytes) + 1 + (next[0] & 15)
+		   : 0;
+}
+
+static struct shard *open_forged(uint64_t offset, unsigned char byte)
+{
+	char path[TEST_PATH_BYTES];
+	struct shard *forged;
+	struct buf bytes;
+
+	buf_init(&bytes);
+	assert_int_equal(file_read_all(&file_ops_system, shard_file, 1 << 24, &bytes, NULL), NH_OK);
+	bytes.bytes[offset] = byte;
+	assert_true(shard_repair(bytes.bytes, bytes.length));
+	assert_int_equal(
+	    file_replace(&file_ops_system, folder, "forged.shard", bytes.bytes, bytes.length, NULL), NH_OK);
+	buf_done(&bytes);
+	snprintf(path, sizeof path, "%.60s/forged.shard", folder);
+	assert_int_equal(shard_open(&file_ops_system, path, false, &forged, NULL), NH_OK);
+	return forged;
+}
+
+/* A term that was met on the way to one that is not there, and is damaged, is not there either: what was read
+ * of it must not be used. */
+static void a_damaged_term_is_not_found(void **state)
+{
+	char room[SHARD_TERM_KEY_BYTES_MAX + 1];
+	struct term_cursor cursor;
+	struct term_dict forged_dict;
+	struct shard *forged;
+	uint64_t offset = 0;
+	size_t term = 0;
+
+	(void)state;
+	while (!offset) {
+		term += 2 + (term % SHARD_TERMS_PER_BLOCK == SHARD_TERMS_PER_BLOCK - 2);
+		offset = place_behind_key(term);
+	}
+	forged = open_forged(offset, 0); /* a doc_freq of 0 */
+	assert_int_equal(term_dict_open(forged, &forged_dict, NULL), NH_OK);
+	memcpy(room, terms[term - 1].key.bytes, terms[term - 1].key.length);
+	room[terms[term - 1].key.length] = '\1';
+	term_cursor_init(&cursor, &forged_dict);
+	assert_true(term_cursor_find(&cursor, terms[term - 1].key));
+	assert_false(term_cursor_find(&cursor, (struct nh_string){room, terms[term - 1].key.length + 1}));
+	assert_int_equal(shard_damaged(forged, NULL), NH_CORRUPT);
+	assert_false(term_cursor_find(&cursor, terms[term].key));
+	shard_close(forged);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +346,7 @@ int main(void)
 	    cmocka_unit_test(each_word_is_reached_from_each),
 	    cmocka_unit_test(seeking_finds_the_first_from_all_sides),
 	    cmocka_unit_test(each_key_is_found_and_no_other),
+	    cmocka_unit_test(a_damaged_term_is_not_found),
 	};
 
 	return cmocka_run_group_tests(tests, make_shard, remove_shard);
