@@ -18,6 +18,8 @@
 /* A share of the page's prose, in percent: with more below the heading the text above it must be sure. */
 #define SHARE_MAX 60
 #define CONSENT_WORDS_MIN 2
+/* The same without the word that hardly such a question does without. */
+#define CONSENT_OTHER_WORDS_MIN 3
 #define TEASERS_MIN 2
 #define TEASERS_BLOCKS_MAX 120
 #define TEASER_ARTICLE_WIDTH_MAX 600
@@ -144,12 +146,12 @@ static void set_headed_aside(struct html_attempt *attempt)
 static uint32_t consent_words(struct nh_string text)
 {
 	static const char *const words[] = {
-	    "ookie",       "onsent",         "rivacy",
-	    "artners",     "ersonal data",   "ersonal information",
-	    "atenschutz",  "inwillig",       "artenaires",
-	    "onsent",      "rivacidad",      "datos personales",
-	    "dados pesso", "rivacidade",     "dati personali",
-	    "персональн",  "конфиденциальн", "adatkezel",
+	    "ookie",          "onsent",           "rivacy",
+	    "artners",        "ersonal data",     "ersonal information",
+	    "atenschutz",     "inwillig",         "artenaires",
+	    "rivacidad",      "datos personales", "dados pesso",
+	    "rivacidade",     "dati personali",   "персональн",
+	    "конфиденциальн", "adatkezel",
 	};
 	uint32_t count = 0;
 
@@ -158,14 +160,35 @@ static uint32_t consent_words(struct nh_string text)
 	return count;
 }
 
-/* Whether nothing but the page holds both. */
-static bool is_apart(const struct html_page *page, uint32_t headline, uint32_t node)
+/* The part of the page that holds node, if it shares nothing but the page with the headline; else 0. */
+static uint32_t part_apart(const struct html_page *page, uint32_t headline, uint32_t node)
 {
 	const struct html_tree *tree = &page->tree;
+	uint32_t part = node;
 
-	while (!html_is_inside(tree, headline, node))
-		node = tree->nodes[node].parent;
-	return tree->nodes[node].tag == HTML_BODY || tree->nodes[node].tag == HTML_HTML || node == 0;
+	for (; !html_is_inside(tree, headline, node); node = tree->nodes[node].parent)
+		part = node;
+	return tree->nodes[node].tag == HTML_BODY || tree->nodes[node].tag == HTML_HTML || node == 0 ? part
+												     : 0;
+}
+
+static bool asks_consent(struct nh_string text)
+{
+	return consent_words(text) >=
+	       (memmem(text.bytes, text.length, "ookie", 5) ? CONSENT_WORDS_MIN : CONSENT_OTHER_WORDS_MIN);
+}
+
+/* Whether most of what is said in a part of the page is about consent. */
+static bool speaks_of_consent(const struct html_attempt *attempt, uint32_t part)
+{
+	uint32_t first, end = html_page_blocks(attempt->page, part, &first);
+	uint64_t width = 0;
+
+	for (uint32_t i = first; i < end; i++)
+		if (html_is_prose(&attempt->page->blocks[i]) &&
+		    consent_words(attempt->page->blocks[i].text) > 0)
+			width += attempt->page->blocks[i].width;
+	return width * 2 > html_prose_width(attempt, part);
 }
 
 static void set_consent_aside(struct html_attempt *attempt)
@@ -177,12 +200,16 @@ static void set_consent_aside(struct html_attempt *attempt)
 		return;
 	for (uint32_t i = 0; i < page->block_count; i++) {
 		const struct html_block *block = &page->blocks[i];
+		uint32_t part;
 
 		if (block->width < HTML_PROSE_WIDTH_MIN || attempt->rules[block->first] ||
-		    consent_words(block->text) < CONSENT_WORDS_MIN || !is_apart(page, headline, block->owner))
+		    !asks_consent(block->text))
 			continue;
-		for (uint32_t node = block->first; node <= block->last; node++)
-			attempt->rules[node] = "dialog";
+		part = part_apart(page, headline, block->owner);
+		if (!part || !speaks_of_consent(attempt, part))
+			continue;
+		for (uint32_t node = part; node < page->tree.nodes[part].end; node++)
+			attempt->rules[node] = attempt->rules[node] ? attempt->rules[node] : "dialog";
 	}
 }
 
@@ -283,6 +310,15 @@ static bool is_neighbour(const struct html_attempt *attempt, uint32_t node, uint
 	       page->blocks[block].width >= HTML_PARAGRAPH_WIDTH_MIN;
 }
 
+/* Whether something can be pressed or filled in there. */
+static bool holds_form(const struct html_page *page, uint32_t node)
+{
+	for (uint32_t i = node; i < page->tree.nodes[node].end; i++)
+		if (page->tree.nodes[i].tag == HTML_BUTTON || page->tree.nodes[i].tag == HTML_FIELDSET)
+			return true;
+	return false;
+}
+
 bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node)
 {
 	const struct html_page *page = attempt->page;
@@ -293,5 +329,5 @@ bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node)
 	       !(page->hints[node] & HINT_BYLINE) && is_neighbour(attempt, node, first - 1) &&
 	       is_neighbour(attempt, node, end) && html_sentence_count(attempt, node) >= BOX_SENTENCES_MIN &&
 	       html_prose_width(attempt, node) >= BOX_PROSE_MIN && html_link_density(page, node) < 0.2 &&
-	       !html_is_teasers(attempt, node);
+	       !html_is_teasers(attempt, node) && !holds_form(page, node);
 }

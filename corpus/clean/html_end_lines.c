@@ -117,8 +117,10 @@ bool html_is_contact(struct nh_string text)
 	    "reach them at",         "reached by email",
 	    "follow the author",
 	};
+	static const char *const verbs[] = {"contact ", "reach ", "email ", "e-mail ", "follow ", "tweet "};
 
-	return html_has_phrase(text, HTML_PHRASES(parts));
+	return html_has_phrase(text, HTML_PHRASES(parts)) ||
+	       (html_begins_with_phrase(text, HTML_PHRASES(verbs)) && memchr(text.bytes, '@', text.length));
 }
 
 /* "(Ann Lee/The Tide)" */
@@ -253,6 +255,8 @@ static const char *const credit_ends[] = {
     "/unsplash",
     "on unsplash",
     "/epa-efe",
+    "hide caption",
+    "toggle caption",
 };
 
 bool html_is_credit(struct nh_string text)
@@ -355,18 +359,30 @@ bool html_is_desk_line(struct nh_string text)
 	    "this article appears in print",
 	    "this article was published in print",
 	    "order reprints",
+	    "our standards:",
+	    "this story was originally published",
+	    "this article was originally published",
+	    "this post was originally published",
+	    "this article originally appeared",
+	    "this story originally appeared",
+	    "this post originally appeared",
+	    "this article was first published",
+	    "this story was first published",
 	    "this material may not be",
 	    "this content is published",
 	    "all rights reserved",
-	    "todos los derechos",
-	    "todos os direitos",
-	    "tous droits",
-	    "alle rechte",
-	    "tutti i diritti",
-	    "все права",
-	    "wszelkie prawa",
-	    "tüm hakları",
-	    "hak cipta",
+	    "todos los derechos reservados",
+	    "todos os direitos reservados",
+	    "tous droits réservés",
+	    "tous droits de reproduction",
+	    "alle rechte vorbehalten",
+	    "tutti i diritti riservati",
+	    "все права защищены",
+	    "все права на материалы",
+	    "wszelkie prawa zastrzeżone",
+	    "tüm hakları saklıdır",
+	    "hak cipta ©",
+	    "hak cipta dilindungi",
 	};
 
 	return html_begins_with_phrase(text, HTML_PHRASES(starts));

@@ -8,24 +8,36 @@
 #include "corpus/clean/html_phrases.h"
 #include "corpus/clean/plain.h"
 
+/* Where the figure stands at the latest that says how much is left. */
+#define REST_BYTES_MAX 20
+
 static const char *const invitation_starts[] = {
     "follow us",
     "follow @",
     "sign up",
-    "subscribe",
-    "share this",
+    "subscribe ",
+    "subscribe:",
+    "subscribe!",
+    "subscribe,",
+    "share this article",
+    "share this story",
+    "share this post",
+    "share this page",
+    "share this with",
+    "share this on",
+    "share this:",
+    "share this via",
     "join our",
     "like us on",
     "download our",
-    "download the",
     "click here to",
     "click here for",
     "get the latest",
     "get our",
-    "get more",
     "already a subscriber",
     "read the full",
     "support our journalism",
+    "support my work",
     "support independent",
     "report typos",
     "report a typo",
@@ -39,10 +51,14 @@ static const char *const invitation_starts[] = {
     "want to stay",
     "want to write for",
     "got a tip",
+    "har du tips",
+    "har du et tip",
+    "ta kontakt med oss",
+    "tipsa oss",
+    "tips oss",
     "got a news tip",
     "do you have a story",
     "send us your",
-    "send your",
     "email us",
     "write to us",
     "let us know",
@@ -57,7 +73,10 @@ static const char *const invitation_starts[] = {
     "don't miss",
     "don’t miss",
     "want more",
-    "for the latest",
+    "for the latest news",
+    "for the latest updates",
+    "for the latest from",
+    "for the latest in",
     "for all the latest",
     "for more news",
     "like this story",
@@ -69,8 +88,6 @@ static const char *const invitation_starts[] = {
     "suivez nous",
     "abonnez-vous",
     "inscrivez-vous",
-    "recevez",
-    "téléchargez",
     "folgen sie uns",
     "folgt uns",
     "folge uns",
@@ -87,46 +104,34 @@ static const char *const invitation_starts[] = {
     "suscríbase",
     "suscribite",
     "únete a",
-    "descarga la",
-    "descargá",
     "seguici",
     "iscriviti",
-    "segui ",
-    "scarica",
     "siga-nos",
-    "siga o",
-    "siga a",
     "inscreva-se",
-    "receba",
     "clique aqui",
     "participe do",
-    "baixe",
     "volg ons",
     "meld je aan",
     "abonneer",
-    "følg ",
-    "följ ",
-    "seuraa",
-    "tilaa",
+    "seuraa meitä",
+    "seuraa uuti",
+    "seuraa face",
+    "tilaa uutiskirje",
+    "tilaa ilmai",
+    "tilaa nyt",
+    "tilaa lehti",
     "zapisz się",
     "dołącz do",
-    "obserwuj",
     "polub nas",
-    "śledź",
-    "sledujte",
-    "sleduj",
-    "kövess",
     "iratkozz",
     "urmărește",
     "urmăriți",
     "abonează",
     "ακολουθήστε",
     "последвайте",
-    "pratite nas",
     "подписывайтесь",
     "подпишитесь",
     "подпишись",
-    "следите за",
     "читайте нас",
     "присоединяйтесь",
     "если вы нашли ошибку",
@@ -141,12 +146,10 @@ static const char *const invitation_starts[] = {
     "підписуйтесь",
     "підписуйтеся",
     "підпишіться",
-    "стежте за",
     "приєднуйтесь",
     "abone ol",
     "bizi takip",
     "takip edin",
-    "dapatkan",
     "ikuti kami",
     "ikuti berita",
     "ikuti terus",
@@ -156,7 +159,11 @@ static const char *const invitation_starts[] = {
     "recibe las ",
     "recibe nuestr",
     "recibe en tu",
-    "theo dõi",
+    "theo dõi chúng tôi",
+    "theo dõi báo",
+    "theo dõi kênh",
+    "theo dõi fanpage",
+    "theo dõi trang",
     "تابعنا",
     "تابعوا",
     "للاشتراك",
@@ -165,11 +172,15 @@ static const char *const invitation_starts[] = {
     "देश और दुनिया",
     "ताजा खबर",
     "扫码",
+    "扫一扫",
+    "제보",
     "扫描二维码",
     "下载客户端",
     "更多精彩",
     "欢迎关注",
-    "フォロー",
+    "フォローする",
+    "フォローして",
+    "フォローはこちら",
     "会員登録",
     "구독",
     "▶ 네이버",
@@ -177,18 +188,30 @@ static const char *const invitation_starts[] = {
 };
 
 static const char *const invitation_parts[] = {
-    "sign up for ",
-    "sign up to ",
+    "sign up for our",
+    "sign up for the newsletter",
+    "sign up for free",
+    "sign up for this",
+    "sign up for daily",
+    "sign up to our",
+    "sign up to receive",
+    "sign up to get our",
+    "sign up to get the",
     "subscribe to our",
     "subscribe on youtube",
     "our newsletter",
+    "committed to publishing a diversity",
+    "your inbox",
+    "like us on facebook",
     "your privacy seriously",
     "follow us on",
     "subscribe here",
     "subscribe now",
     "our mobile app",
-    "our telegram",
-    "our whatsapp",
+    "our telegram channel",
+    "our telegram group",
+    "our whatsapp channel",
+    "our whatsapp group",
     "our youtube channel",
     "our facebook page",
     "on our app",
@@ -211,11 +234,46 @@ static const char *const invitation_parts[] = {
     "facebook sayfa",
     "नोटिफिकेशन",
     "फेसबुक पर",
+    "扫描二维码",
+    "公众号",
+    "카카오톡",
+};
+
+/* Verbs that begin much else too: what they ask for must be the site's. */
+static const char *const weak_starts[] = {
+    "download the", "get more", "send your", "recevez",     "téléchargez", "descarga la",
+    "descargá",     "segui ",   "scarica",   "siga o",      "siga a",      "receba",
+    "baixe",        "følg ",    "följ ",     "obserwuj",    "śledź",       "sledujte ",
+    "sleduj ",      "kövess",   "dapatkan",  "pratite nas", "следите за",  "стежте за",
+};
+
+static const char *const weak_things[] = {
+    "facebook", "instagram", "twitter",  "telegram",   "телеграм",   "whatsapp",   "viber", "google",
+    "youtube",  "tiktok",    "linkedin", "newsletter", "mail",       "notific",    "notíc", "notiz",
+    "noticias", "nyheter",   "berita",   "aplikasi",   "aplicativo", "aplicación", "appli", " app",
+    "@",        " oss",      " nos ",    " nás",       "minket",     "kanal",      "canal", "канал",
+    "наш",      "новост",    "новин",    " nas ",      "stories",    "photos",     "story",
 };
 
 bool html_invites(struct nh_string text)
 {
+	static const char *const follow[] = {"follow ", "see ", "read "}, *const coverage[] = {"coverage "};
+	static const char *const get[] = {"get ", "join ", "find ", "like "}, *const networks[] = {
+										  " on twitter",
+										  " on facebook",
+										  " on instagram"};
+
 	text = html_without_marks(text);
+	/* "Follow the Tide's coverage of bridges at …" */
+	if (html_begins_with_phrase(text, HTML_PHRASES(follow)) &&
+	    html_has_phrase(text, HTML_PHRASES(coverage)))
+		return true;
+	if (html_begins_with_phrase(text, HTML_PHRASES(weak_starts)) &&
+	    html_has_phrase(text, HTML_PHRASES(weak_things)))
+		return true;
+	/* "Get our business news on Twitter" */
+	if (html_begins_with_phrase(text, HTML_PHRASES(get)) && html_has_phrase(text, HTML_PHRASES(networks)))
+		return true;
 	return html_begins_with_phrase(text, HTML_PHRASES(invitation_starts)) ||
 	       html_has_phrase(text, HTML_PHRASES(invitation_parts));
 }
@@ -223,31 +281,57 @@ bool html_invites(struct nh_string text)
 bool html_is_invitation(struct nh_string text)
 {
 	static const char *const verbs[] = {
-	    "sign up",        "subscribe",    "get ",         "join ",          "follow ",
-	    "like us",        "download our", "abonnez-vous", "inscrivez-vous", "suscríbete",
-	    "abonnieren sie", "iscriviti",    "inscreva-se",  "folgen sie uns", "suivez",
-	    "síguenos",       "siga-nos",     "seguici",      "receive "};
+	    "sign up",        "subscribe ", "follow ",        "like us",   "download our", "abonnez-vous",
+	    "inscrivez-vous", "suscríbete", "abonnieren sie", "iscriviti", "inscreva-se",  "folgen sie uns",
+	    "suivez",         "síguenos",   "siga-nos",       "seguici"};
+	/* they begin much else too */
+	static const char *const common_verbs[] = {"get ", "join ", "receive ", "download the "};
+	static const char *const own_things[] = {"newsletter", " whatsapp", "telegram",
+						 "your inbox", "our app",   "news app"};
 	static const char *const things[] = {
 	    "newsletter",   " on twitter",  " on facebook", " on instagram", " on youtube", " whatsapp",
 	    "telegram",     "your inbox",   "our app",      "boletín",       " on tiktok",  " on linkedin",
 	    "sur facebook", "auf facebook", "en facebook",  "su facebook",   "no facebook"};
-	static const char *const both[] = {"consider becoming a",         "reader-supported publication",
-					   "sign up for our newsletter",  "sign up to our newsletter",
-					   "subscribe to our newsletter", "sign up to receive our"};
+	static const char *const both[] = {"consider becoming a subscriber", "consider becoming a member",
+					   "consider becoming a supporter",  "consider becoming a patron",
+					   "consider becoming a paid",       "reader-supported publication",
+					   "sign up for our newsletter",     "sign up to our newsletter",
+					   "subscribe to our newsletter",    "sign up to receive our"};
 
+	static const char *const newsletter[] = {"newsletter"};
+	static const char *const calls[] = {"sign up here", "sign up now", "sign up today", "subscribe here",
+					    "subscribe today"};
+
+	if (html_has_phrase(text, HTML_PHRASES(newsletter)) && html_has_phrase(text, HTML_PHRASES(calls)))
+		return true;
 	return (html_begins_with_phrase(text, HTML_PHRASES(verbs)) &&
 		html_has_phrase(text, HTML_PHRASES(things))) ||
+	       (html_begins_with_phrase(text, HTML_PHRASES(common_verbs)) &&
+		html_has_phrase(text, HTML_PHRASES(own_things))) ||
 	       html_has_phrase(text, HTML_PHRASES(both));
 }
 
 static const char *const offers[] = {
+    "i hope you enjoyed this article",
+    "we hope you enjoyed this article",
+    "i hope you appreciated this article",
+    "unlimited digital access",
+    "get unlimited access",
+    "get unlimited digital access",
+    "get full access to",
     "we have a small favour",
     "we have a small favor",
     "since you're here",
     "since you’re here",
-    "support our",
-    "support independent",
-    "support local",
+    "support our journalism",
+    "support our work",
+    "support our reporting",
+    "support our newsroom",
+    "support our independent",
+    "support independent journalism",
+    "support independent media",
+    "support local journalism",
+    "support local news",
     "help us keep",
     "become a supporter",
     "become a subscriber",
@@ -282,7 +366,7 @@ static const char *const offers[] = {
     "this content is only available",
     "already a subscriber",
     "already have an account",
-    "already registered",
+    "already registered?",
     "you have reached your limit",
     "you've reached your",
     "you’ve reached your",
@@ -306,10 +390,10 @@ static const char *const offers[] = {
     "sie möchten weiterlesen",
     "dieser artikel ist exklusiv",
     "exklusiv für abonnenten",
-    "sie sind bereits",
+    "sie sind bereits abonnent",
+    "sie sind bereits registriert",
     "la suite est réservée",
     "la suite de cet article",
-    "il vous reste",
     "article réservé",
     "cet article est réservé",
     "contenu réservé",
@@ -319,12 +403,13 @@ static const char *const offers[] = {
     "vous avez déjà un compte",
     "suscríbete para",
     "para seguir leyendo",
-    "contenido exclusivo",
-    "este contenido es",
+    "contenido exclusivo para",
+    "este contenido es exclusivo",
+    "este contenido es para",
     "regístrate para",
     "ya soy suscriptor",
     "¿ya eres suscriptor",
-    "conteúdo exclusivo",
+    "conteúdo exclusivo para",
     "assine para",
     "para continuar lendo",
     "para continuar a ler",
@@ -345,7 +430,6 @@ static const char *const offers[] = {
     "материал доступен",
     "чтобы читать дальше",
     "dostęp dla",
-    "pozostało",
     "aby czytać dalej",
     "この記事は有料",
     "続きを読むには",
@@ -356,109 +440,24 @@ static const char *const offers[] = {
     "此内容仅限",
 };
 
+/* "Il vous reste 75% de cet article": a figure follows. */
+static bool counts_the_rest(struct nh_string text)
+{
+	static const char *const starts[] = {"il vous reste ", "pozostało ", "noch ", "resta "};
+	static const char *const things[] = {"de cet article", "à lire",       "artykułu",
+					     "treści",         "des artikels", "dell'articolo"};
+	size_t figure = 0;
+
+	if (!html_begins_with_phrase(text, HTML_PHRASES(starts)))
+		return false;
+	while (figure < text.length && !plain_is_digit(text.bytes[figure]))
+		figure++;
+	return figure < REST_BYTES_MAX && figure < text.length && memchr(text.bytes, '%', text.length) &&
+	       html_has_phrase(text, HTML_PHRASES(things));
+}
+
 bool html_is_offer(struct nh_string text)
 {
-	return html_begins_with_phrase(html_without_marks(text), HTML_PHRASES(offers));
-}
-
-/* The line without a number before or behind its words: "3 Comments", "Comments (3)". */
-static struct nh_string without_number(struct nh_string text)
-{
 	text = html_without_marks(text);
-	while (text.length > 0 && plain_is_digit(text.bytes[0]))
-		text = plain_slice(text.bytes + 1, text.bytes + text.length);
-	while (text.length > 0 && plain_is_digit(text.bytes[text.length - 1]))
-		text.length--;
-	return html_without_marks(text);
-}
-
-static const char *const comment_headings[] = {
-    "comments",
-    "comment",
-    "reader comments",
-    "user comments",
-    "leave a reply",
-    "leave a comment",
-    "post a comment",
-    "add a comment",
-    "add comment",
-    "join the conversation",
-    "join the discussion",
-    "have your say",
-    "most recommended comments",
-    "comments have been closed",
-    "view comments",
-    "show comments",
-    "kommentare",
-    "kommentar",
-    "kommentar schreiben",
-    "leserkommentare",
-    "diskutieren sie mit",
-    "commentaires",
-    "vos commentaires",
-    "réagir",
-    "les commentaires",
-    "laisser un commentaire",
-    "commentaire",
-    "comentarios",
-    "comentario",
-    "deja un comentario",
-    "deja tu comentario",
-    "dejar un comentario",
-    "comentários",
-    "comentário",
-    "deixe um comentário",
-    "deixe seu comentário",
-    "deixe o seu comentário",
-    "commenti",
-    "lascia un commento",
-    "reacties",
-    "reageer",
-    "geef een reactie",
-    "kommentarer",
-    "kommentoi",
-    "kommentit",
-    "komentarze",
-    "dodaj komentarz",
-    "komentáře",
-    "komentari",
-    "komentarji",
-    "hozzászólások",
-    "comentarii",
-    "lasă un răspuns",
-    "σχόλια",
-    "коментари",
-    "комментарии",
-    "комментариев",
-    "комментарий",
-    "коментарі",
-    "оставить комментарий",
-    "добавить комментарий",
-    "обсуждение",
-    "yorumlar",
-    "yorum",
-    "yorum yap",
-    "yorum yaz",
-    "komentar",
-    "bình luận",
-    "تعليقات",
-    "التعليقات",
-    "اترك تعليقا",
-    "أضف تعليق",
-    "نظرات",
-    "תגובות",
-    "टिप्पणियां",
-    "コメント",
-    "コメントを書く",
-    "评论",
-    "网友评论",
-    "發表評論",
-    "留言",
-    "댓글",
-    "댓글쓰기",
-};
-
-bool html_heads_comments(struct nh_string text)
-{
-	return html_is_phrase(without_number(text), HTML_PHRASES(comment_headings));
+	return html_begins_with_phrase(text, HTML_PHRASES(offers)) || counts_the_rest(text);
 }

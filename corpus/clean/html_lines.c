@@ -8,19 +8,26 @@
 #include "corpus/clean/plain.h"
 
 #define CLOCK_BYTES_MAX 16
+#define CLOCK_DIGITS_MAX 2
 #define SITE_LINE_BYTES_MAX 90
 
-/* "0:38 / 1:22", "1 / 5": the figures of a player. */
+/* "0:38 / 1:22", "1 / 5": the figures of a player. "1986/87 1985/86" heads a table. */
 static bool is_clock(struct nh_string text)
 {
-	bool has_mark = false;
+	uint32_t strokes = 0, digits = 0;
+	bool is_time = text.length > 0 && text.bytes[0] == '0' && memchr(text.bytes, ':', text.length);
 
+	if (text.length == 0 || text.length > CLOCK_BYTES_MAX || !plain_is_digit(text.bytes[0]))
+		return false;
 	for (size_t i = 0; i < text.length; i++) {
-		has_mark |= text.bytes[i] == '/' || (text.bytes[i] == ':' && text.bytes[0] == '0');
-		if (!plain_is_digit(text.bytes[i]) && !strchr(" :/", text.bytes[i]))
+		bool is_digit = plain_is_digit(text.bytes[i]);
+
+		digits = is_digit ? digits + 1 : 0;
+		strokes += text.bytes[i] == '/';
+		if ((!is_digit && !strchr(" :/", text.bytes[i])) || digits > CLOCK_DIGITS_MAX)
 			return false;
 	}
-	return has_mark && text.length <= CLOCK_BYTES_MAX && plain_is_digit(text.bytes[0]);
+	return strokes <= 1 && (is_time || strokes == 1);
 }
 
 /* "1 of 5", "3 de 12": the number of a slide. */
@@ -50,6 +57,10 @@ static const char *const site_lines[] = {
     "advertisements",
     "story continues below",
     "story continues below advertisement",
+    "story continues below this ad",
+    "article continues below this ad",
+    "story continues after advertisement",
+    "我要反馈",
     "article continues below",
     "anzeige",
     "publicité",
@@ -244,6 +255,9 @@ static const char *const site_lines[] = {
     "email this article",
     "save this article",
     "save for later",
+    "save now",
+    "like this",
+    "like loading",
     "save article",
     "save",
     "bookmark",
@@ -322,6 +336,8 @@ bool html_is_site_line(struct nh_string text)
 {
 	static const char *const starts[] = {
 	    "now playing:",
+	    "原标题：",
+	    "原标题:",
 	    "now playing watch",
 	    "this article is more than",
 	    "[gambas:",

@@ -12,6 +12,7 @@
 #define QUOTE_WIDTH_MIN 30
 #define QUOTE_WIDTH_MAX 400
 #define PARAGRAPH_WIDTH_MIN 80
+#define LONE_QUOTE_WIDTH_MIN 50
 /* Letters times quotes: beyond it the page is not worth the time. */
 #define WORK_MAX ((size_t)1 << 27)
 
@@ -22,6 +23,45 @@ struct repeats {
 	uint32_t *starts;   /* of every block: where its letters begin */
 	struct buf quote;
 };
+
+/* The element whose row of paragraphs a block stands in. */
+static uint32_t row_of(const struct html_page *page, const struct html_block *block)
+{
+	const struct html_node *nodes = page->tree.nodes;
+	enum html_tag tag = nodes[block->owner].tag;
+
+	return tag == HTML_P || tag == HTML_BLOCKQUOTE || html_is_heading(tag) ? nodes[block->owner].parent
+									       : block->owner;
+}
+
+/* Whether two rows are not of one kind. */
+static bool differs(const struct html_page *page, uint32_t a, uint32_t b)
+{
+	const struct html_node *nodes = page->tree.nodes;
+
+	return a != b &&
+	       (nodes[a].tag != nodes[b].tag ||
+		!nh_string_equal(html_attribute(&nodes[a], "class"), html_attribute(&nodes[b], "class")));
+}
+
+/* Whether two blocks stand in elements of different kinds. */
+static bool are_unlike(const struct html_page *page, const struct html_block *a, const struct html_block *b)
+{
+	return page->tree.nodes[a->owner].tag != page->tree.nodes[b->owner].tag ||
+	       differs(page, row_of(page, a), row_of(page, b));
+}
+
+/* Whether a block has an element of its own between two blocks of another kind. */
+static bool stands_alone(const struct repeats *repeats, const struct html_block *block)
+{
+	const struct html_page *page = repeats->attempt->page;
+
+	return block > repeats->blocks && block + 1 < repeats->blocks + page->block_count &&
+	       block->width >= LONE_QUOTE_WIDTH_MIN && block->link_width == 0 &&
+	       page->tree.nodes[block->owner].tag != HTML_LI &&
+	       html_page_sums(page, row_of(page, block)).width <= block->width + LONE_QUOTE_WIDTH_MIN &&
+	       are_unlike(page, block, block - 1) && are_unlike(page, block, block + 1);
+}
 
 /* Whether a block may be pulled out of the text: it is called a quote, or is one. */
 static bool is_quote(const struct repeats *repeats, const struct html_block *block)
@@ -42,7 +82,7 @@ static bool is_quote(const struct repeats *repeats, const struct html_block *blo
 		    (page->hints[node] & HINT_QUOTE))
 			return true;
 	}
-	return false;
+	return stands_alone(repeats, block);
 }
 
 static bool is_paragraph(const struct repeats *repeats, const struct html_block *block)
@@ -84,26 +124,6 @@ static uint32_t letters_of(const struct repeats *repeats, uint32_t block)
 									: (uint32_t)repeats->letters.length;
 
 	return next - repeats->starts[block];
-}
-
-/* The element whose row of paragraphs a block stands in. */
-static uint32_t row_of(const struct html_page *page, const struct html_block *block)
-{
-	const struct html_node *nodes = page->tree.nodes;
-	enum html_tag tag = nodes[block->owner].tag;
-
-	return tag == HTML_P || tag == HTML_BLOCKQUOTE || html_is_heading(tag) ? nodes[block->owner].parent
-									       : block->owner;
-}
-
-/* Whether two rows are not of one kind. */
-static bool differs(const struct html_page *page, uint32_t a, uint32_t b)
-{
-	const struct html_node *nodes = page->tree.nodes;
-
-	return a != b &&
-	       (nodes[a].tag != nodes[b].tag ||
-		!nh_string_equal(html_attribute(&nodes[a], "class"), html_attribute(&nodes[b], "class")));
 }
 
 /* The copy of two: the later one, but for a summary above the text. */

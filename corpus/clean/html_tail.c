@@ -8,17 +8,23 @@
  */
 #include "corpus/clean/html_boxes.h"
 #include "corpus/clean/html_lines.h"
+#include "corpus/clean/html_phrases.h"
 #include "corpus/clean/html_trim.h"
 #include "corpus/clean/plain.h"
 
 #define INVITATION_WIDTH_MAX 250
 #define TAGS_WIDTH_MAX 200
+#define ANNOUNCEMENT_WIDTH_MAX 40
 #define DATE_WIDTH_MAX 100
 #define DATELINE_WIDTH_MAX 140
 #define LABEL_WIDTH_MAX 40
 #define WRITER_WIDTH_MAX 70
 #define READING_WIDTH_MAX 40
-/* How many blocks back a paragraph is looked for. */
+#define YEAR_WORDS_MAX 2
+#define DATE_WORDS_MAX 10
+#define BARRED_WORDS_MAX 30
+#define ROW_PARAGRAPHS_MIN 2
+/* How many blocks back, or ahead, a paragraph is looked for. */
 #define ROW_STEPS_MAX 16
 #define AUTHOR_WIDTH_MAX 400
 #define DECK_WIDTH_MAX 300
@@ -82,12 +88,16 @@ static bool stands_in_row(const struct trimmer *trimmer, const struct html_block
 				html_attribute(&nodes[other], "class")));
 }
 
-/* Whether the block stands in another element than the article's block before it. */
+/* Whether the block stands in another element than the article's paragraph before it. */
 static bool stands_apart(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	const struct html_block *before = block_before(trimmer, block);
 
-	return nodes[block->owner].parent != nodes[block_before(trimmer, block)->owner].parent;
+	for (uint32_t step = 0; step < ROW_STEPS_MAX && before > trimmer->blocks && !before->ends_sentence;
+	     step++)
+		before = block_before(trimmer, before);
+	return nodes[block->owner].parent != nodes[before->owner].parent;
 }
 
 /* What is called a name may go on with what its bearer is: two words of it are enough. */
@@ -111,6 +121,19 @@ static bool begins_with_name(const struct html_block *block, struct nh_string na
 	return says_of(block, name) || (name.length > 0 && says_of(block, two_words(name)));
 }
 
+/* Whether the block stands in a small element that is called the author's. */
+static bool stands_in_byline(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_page *page = trimmer->attempt->page;
+
+	for (uint32_t i = block->owner;
+	     i > trimmer->root && html_page_sums(page, i).width <= AUTHOR_WIDTH_MAX;
+	     i = page->tree.nodes[i].parent)
+		if (page->hints[i] & HINT_BYLINE)
+			return true;
+	return false;
+}
+
 /* "Ann Lee is a reporter at the Tide." An article about its author may end so too, in its own row of
  * paragraphs; there the name of the author is a link, or the trade is named. */
 static bool is_about_author(const struct trimmer *trimmer, const struct html_block *block)
@@ -124,7 +147,19 @@ static bool is_about_author(const struct trimmer *trimmer, const struct html_blo
 		named |= begins_with_name(block, facts->authors.items[i]);
 	if (named && (block->link_width > 0 || html_names_trade(block->text) || stands_apart(trimmer, block)))
 		return true;
-	return html_is_contact(block->text);
+	return html_is_contact(block->text) || stands_in_byline(trimmer, block);
+}
+
+/* "More from the quay:", and there is no more. A sentence may announce a picture that no page of text shows.
+ */
+static bool announces_what_went(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_block *next = block + 1,
+				*end = trimmer->blocks + trimmer->attempt->page->block_count;
+	bool links_follow = next < end && next->rule && next->link_width * 2 > next->width;
+
+	return plain_ends(block->text, NH_STRING(":")) &&
+	       block->width <= (links_follow ? TAGS_WIDTH_MAX : ANNOUNCEMENT_WIDTH_MAX);
 }
 
 /* Why a block that nothing of the article follows is none of it; NULL where it is. */
@@ -146,9 +181,8 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 		return "desk";
 	if (block->width <= DATE_WIDTH_MAX && !block->ends_sentence && html_is_first_publication(block->text))
 		return "dateline";
-	/* "More from the quay:", and there is no more */
-	if (block->width <= TAGS_WIDTH_MAX && !block->ends_sentence &&
-	    (html_points_elsewhere(block->text) || plain_ends(block->text, NH_STRING(":"))))
+	if ((block->width <= TAGS_WIDTH_MAX && !block->ends_sentence && html_points_elsewhere(block->text)) ||
+	    announces_what_went(trimmer, block))
 		return "related links";
 	if (is_one_of_links(trimmer, block) ||
 	    (block->link_width * 10 > block->width * 8 && !block->ends_sentence))
@@ -206,11 +240,44 @@ static bool is_place(struct nh_string text)
 	       plain_ends(text, NH_STRING("–")) || plain_ends(text, NH_STRING("-"));
 }
 
+/* "The Tide | 21.06.2024 | By Ann Lee". A line of a table, or a sentence that is not ended, may name a year:
+ * it has more words, and nothing beside the year that is a part of a date. */
+static bool is_line_of_date(struct nh_string text)
+{
+	static const char *const bars[] = {" | ", " · ", " • ", " / ", " — ", " – ", "｜"};
+	size_t words = 1, figures = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		words += text.bytes[i] == ' ';
+		figures += plain_is_digit(text.bytes[i]) && (i == 0 || !plain_is_digit(text.bytes[i - 1]));
+	}
+	return html_names_year(text) &&
+	       (words <= YEAR_WORDS_MAX || (words <= DATE_WORDS_MAX && figures > 1) ||
+		(words <= BARRED_WORDS_MAX && html_has_phrase(text, HTML_PHRASES(bars))));
+}
+
+/* Whether the block stands in a row of paragraphs that the page makes of anything but <p>. */
+static bool begins_row(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	uint32_t own = block->owner, paragraphs = 0;
+
+	for (const struct html_block *other = block + 1;
+	     other < trimmer->blocks + trimmer->end && other < block + ROW_STEPS_MAX; other++)
+		paragraphs += html_is_prose(other) && other->ends_sentence &&
+			      nodes[other->owner].parent == nodes[own].parent &&
+			      nodes[other->owner].tag == nodes[own].tag &&
+			      nh_string_equal(html_attribute(&nodes[other->owner], "class"),
+					      html_attribute(&nodes[own], "class"));
+	return paragraphs >= ROW_PARAGRAPHS_MIN;
+}
+
 /* Why a block between the headline and the first paragraph is none of the text; NULL where it is. */
 static const char *judge_first(const struct trimmer *trimmer, const struct html_block *block)
 {
 	uint32_t hints = html_hints_around(trimmer, block);
-	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	enum html_tag tag = nodes[block->owner].tag;
 
 	if (tag == HTML_H1)
 		return "repeated headline";
@@ -222,13 +289,18 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 		if (html_is_dating(block->text))
 			return "dateline";
 	}
-	/* "The Tide | 21.06.2024 | By Ann Lee" */
-	if (!html_is_heading(tag) && block->width <= DATELINE_WIDTH_MAX && !block->ends_sentence &&
-	    html_names_year(block->text))
+	if (!html_is_heading(tag) && block->width <= DATELINE_WIDTH_MAX &&
+	    (!block->ends_sentence || plain_ends(block->text, NH_STRING(".m."))) &&
+	    is_line_of_date(block->text))
 		return "dateline";
 	if ((hints & HINT_DECK) && !(hints & HINT_LEAD) && block->width <= DECK_WIDTH_MAX)
 		return "deck";
-	if (!html_is_label(trimmer->attempt->page, block, LABEL_WIDTH_MAX) || is_place(block->text))
+	/* a place in a list of its own */
+	if (tag == HTML_TERM && block->width <= LABEL_WIDTH_MAX && !block->ends_sentence &&
+	    block + 1 < trimmer->blocks + trimmer->end && nodes[block[1].owner].tag != HTML_TERM)
+		return "labels";
+	if (!html_is_label(trimmer->attempt->page, block, LABEL_WIDTH_MAX) || is_place(block->text) ||
+	    begins_row(trimmer, block))
 		return NULL;
 	return "labels";
 }

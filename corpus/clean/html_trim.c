@@ -186,6 +186,14 @@ static void cut_headline(const struct trimmer *trimmer, struct html_block *block
 	block->first_line = 0;
 }
 
+/* A sentence may begin so: "Copyright law is silent on it." */
+static bool is_copyright(const struct html_block *block)
+{
+	return furniture_is_copyright(block->text) &&
+	       (!block->ends_sentence || html_names_year(block->text) ||
+		!plain_begins(block->text, NH_STRING("copyright")));
+}
+
 static const char *judge_block(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
@@ -202,12 +210,13 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 		return "repeated headline";
 	if (!in_cell && html_is_site_line(block->text))
 		return "site's line";
-	if (furniture_is_copyright(block->text))
+	if (is_copyright(block))
 		return "copyright";
 	if (points_elsewhere(block) || is_bare_pointer(block) || announces_links(trimmer, block))
 		return "related links";
 	if (block->width <= INVITATION_WIDTH_MAX &&
-	    (html_is_invitation(block->text) || html_is_offer(block->text)))
+	    (html_is_invitation(block->text) || html_is_offer(block->text) ||
+	     (block->link_width * 20 >= block->width * 19 && html_invites(block->text))))
 		return "invitation";
 	if (!in_cell && block->width <= LEFT_WIDTH_MAX && html_heads_comments(block->text))
 		return "comments";
@@ -303,19 +312,13 @@ static void trim_lists_under_headings(struct trimmer *trimmer)
 /* Rules that say that what a heading stood over is gone. */
 static bool empties(const char *rule)
 {
-	static const char *const rules[] = {"invitation",
-					    "form",
-					    "newsletter",
-					    "related links",
-					    "link list",
-					    "ranking",
-					    "offer",
-					    "dialog",
-					    "gallery",
-					    "comments",
-					    "button",
-					    "small print",
-					    "list under a heading"};
+	static const char *const rules[] = {"invitation",  "form",
+					    "newsletter",  "related links",
+					    "link list",   "ranking",
+					    "offer",       "dialog",
+					    "gallery",     "comments",
+					    "button",      "hidden",
+					    "small print", "list under a heading"};
 
 	for (size_t i = 0; i < NH_COUNT_OF(rules); i++)
 		if (strcmp(rule, rules[i]) == 0)
@@ -400,11 +403,22 @@ uint32_t html_trim(struct html_attempt *attempt, struct html_block *blocks)
 static bool is_lead(const struct trimmer *trimmer, const struct html_block *block, bool is_between)
 {
 	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
-	bool is_deck = html_is_heading(tag) || (html_hints_around(trimmer, block) & HINT_DECK) ||
+	uint32_t hints = html_hints_around(trimmer, block);
+	bool is_deck = html_is_heading(tag) || ((hints & HINT_DECK) && !(hints & HINT_LEAD)) ||
 		       html_same_words(block->text, trimmer->attempt->facts->deck);
 
 	return is_between && block->width >= (is_deck ? LONG_LEAD_WIDTH_MIN : LEAD_WIDTH_MIN) &&
 	       block->link_width * 4 < block->width && block->ends_sentence;
+}
+
+/* A heading that has an element of its own between two paragraphs of the text. */
+static bool is_heading_between(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_page *page = trimmer->attempt->page;
+
+	return html_is_heading(page->tree.nodes[block->owner].tag) && block->link_width == 0 &&
+	       block->width <= BYLINE_WIDTH_MAX && block > trimmer->blocks &&
+	       block + 1 < trimmer->blocks + page->block_count && block[-1].is_article && block[1].is_article;
 }
 
 static void name_block(const struct trimmer *trimmer, struct html_block *block, bool is_above,
@@ -416,7 +430,7 @@ static void name_block(const struct trimmer *trimmer, struct html_block *block, 
 	block->rule = judge_block(trimmer, block);
 	if (block->rule)
 		return;
-	if (is_lead(trimmer, block, is_between))
+	if (is_lead(trimmer, block, is_between) || is_heading_between(trimmer, block))
 		block->is_article = true;
 	else if (html_same_words(block->text, trimmer->attempt->facts->deck))
 		block->rule = "deck";

@@ -8,6 +8,7 @@
 #include "corpus/clean/html_article.h"
 #include "corpus/clean/html_charset.h"
 #include "corpus/clean/html_facts.h"
+#include "corpus/clean/html_lines.h"
 #include "corpus/clean/html_phrases.h"
 #include "corpus/clean/html_scan.h"
 
@@ -208,6 +209,39 @@ static void marks_around_a_line_do_not_count(void **state)
 	}
 }
 
+/* What the site says to its readers, and what only begins so. */
+static void lines_are_told_from_sentences(void **state)
+{
+	static const struct {
+		bool (*is)(struct nh_string text);
+		const char *line, *sentence;
+	} pairs[] = {
+	    {html_is_site_line, "0:38 / 1:22", "1986/87 1985/86"},
+	    {html_is_site_line, "1 / 5", "2/26 2/27"},
+	    {html_invites, "Subscribe here", "Subscribers paid half."},
+	    {html_invites, "Sign up for our letter", "They refused to sign up for the treaty."},
+	    {html_invites, "Följ oss på Facebook", "Följ pengarna, sade hon."},
+	    {html_invites, "Follow the Tide’s coverage at tide.example", "Follow the money, he said."},
+	    {html_invites, "Join our Telegram channel", "He read your telegram."},
+	    {html_is_invitation, "Get our newsletter", "Get Out was praised on Twitter."},
+	    {html_is_invitation, "Please consider becoming a member", "He would consider becoming a Dane."},
+	    {html_is_offer, "Il vous reste 75% de cet article à lire.", "Il vous reste deux jours."},
+	    {html_is_offer, "Sie sind bereits Abonnent?", "Sie sind bereits seit Jahren gewarnt."},
+	    {html_is_offer, "Support local journalism", "Support local bakers, she said."},
+	    {html_heads_comments, "Comments (3)", "No comments were made."},
+	    {html_is_contact, "Reach Ann Lee at ann@tide.example", "Reach the bank before noon."},
+	    {html_is_desk_line, "Alle Rechte vorbehalten", "Alle Rechte an dem Lied hat die Stadt."},
+	    {html_points_elsewhere, "For more on boats", "For more than a year nothing moved."},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(pairs); i++) {
+		assert_true(pairs[i].is(nh_string_of(pairs[i].line)));
+		assert_false(pairs[i].is(nh_string_of(pairs[i].sentence)));
+		assert_false(pairs[i].is(NH_STRING("")));
+	}
+}
+
 static void fragments_give_their_paragraphs(void **state)
 {
 	struct buf out;
@@ -237,6 +271,7 @@ int main(void)
 	    cmocka_unit_test(titles_lose_their_sites),
 	    cmocka_unit_test(phrases_are_found_in_either_case),
 	    cmocka_unit_test(marks_around_a_line_do_not_count),
+	    cmocka_unit_test(lines_are_told_from_sentences),
 	    cmocka_unit_test(fragments_give_their_paragraphs),
 	};
 
