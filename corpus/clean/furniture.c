@@ -19,12 +19,13 @@ enum where {
 
 struct heading {
 	const char *text;
+	uint8_t length; /* of what the line says, behind the prefix */
 	enum where where;
 };
 
-#define HEADING(text, where)            \
-	{                               \
-		"heading: " text, where \
+#define HEADING(text, where)                              \
+	{                                                 \
+		"heading: " text, sizeof(text) - 1, where \
 	}
 #define HEADING_PREFIX_BYTES (sizeof "heading: " - 1)
 
@@ -225,7 +226,7 @@ static const struct heading headings[] = {
 
 static struct nh_string heading_text(const struct heading *heading)
 {
-	return nh_string_of(heading->text + HEADING_PREFIX_BYTES);
+	return (struct nh_string){heading->text + HEADING_PREFIX_BYTES, heading->length};
 }
 
 /* At most three words: a name of a section or a site. */
@@ -255,6 +256,11 @@ static bool heading_matches(const struct heading *heading, struct nh_string line
 	       line.bytes[text.length] == ' ' && is_few_words(plain_slice(line.bytes + text.length, end));
 }
 
+static bool is_word_byte(char byte)
+{
+	return plain_is_letter(byte) || plain_is_digit(byte);
+}
+
 /* What adorns a heading: 【Related】, ■ Related, ## Related ##, Related: */
 static struct nh_string without_ornaments(struct nh_string line)
 {
@@ -262,11 +268,12 @@ static struct nh_string without_ornaments(struct nh_string line)
 					     "◇",  "▼",  "▽", "●",  "○", "★", "☆"};
 	static const char *const behind[] = {"】", "］", "]", "〕", "："};
 
-	for (size_t i = 0; i < NH_COUNT_OF(before); i++)
+	for (size_t i = 0; line.length > 0 && !is_word_byte(*line.bytes) && i < NH_COUNT_OF(before); i++)
 		if (plain_begins(line, nh_string_of(before[i])))
 			line =
 			    plain_trim(plain_slice(line.bytes + strlen(before[i]), line.bytes + line.length));
-	for (size_t i = 0; i < NH_COUNT_OF(behind); i++)
+	for (size_t i = 0;
+	     line.length > 0 && !is_word_byte(line.bytes[line.length - 1]) && i < NH_COUNT_OF(behind); i++)
 		if (plain_ends(line, nh_string_of(behind[i])))
 			line.length -= strlen(behind[i]);
 	while (line.length && strchr(":>#=*|", line.bytes[line.length - 1]))

@@ -69,7 +69,11 @@ static void count_utf8(struct nh_string page, size_t *ret_high, size_t *ret_wron
 	while (next < end) {
 		size_t bytes;
 
-		if (NH_LIKELY(*next < 0x80)) {
+		if (NH_LIKELY(end - next >= 8 && plain_are_ascii(next))) {
+			next += 8;
+			continue;
+		}
+		if (*next < 0x80) {
 			next++;
 			continue;
 		}

@@ -7,6 +7,8 @@
 
 #include "corpus/clean/plain.h"
 
+#define WORD_BYTES_MAX 23 /* longer ones are no words */
+
 struct hint_word {
 	const char *word;
 	uint32_t hints;
@@ -409,16 +411,29 @@ static size_t first_with(char letter)
 	return low;
 }
 
+/* word is in lower case, and its first letter the entry's. */
+static bool means(const char *word, const struct hint_word *entry)
+{
+	size_t i = 1;
+
+	while (entry->word[i] && entry->word[i] == word[i])
+		i++;
+	return !entry->word[i] && (entry->begins || !word[i]);
+}
+
 uint32_t html_hints_of_word(struct nh_string word)
 {
 	uint32_t hints = 0;
-	char letter = plain_lower(word.bytes[0]);
+	char lower[WORD_BYTES_MAX + 1];
+	size_t i;
 
-	for (size_t i = first_with(letter); i < NH_COUNT_OF(words) && words[i].word[0] == letter; i++) {
-		struct nh_string entry = nh_string_of(words[i].word);
-
-		if (words[i].begins ? plain_begins(word, entry) : plain_same(word, entry))
+	if (word.length == 0 || word.length > WORD_BYTES_MAX)
+		return 0;
+	for (i = 0; i < word.length; i++)
+		lower[i] = plain_lower(word.bytes[i]);
+	lower[i] = 0;
+	for (i = first_with(*lower); i < NH_COUNT_OF(words) && words[i].word[0] == *lower; i++)
+		if (means(lower, &words[i]))
 			hints |= words[i].hints;
-	}
 	return hints;
 }

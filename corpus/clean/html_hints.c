@@ -5,9 +5,8 @@
  */
 #include "corpus/clean/html_hint_words.h"
 
+#include "common/hash.h"
 #include "corpus/clean/plain.h"
-
-#define WORD_BYTES_MAX 24
 
 /* "has-sidebar", "no-comments": what follows is not said of this element. */
 static bool negates(struct nh_string word)
@@ -16,7 +15,7 @@ static bool negates(struct nh_string word)
 					     "is",  "hide", "after", "before", "non"};
 
 	for (size_t i = 0; i < NH_COUNT_OF(others); i++)
-		if (plain_same(word, nh_string_of(others[i])))
+		if (plain_is(word, others[i]))
 			return true;
 	return false;
 }
@@ -64,8 +63,7 @@ static uint32_t names_hints(struct nh_string names)
 			continue;
 		}
 		negated = negates(word);
-		if (word.length < WORD_BYTES_MAX)
-			name |= html_hints_of_word(word);
+		name |= html_hints_of_word(word);
 		if ((name & WORD_OF_ARTICLE) && (name & WORD_OF_TEXT) && !(name & HINT_ASIDE))
 			all |= HINT_BODY;
 		if ((name & WORD_OF_IMAGE) && (name & WORD_OF_NOTE) && !(name & WORD_OF_TEXT))
@@ -77,6 +75,17 @@ static uint32_t names_hints(struct nh_string names)
 	all |= gallery_hint(name);
 	return all &
 	       ~(WORD_OF_ARTICLE | WORD_OF_TEXT | WORD_OF_IMAGE | WORD_OF_NOTE | WORD_OF_DROP | WORD_OF_CAP);
+}
+
+static uint32_t known_hints(struct nh_string names, struct html_hint_memo *memo)
+{
+	size_t row = hash_bytes(names.bytes, names.length) % HTML_HINT_MEMO_ROWS;
+
+	if (!memo->rows[row].names.bytes || !nh_string_equal(memo->rows[row].names, names)) {
+		memo->rows[row].names = names;
+		memo->rows[row].hints = names_hints(names);
+	}
+	return memo->rows[row].hints;
 }
 
 static uint32_t role_hints(struct nh_string role)
@@ -134,7 +143,7 @@ static uint32_t tag_hints(enum html_tag tag)
 	}
 }
 
-uint32_t html_hints(const struct html_node *node)
+uint32_t html_hints(const struct html_node *node, struct html_hint_memo *memo)
 {
 	uint32_t hints = tag_hints(node->tag);
 
@@ -142,8 +151,10 @@ uint32_t html_hints(const struct html_node *node)
 		const char *name = node->attributes[i].name;
 		struct nh_string value = node->attributes[i].value;
 
+		if (*name == 'h' && strcmp(name, "href") == 0)
+			continue; /* the most frequent one */
 		if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0 || strncmp(name, "data-", 5) == 0)
-			hints |= names_hints(value);
+			hints |= known_hints(value, memo);
 		else if (strcmp(name, "role") == 0)
 			hints |= role_hints(value);
 		else if (strcmp(name, "itemprop") == 0)

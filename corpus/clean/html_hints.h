@@ -43,8 +43,19 @@ enum {
 		     HINT_TAGS | HINT_AUTHOR_BOX | HINT_GALLERY,
 };
 
+#define HTML_HINT_MEMO_ROWS 256
+
+/* What names said when they were met last: pages give the same ones to many elements. Begins zeroed; the
+ * names must live as long. */
+struct html_hint_memo {
+	struct {
+		struct nh_string names;
+		uint32_t hints;
+	} rows[HTML_HINT_MEMO_ROWS];
+};
+
 /* The hints of an element's tag and names. */
-uint32_t html_hints(const struct html_node *node);
+uint32_t html_hints(const struct html_node *node, struct html_hint_memo *memo);
 /* The rule that the strongest of the HINT_ASIDE among hints stands for: a literal. hints & HINT_ASIDE != 0.
  */
 const char *html_hint_rule(uint32_t hints);

@@ -22,6 +22,7 @@ struct cutter {
 	bool is_open, wants_space;
 	bool is_glued; /* a large first letter stood before: the word goes on behind it */
 	struct html_sums sums;
+	struct html_hint_memo memo;
 };
 
 enum {
@@ -70,6 +71,20 @@ static size_t space_bytes(const char *text, const char *end)
 	if (*text == '\xC2' && end - text > 1 && text[1] == '\xA0')
 		return 2;
 	return *text == '\xE3' && end - text > 2 && text[1] == '\x80' && text[2] == '\x80' ? 3 : 0;
+}
+
+static const char *skip_space(const char *text, const char *end, uint32_t *line_count)
+{
+	while (text < end) {
+		size_t bytes = 1;
+
+		if (plain_is_space(*text))
+			*line_count += *text == '\n';
+		else if ((unsigned char)*text < 0x80 || (bytes = space_bytes(text, end)) == 0)
+			break;
+		text += bytes;
+	}
+	return text;
 }
 
 /* , and its like in other scripts, which end in the bytes that are looked for. */
@@ -143,12 +158,11 @@ static bool take_text(struct cutter *cutter, uint32_t node)
 	struct html_sums sums = {0, 0, 0};
 
 	while (next < end) {
-		size_t space = space_bytes(next, end);
+		const char *word = skip_space(next, end, &cutter->line_count);
 
-		if (space > 0) {
+		if (word > next) {
 			cutter->wants_space = true;
-			cutter->line_count += *next == '\n';
-			next += space;
+			next = word;
 			continue;
 		}
 		if (cutter->break_count > 1 || (cutter->line_count > 1 && is_preformatted(cutter, node)))
@@ -202,7 +216,7 @@ static bool take_node(struct cutter *cutter, uint32_t i)
 	bool is_own;
 
 	if (node->tag != HTML_TEXT)
-		cutter->page->hints[i] = html_hints(node);
+		cutter->page->hints[i] = html_hints(node, &cutter->memo);
 	is_own = html_is_block(node->tag) || node->tag == HTML_BUTTON || is_inline_caption(cutter->page, i);
 	cutter->owners[i] = is_own ? i : cutter->owners[node->parent];
 	cutter->marks[i] = cutter->marks[node->parent];

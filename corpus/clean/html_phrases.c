@@ -6,6 +6,8 @@
  */
 #include "corpus/clean/html_phrases.h"
 
+#include <limits.h>
+
 #include "corpus/clean/plain.h"
 
 /* The small letter of a letter of two bytes. */
@@ -67,10 +69,21 @@ static size_t bytes_of_phrase(const char *text, size_t left, const char *phrase)
 	return taken;
 }
 
+/* Whether a text that begins with first may begin with phrase: it costs less to ask than to compare. */
+static inline bool may_begin(unsigned char first, const char *phrase)
+{
+	unsigned char wanted = (unsigned char)*phrase;
+
+	if (wanted < 0xC3 || wanted > 0xD1)
+		return plain_lower((char)first) == *phrase || (wanted == 'i' && first == 0xC4);
+	return first == wanted || first + 1 == wanted;
+}
+
 bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases)
 {
-	for (size_t i = 0; i < phrases.count; i++)
-		if (bytes_of_phrase(text.bytes, text.length, phrases.items[i]) > 0)
+	for (size_t i = 0; text.length > 0 && i < phrases.count; i++)
+		if (may_begin((unsigned char)*text.bytes, phrases.items[i]) &&
+		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) > 0)
 			return true;
 	return false;
 }
@@ -90,15 +103,37 @@ bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases)
 bool html_is_phrase(struct nh_string text, struct html_phrases phrases)
 {
 	for (size_t i = 0; text.length > 0 && i < phrases.count; i++)
-		if (bytes_of_phrase(text.bytes, text.length, phrases.items[i]) == text.length)
+		if (may_begin((unsigned char)*text.bytes, phrases.items[i]) &&
+		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) == text.length)
 			return true;
 	return false;
 }
 
+/* Marks the bytes that a text may begin with where phrase stands: those of may_begin. */
+static void note_beginnings(bool begins[UCHAR_MAX + 1], const char *phrase)
+{
+	unsigned char first = (unsigned char)*phrase;
+
+	begins[first] = true;
+	if (first >= 'a' && first <= 'z')
+		begins[first - 'a' + 'A'] = true;
+	if (first == 'i')
+		begins[0xC4] = true;
+	if (first >= 0xC3 && first <= 0xD1)
+		begins[first - 1] = true;
+}
+
 bool html_has_phrase(struct nh_string text, struct html_phrases phrases)
 {
+	bool begins[UCHAR_MAX + 1];
+
+	for (unsigned first = 0; first <= UCHAR_MAX; first++)
+		begins[first] = false;
+	for (size_t i = 0; i < phrases.count; i++)
+		note_beginnings(begins, phrases.items[i]);
 	for (size_t i = 0; i < text.length; i++)
-		if (html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
+		if (begins[(unsigned char)text.bytes[i]] &&
+		    html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
 			return true;
 	return false;
 }

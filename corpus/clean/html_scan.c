@@ -50,24 +50,6 @@ void html_scan_done(struct html_scan *scan)
 	buf_done(&scan->structured);
 }
 
-static bool is_listed(struct nh_string name, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (plain_same(name, nh_string_of(names[i])))
-			return true;
-	return false;
-}
-
-static bool is_kept(struct nh_string name)
-{
-	static const char *const names[] = {
-	    "id",      "class",       "itemprop",       "itemtype", "property", "name",  "content",
-	    "rel",     "href",        "datetime",       "lang",     "role",     "title", "http-equiv",
-	    "pubdate", "data-testid", "data-component", "data-qa",  "data-type"};
-
-	return is_listed(name, names, NH_COUNT_OF(names));
-}
-
 static bool holds(struct nh_string text, struct nh_string part)
 {
 	for (size_t i = 0; i + part.length <= text.length; i++)
@@ -84,7 +66,8 @@ static bool sets(struct nh_string style, struct nh_string property, struct nh_st
 	for (size_t i = 0; i + property.length + value.length <= style.length; i++) {
 		const char *next = style.bytes + i + property.length;
 
-		if (!plain_begins(plain_slice(style.bytes + i, end), property))
+		if (plain_lower(style.bytes[i]) != *property.bytes ||
+		    !plain_begins(plain_slice(style.bytes + i, end), property))
 			continue;
 		while (next < end && (plain_is_space(*next) || *next == ':'))
 			next++;
@@ -102,19 +85,22 @@ static bool hides(struct nh_string style)
 
 static void keep_attribute(struct tag *tag, struct nh_string name, struct nh_string value)
 {
-	bool is_content = plain_same(name, NH_STRING("content"));
+	const char *kept = html_attribute_name(name);
 
-	if (plain_same(name, NH_STRING("style")))
+	if (kept && !plain_is(name, "hidden")) {
+		size_t most = plain_is(name, "content") ? CONTENT_BYTES_MAX : VALUE_BYTES_MAX;
+
+		if (tag->attribute_count < ATTRIBUTES_MAX && value.length <= most)
+			tag->attributes[tag->attribute_count++] = (struct attribute){name, value};
+	} else if (kept) {
+		tag->is_hidden |= !plain_is(value, "false");
+	} else if (plain_is(name, "style")) {
 		tag->is_hidden |= hides(value);
-	else if (plain_same(name, NH_STRING("hidden")))
-		tag->is_hidden |= !plain_same(value, NH_STRING("false"));
-	else if (plain_same(name, NH_STRING("aria-hidden")))
-		tag->is_hidden |= plain_same(value, NH_STRING("true")) && tag->rule->kind != HTML_KIND_BLOCK;
-	else if (plain_same(name, NH_STRING("type")))
+	} else if (plain_is(name, "aria-hidden")) {
+		tag->is_hidden |= plain_is(value, "true") && tag->rule->kind != HTML_KIND_BLOCK;
+	} else if (plain_is(name, "type")) {
 		tag->is_structured |= holds(value, NH_STRING("ld+json"));
-	else if (tag->attribute_count < ATTRIBUTES_MAX && is_kept(name) &&
-		 value.length <= (is_content ? CONTENT_BYTES_MAX : VALUE_BYTES_MAX))
-		tag->attributes[tag->attribute_count++] = (struct attribute){name, value};
+	}
 }
 
 static const char *skip_space(const char *next, const char *end)
@@ -441,9 +427,9 @@ static const char *skip_declaration(const char *next, const char *end)
 }
 
 /* What stands at the "<" at next. Returns where to go on. */
-static const char *markup_at(struct html_scan *scan, struct stack *stack, const char *next, const char *end)
+static const char *markup_at(struct html_scan *scan, struct stack *stack, struct tag *tag, const char *next,
+			     const char *end)
 {
-	struct tag tag;
 	bool names_tag = end - next > 1 && (plain_is_letter(next[1]) ||
 					    (next[1] == '/' && end - next > 2 && plain_is_letter(next[2])));
 
@@ -453,21 +439,22 @@ static const char *markup_at(struct html_scan *scan, struct stack *stack, const 
 		buf_append_text(&scan->markup, "&lt;");
 		return next + 1;
 	}
-	if (!take_tag(&tag, next, end))
+	if (!take_tag(tag, next, end))
 		return end;
-	if (tag.is_end)
-		end_tag(scan, stack, tag.rule);
-	else if (tag.rule->kind >= HTML_KIND_SKIP && tag.rule->kind <= HTML_KIND_SCRIPT)
-		return opaque_tag(scan, stack, &tag, end);
+	if (tag->is_end)
+		end_tag(scan, stack, tag->rule);
+	else if (tag->rule->kind >= HTML_KIND_SKIP && tag->rule->kind <= HTML_KIND_SCRIPT)
+		return opaque_tag(scan, stack, tag, end);
 	else
-		start_tag(scan, stack, &tag);
-	return tag.end;
+		start_tag(scan, stack, tag);
+	return tag->end;
 }
 
 void html_scan_page(struct html_scan *scan, struct nh_string page)
 {
 	const char *next = page.bytes, *end = page.bytes + page.length;
 	struct stack stack = {.depth = 0};
+	struct tag tag; /* not in markup_at, where it would be zeroed each time */
 	size_t tag_count = 0;
 
 	buf_reset(&scan->markup);
@@ -484,6 +471,6 @@ void html_scan_page(struct html_scan *scan, struct nh_string page)
 			scan->too_many_tags = true;
 			break;
 		}
-		next = markup_at(scan, &stack, mark, end);
+		next = markup_at(scan, &stack, &tag, mark, end);
 	}
 }

@@ -6,8 +6,6 @@
 
 #include "corpus/clean/plain.h"
 
-#define NAME_BYTES_MAX 12
-
 /* In the order of names. */
 static const struct html_tag_rule rules[] = {
     {"a", "x-a", HTML_KIND_LINK, false},
@@ -101,21 +99,60 @@ static const struct html_tag_rule rules[] = {
 
 static const struct html_tag_rule span_rule = {"span", "span", HTML_KIND_INLINE, false};
 
-static int compare(const void *key, const void *entry)
+/* The first rule whose name begins with letter, or stands behind those. */
+static size_t first_with(char letter)
 {
-	return strcmp(key, ((const struct html_tag_rule *)entry)->name);
+	size_t low = 0, high = NH_COUNT_OF(rules);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (rules[middle].name[0] < letter)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 const struct html_tag_rule *html_tag_rule_find(struct nh_string name)
 {
-	char lower[NAME_BYTES_MAX];
-	const struct html_tag_rule *found;
+	char letter = name.length ? plain_lower(*name.bytes) : 0;
 
-	if (name.length >= sizeof lower)
+	if (plain_is(name, "span"))
 		return &span_rule;
-	for (size_t i = 0; i < name.length; i++)
-		lower[i] = plain_lower(name.bytes[i]);
-	lower[name.length] = 0;
-	found = bsearch(lower, rules, NH_COUNT_OF(rules), sizeof *rules, compare);
-	return found ? found : &span_rule;
+	for (size_t i = first_with(letter); i < NH_COUNT_OF(rules) && *rules[i].name == letter; i++)
+		if (plain_is(name, rules[i].name))
+			return &rules[i];
+	return &span_rule;
+}
+
+const char *html_attribute_name(struct nh_string name)
+{
+	/* the most frequent ones first */
+	static const struct nh_string kept[] = {{"class", 5},
+						{"href", 4},
+						{"id", 2},
+						{"title", 5},
+						{"content", 7},
+						{"property", 8},
+						{"name", 4},
+						{"rel", 3},
+						{"itemprop", 8},
+						{"role", 4},
+						{"hidden", 6},
+						{"itemtype", 8},
+						{"datetime", 8},
+						{"lang", 4},
+						{"http-equiv", 10},
+						{"pubdate", 7},
+						{"data-qa", 7},
+						{"data-testid", 11},
+						{"data-component", 14},
+						{"data-type", 9}};
+
+	for (size_t i = 0; i < NH_COUNT_OF(kept); i++)
+		if (kept[i].length == name.length && plain_same(name, kept[i]))
+			return kept[i].bytes;
+	return NULL;
 }

@@ -43,4 +43,7 @@ struct html_tag_rule {
 /* The rule for a tag's name, of either case; unknown names have that of a span. Never NULL. */
 const struct html_tag_rule *html_tag_rule_find(struct nh_string name);
 
+/* The name of an attribute that is kept, in lower case, the same pointer each time; NULL for the others. */
+const char *html_attribute_name(struct nh_string name);
+
 #endif

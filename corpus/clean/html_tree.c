@@ -9,6 +9,8 @@
 #include <gumbo.h>
 #include <setjmp.h>
 
+#include "corpus/clean/html_builder.h"
+
 struct parse {
 	struct arena *arena;
 	jmp_buf no_memory;
@@ -207,7 +209,7 @@ static uint32_t count_nodes(const GumboNode *document)
 	return count;
 }
 
-bool html_tree_build(struct html_tree *tree, struct nh_string markup, struct arena *arena)
+bool html_tree_parse(struct html_tree *tree, struct nh_string markup, struct arena *arena)
 {
 	const GumboNode *from = parse_markup(markup, arena);
 	uint32_t count, at = 0, parent = 0, up = 0;
@@ -234,10 +236,15 @@ bool html_tree_build(struct html_tree *tree, struct nh_string markup, struct are
 	return true;
 }
 
+bool html_tree_build(struct html_tree *tree, struct nh_string markup, struct arena *arena)
+{
+	return html_builder_build(tree, markup, arena) || html_tree_parse(tree, markup, arena);
+}
+
 struct nh_string html_attribute(const struct html_node *node, const char *name)
 {
 	for (uint32_t i = 0; i < node->attribute_count; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
+		if (*node->attributes[i].name == *name && strcmp(node->attributes[i].name, name) == 0)
 			return node->attributes[i].value;
 	return (struct nh_string){NULL, 0};
 }

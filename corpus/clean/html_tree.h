@@ -84,6 +84,10 @@ struct html_tree {
  * memory ran out. */
 bool html_tree_build(struct html_tree *tree, struct nh_string markup, struct arena *arena);
 
+/* The same tree, from the parser whatever the markup: html_tree_build needs it for few pages, and tests to
+ * compare with. */
+bool html_tree_parse(struct html_tree *tree, struct nh_string markup, struct arena *arena);
+
 /* The value of an attribute; absent where the node has none of that name. */
 struct nh_string html_attribute(const struct html_node *node, const char *name);
 

@@ -75,6 +75,16 @@ bool plain_begins(struct nh_string text, struct nh_string other);
 bool plain_ends(struct nh_string text, struct nh_string other);
 bool plain_same(struct nh_string a, struct nh_string b);
 
+/* Whether text is lower, a text in lower case; ASCII letters of text are of either case. */
+static inline bool plain_is(struct nh_string text, const char *lower)
+{
+	size_t i = 0;
+
+	while (i < text.length && lower[i] && plain_lower(text.bytes[i]) == lower[i])
+		i++;
+	return i == text.length && !lower[i];
+}
+
 /* The next line of *text without its line end; false when nothing is left. */
 bool plain_take_line(struct nh_string *text, struct nh_string *ret_line);
 

@@ -17,11 +17,13 @@ struct html_state {
 static bool holds(struct nh_string text, const char *mark)
 {
 	struct nh_string wanted = nh_string_of(mark);
+	const char *at = text.bytes, *end = text.bytes + text.length;
 
-	for (size_t i = 0; i + wanted.length <= text.length; i++)
-		if (text.bytes[i] == '<' &&
-		    plain_begins(plain_slice(text.bytes + i, text.bytes + text.length), wanted))
+	while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+		if (plain_begins(plain_slice(at, end), wanted))
 			return true;
+		at++;
+	}
 	return false;
 }
 
