@@ -207,8 +207,61 @@ static void turn_round(struct collector *collector)
 	}
 }
 
+/* So many at most are put in order by ranks. */
+#define RANKED_MAX 128
+
+/* How many of the scores are greater, for each: no branch, and the compiler makes vectors of it. */
+static void rank_scores(const float *scores, size_t count, uint32_t *ranks)
+{
+	for (size_t i = 0; i < count; i++) {
+		float score = scores[i];
+		uint32_t above = 0;
+
+		for (size_t j = 0; j < count; j++)
+			above += scores[j] > score;
+		ranks[i] = above;
+	}
+}
+
+/* Ranks say where each belongs, but for those of one score, which stand side by side then. */
+static void order_by_ranks(struct collector *collector)
+{
+	NH_UNINITIALIZED struct candidate kept[RANKED_MAX];
+	NH_UNINITIALIZED uint32_t ranks[RANKED_MAX];
+	NH_UNINITIALIZED float scores[RANKED_MAX];
+	bool taken[RANKED_MAX] = {false};
+	struct candidate *heap = collector->heap;
+
+	for (size_t i = 0; i < collector->count; i++) {
+		kept[i] = heap[i];
+		scores[i] = heap[i].score;
+	}
+	rank_scores(scores, collector->count, ranks);
+	for (size_t i = 0; i < collector->count; i++) {
+		size_t at = ranks[i];
+
+		while (taken[at])
+			at++;
+		taken[at] = true;
+		heap[at] = kept[i];
+	}
+	for (size_t i = 1; i < collector->count; i++) {
+		struct candidate moved = heap[i];
+		size_t at = i;
+
+		for (; at > 0 && compare(collector, &heap[at - 1], &moved) > 0; at--)
+			heap[at] = heap[at - 1];
+		heap[at] = moved;
+	}
+}
+
 void collector_finish(struct collector *collector)
 {
+	if (collector->sort == NH_SORT_RELEVANCE && collector->count <= RANKED_MAX &&
+	    !keeps_order(collector)) {
+		order_by_ranks(collector);
+		return;
+	}
 	if (keeps_order(collector)) {
 		turn_round(collector);
 		return;
