@@ -65,6 +65,9 @@ size_t query_quote_length(struct nh_string text, int *ret_opens, int *ret_closes
 	    {"\xe3\x80\x9f", 0, QUOTE_PRIME},
 	};
 
+	/* asked of every character: nearly all are none of these at first sight */
+	if (text.length == 0 || ((unsigned char)text.bytes[0] < 0x80 && text.bytes[0] != '"'))
+		return 0;
 	for (size_t i = 0; i < NH_COUNT_OF(quotes); i++) {
 		if (!length_at_front(text, quotes[i].bytes))
 			continue;
