@@ -71,7 +71,7 @@ class MesonEngine(Engine):
     def prepare(self):
         if self.built:
             if not all(os.path.exists(self.program(target)) for target in self.targets):
-                raise Absent(f"{self.built} has no {', '.join(self.targets)}")
+                raise Absent(f"the build has no {', '.join(self.targets)}")
             return
         folder = os.path.join(self.work, "newshound")
         if not os.path.exists(os.path.join(folder, "build.ninja")):
