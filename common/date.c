@@ -106,7 +106,7 @@ bool date_days(struct nh_date date, int64_t *ret_first_day, int64_t *ret_last_da
 	return true;
 }
 
-int date_compare_newest(struct nh_date a, struct nh_date b)
+int date_compare(struct nh_date a, struct nh_date b, bool newest_first)
 {
 	bool a_dated = a.precision != NH_PRECISION_NONE, b_dated = b.precision != NH_PRECISION_NONE;
 
@@ -114,7 +114,7 @@ int date_compare_newest(struct nh_date a, struct nh_date b)
 		return a_dated ? -1 : 1;
 	if (!a_dated || a.instant_seconds == b.instant_seconds)
 		return 0;
-	return a.instant_seconds > b.instant_seconds ? -1 : 1;
+	return (a.instant_seconds > b.instant_seconds) == newest_first ? -1 : 1;
 }
 
 void date_print(struct nh_date date, char ret_text[DATE_TEXT_BYTES_MAX])

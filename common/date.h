@@ -35,8 +35,8 @@ struct civil date_civil(struct nh_date date);
  * coarser. False for an undated one. */
 bool date_days(struct nh_date date, int64_t *ret_first_day, int64_t *ret_last_day);
 
-/* Orders dates, < 0 where a comes first: the newest first, what has none last. */
-int date_compare_newest(struct nh_date a, struct nh_date b);
+/* Orders dates, < 0 where a comes first: the newest first, or the oldest; what has none last in either. */
+int date_compare(struct nh_date a, struct nh_date b, bool newest_first);
 
 /* ISO 8601 to the precision: 2024-06-21T17:34:00+09:00, 1987-02-26T15:01:01 (zone unknown), 2024-06-21,
  * 2024-06, 2024, or "" for none. UTC prints as +00:00. */

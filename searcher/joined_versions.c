@@ -117,7 +117,7 @@ static int compare_members(const void *left, const void *right)
 		return *a->number < *b->number ? -1 : 1;
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	order = date_compare_newest(a->published, b->published);
+	order = date_compare(a->published, b->published, true);
 	return order ? order : nh_string_compare(a->id, b->id);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "searcher/stories.h"
 
+#include "common/date.h"
 #include "common/error.h"
 #include "searcher/match/shard_run.h"
 
@@ -69,15 +70,10 @@ static bool came_before(const struct nh_index *index, const struct candidate *a,
 {
 	const struct doc_table *a_table = &index->shards[a->shard].table,
 			       *b_table = &index->shards[b->shard].table;
-	struct nh_date left = doc_table_date(a_table, a->doc), right = doc_table_date(b_table, b->doc);
-	bool left_dated = left.precision != NH_PRECISION_NONE,
-	     right_dated = right.precision != NH_PRECISION_NONE;
+	int order = date_compare(doc_table_date(a_table, a->doc), doc_table_date(b_table, b->doc), false);
 
-	if (left_dated != right_dated)
-		return left_dated;
-	if (left_dated && left.instant_seconds != right.instant_seconds)
-		return left.instant_seconds < right.instant_seconds;
-	return nh_string_compare(doc_table_id(a_table, a->doc), doc_table_id(b_table, b->doc)) < 0;
+	return order ? order < 0
+		     : nh_string_compare(doc_table_id(a_table, a->doc), doc_table_id(b_table, b->doc)) < 0;
 }
 
 static void add_match(struct stories *stories, struct shard_run *run, uint32_t doc)

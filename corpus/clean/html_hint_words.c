@@ -395,22 +395,6 @@ static const struct hint_word words[] = {
     {"zitat", HINT_QUOTE, false},
 };
 
-/* The first entry that begins with letter: the table has few of each. */
-static size_t first_with(char letter)
-{
-	size_t low = 0, high = NH_COUNT_OF(words);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (words[middle].word[0] < letter)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* word is in lower case, and its first letter the entry's. */
 static bool means(const char *word, const struct hint_word *entry)
 {
@@ -432,7 +416,8 @@ uint32_t html_hints_of_word(struct nh_string word)
 	for (i = 0; i < word.length; i++)
 		lower[i] = plain_lower(word.bytes[i]);
 	lower[i] = 0;
-	for (i = first_with(*lower); i < NH_COUNT_OF(words) && words[i].word[0] == *lower; i++)
+	for (i = plain_first_with(words, NH_COUNT_OF(words), sizeof *words, *lower);
+	     i < NH_COUNT_OF(words) && words[i].word[0] == *lower; i++)
 		if (means(lower, &words[i]))
 			hints |= words[i].hints;
 	return hints;

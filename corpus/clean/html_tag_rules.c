@@ -99,29 +99,14 @@ static const struct html_tag_rule rules[] = {
 
 static const struct html_tag_rule span_rule = {"span", "span", HTML_KIND_INLINE, false};
 
-/* The first rule whose name begins with letter, or stands behind those. */
-static size_t first_with(char letter)
-{
-	size_t low = 0, high = NH_COUNT_OF(rules);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (rules[middle].name[0] < letter)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 const struct html_tag_rule *html_tag_rule_find(struct nh_string name)
 {
 	char letter = name.length ? plain_lower(*name.bytes) : 0;
 
 	if (plain_is(name, "span"))
 		return &span_rule;
-	for (size_t i = first_with(letter); i < NH_COUNT_OF(rules) && *rules[i].name == letter; i++)
+	for (size_t i = plain_first_with(rules, NH_COUNT_OF(rules), sizeof *rules, letter);
+	     i < NH_COUNT_OF(rules) && *rules[i].name == letter; i++)
 		if (plain_is(name, rules[i].name))
 			return &rules[i];
 	return &span_rule;

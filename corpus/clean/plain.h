@@ -85,6 +85,25 @@ static inline bool plain_is(struct nh_string text, const char *lower)
 	return i == text.length && !lower[i];
 }
 
+/* Of a table in the order of texts, whose entries of entry_bytes each begin with a pointer to theirs: the
+ * first entry whose text begins with letter, or where that would stand. */
+static inline size_t plain_first_with(const void *table, size_t count, size_t entry_bytes, char letter)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *text;
+
+		memcpy(&text, (const char *)table + middle * entry_bytes, sizeof text);
+		if (*text < letter)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The next line of *text without its line end; false when nothing is left. */
 bool plain_take_line(struct nh_string *text, struct nh_string *ret_line);
 

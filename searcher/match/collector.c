@@ -4,6 +4,8 @@
  */
 #include "searcher/match/collector.h"
 
+#include "common/date.h"
+
 #define CAPACITY_MIN 64
 
 void collector_init(struct collector *collector, const struct nh_index *index, enum nh_sort sort,
@@ -36,22 +38,14 @@ static bool stand_in_order(const struct collector *collector, const struct candi
 static int compare_dates(const struct collector *collector, const struct candidate *a,
 			 const struct candidate *b)
 {
-	struct nh_date left, right;
-	bool left_dated, right_dated;
+	bool newest_first = collector->sort != NH_SORT_OLDEST;
+	int order;
 
-	if (collector->sort != NH_SORT_OLDEST && stand_in_order(collector, a, b))
+	if (newest_first && stand_in_order(collector, a, b))
 		return a->doc < b->doc ? -1 : a->doc > b->doc;
-	left = doc_table_date(&collector->index->shards[a->shard].table, a->doc);
-	right = doc_table_date(&collector->index->shards[b->shard].table, b->doc);
-	left_dated = left.precision != NH_PRECISION_NONE;
-	right_dated = right.precision != NH_PRECISION_NONE;
-	if (left_dated != right_dated)
-		return left_dated ? -1 : 1;
-	if (left_dated && left.instant_seconds != right.instant_seconds)
-		return (left.instant_seconds < right.instant_seconds) == (collector->sort == NH_SORT_OLDEST)
-			   ? -1
-			   : 1;
-	return compare_ids(collector, a, b);
+	order = date_compare(doc_table_date(&collector->index->shards[a->shard].table, a->doc),
+			     doc_table_date(&collector->index->shards[b->shard].table, b->doc), newest_first);
+	return order ? order : compare_ids(collector, a, b);
 }
 
 /* < 0 where a comes before b in the answer. */
@@ -257,13 +251,12 @@ static void order_by_ranks(struct collector *collector)
 
 void collector_finish(struct collector *collector)
 {
-	if (collector->sort == NH_SORT_RELEVANCE && collector->count <= RANKED_MAX &&
-	    !keeps_order(collector)) {
-		order_by_ranks(collector);
-		return;
-	}
 	if (keeps_order(collector)) {
 		turn_round(collector);
+		return;
+	}
+	if (collector->sort == NH_SORT_RELEVANCE && collector->count <= RANKED_MAX) {
+		order_by_ranks(collector);
 		return;
 	}
 	for (size_t end = collector->count; end > 1; end--) {

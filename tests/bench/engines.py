@@ -29,7 +29,7 @@ def run(command, **options):
     try:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
     except FileNotFoundError as failure:
-        raise Absent(f"{command[0]} is not installed") from failure
+        raise Absent(f"{os.path.basename(command[0])} is not installed") from failure
     except subprocess.CalledProcessError as failure:
         last = (failure.stderr or failure.stdout).strip().splitlines()[-1:] or ["it says nothing"]
         raise Absent(f"{os.path.basename(command[0])} failed: {last[0]}") from failure

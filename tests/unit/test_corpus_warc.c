@@ -202,6 +202,8 @@ static void a_damaged_member_costs_itself_only(void **state)
 	free(crawl);
 }
 
+#define ARC_HEAD "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
+
 static void arc_is_read_too(void **state)
 {
 	char text[2000];
@@ -209,12 +211,10 @@ static void arc_is_read_too(void **state)
 	struct collected *all;
 
 	(void)state;
-	length = (size_t)snprintf(
-	    text, sizeof text,
-	    "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
-	    "http://x/a b 10.0.0.1 20240621083400 application/json %zu\n%s\n"
-	    "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
-	    sizeof json_answer - 1, json_answer, sizeof json_answer - 1, json_answer);
+	length = (size_t)snprintf(text, sizeof text,
+				  ARC_HEAD "http://x/a b 10.0.0.1 20240621083400 application/json %zu\n%s\n"
+					   "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
+				  sizeof json_answer - 1, json_answer, sizeof json_answer - 1, json_answer);
 	all = collect(collect_write_bytes("a.arc", text, length));
 	assert_int_equal(all->article_count, 2);
 	assert_text(all->articles[0].url, "http://x/a b");
@@ -358,12 +358,10 @@ static void a_lying_arc_hides_no_record(void **state)
 	struct collected *all;
 
 	(void)state;
-	length = (size_t)snprintf(
-	    text, sizeof text,
-	    "filedesc://a.arc 0.0.0.0 20240621083400 text/plain 18\n1 0 Crawler\nURL IP\n\n\n"
-	    "http://x/1 10.0.0.1 20240621083400 text/html 99999999999\n%s\n"
-	    "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
-	    json_answer, sizeof json_answer - 1, json_answer);
+	length = (size_t)snprintf(text, sizeof text,
+				  ARC_HEAD "http://x/1 10.0.0.1 20240621083400 text/html 99999999999\n%s\n"
+					   "http://x/2 10.0.0.1 20240622083400 application/json %zu\n%s\n",
+				  json_answer, sizeof json_answer - 1, json_answer);
 	all = collect(collect_write_bytes("lie.arc", text, length));
 	assert_int_equal(all->article_count, 1);
 	assert_text(all->articles[0].url, "http://x/2");
