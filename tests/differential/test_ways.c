@@ -95,11 +95,18 @@ static bool make_real(struct random_news *news, const char *path, struct twin_ca
 
 /* ---- Comparing -------------------------------------------------------------------------------------- */
 
+/* One word, of which only the best are scored: by itself, as a filter would have them all looked at. */
+#define PLAIN_WORD_EVERY 3
+
 static void ask_twin(struct random_news *news, struct twin *twin, struct asked *asked, struct totals *totals)
 {
 	for (size_t i = 0; i < QUERIES; i++) {
 		asked[i].query = random_query(news);
 		asked[i].options = random_options(news);
+		if (i % PLAIN_WORD_EVERY == 0) {
+			asked[i].query = random_word(news);
+			nh_search_options_init(&asked[i].options);
+		}
 		asked[i].options.show_copies = true; /* stories are test_twin.c's affair */
 		asked[i].options.ids_only = i % 2;
 		twin_search(twin, asked[i].query, &asked[i].options, &news->arena, &asked[i].answer);
