@@ -29,32 +29,38 @@ static enum nh_status fill_article(struct nh_results *results, const struct doc_
 	return NH_OK;
 }
 
-/* hit comes as nothing but zeros. */
-static enum nh_status fill_hit(struct nh_results *results, const struct story *story, struct result_hit *hit,
+static enum nh_status read_hit(struct nh_results *results, struct result_hit *hit, enum nh_hit_detail detail,
 			       struct nh_error *error)
 {
-	const struct snapshot_shard *shard = &results->index->shards[story->shown.shard];
+	const struct snapshot_shard *shard = &results->index->shards[hit->candidate.shard];
 	enum nh_status status = NH_OK;
 
-	hit->candidate = story->shown;
-	hit->best = story->best;
-	hit->hit.rank = results->options.offset + (size_t)(hit - results->hits) + 1;
-	hit->hit.score = story->best.score;
-	hit->hit.copies = story->articles ? story->articles - 1 : 0; /* none was counted: the time ran out */
-	if (results->options.ids_only)
-		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, story->shown.doc));
+	if (detail == NH_HIT_ID)
+		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, hit->candidate.doc));
 	else
-		status = fill_article(results, &shard->table, story->shown.doc, &hit->hit, error);
+		status = fill_article(results, &shard->table, hit->candidate.doc, &hit->hit, error);
 	if (status == NH_CORRUPT)
 		shard_damage(shard->shard, shard->table.documents.offset);
+	hit->detail = detail;
 	return status == NH_OK ? shard_damaged(shard->shard, error) : status;
 }
 
-static void prefetch_hits(const struct nh_results *results, const struct stories *stories)
+/* hit comes as nothing but zeros. */
+static void fill_hit(struct nh_results *results, const struct story *story, struct result_hit *hit)
+{
+	hit->candidate = story->shown;
+	hit->best = story->best;
+	hit->detail = NH_HIT_SCORE;
+	hit->hit.rank = results->options.offset + (size_t)(hit - results->hits) + 1;
+	hit->hit.score = story->best.score;
+	hit->hit.copies = story->articles ? story->articles - 1 : 0; /* none was counted: the time ran out */
+}
+
+static void prefetch_hits(const struct nh_results *results)
 {
 	for (unsigned step = 0; step < DOC_TABLE_PREFETCH_STEPS; step++)
-		for (size_t i = results->options.offset; i < stories->count; i++) {
-			struct candidate shown = stories->items[i].shown;
+		for (size_t i = 0; i < results->count; i++) {
+			struct candidate shown = results->hits[i].candidate;
 
 			doc_table_prefetch(&results->index->shards[shown.shard].table, shown.doc, step);
 		}
@@ -70,8 +76,21 @@ enum nh_status results_fill_hits(struct nh_results *results, const struct storie
 	results->hits = arena_array(&results->arena, results->count, sizeof *results->hits);
 	if (!results->hits)
 		return nh_fail_memory(error);
-	prefetch_hits(results, stories);
+	for (size_t i = 0; i < results->count; i++)
+		fill_hit(results, &stories->items[offset + i], &results->hits[i]);
+	if (results->options.detail == NH_HIT_SCORE)
+		return NH_OK;
+	prefetch_hits(results);
 	for (size_t i = 0; i < results->count && status == NH_OK; i++)
-		status = fill_hit(results, &stories->items[offset + i], &results->hits[i], error);
+		status = read_hit(results, &results->hits[i], results->options.detail, error);
 	return status;
+}
+
+NH_EXPORT enum nh_status nh_results_read_hit(struct nh_results *results, size_t i, struct nh_error *error)
+{
+	if (i >= results->count)
+		return nh_fail(error, NH_NOT_FOUND, NULL, "there is no hit %zu", i + 1);
+	if (results->hits[i].detail == NH_HIT_ARTICLE)
+		return NH_OK;
+	return read_hit(results, &results->hits[i], NH_HIT_ARTICLE, error);
 }

@@ -108,6 +108,13 @@ enum nh_scoring {
 	NH_SCORING_XAPIAN, /* Xapian's idf: to compare score by score with BM25Weight(1.2, 0, 0, 0.75, 0) */
 };
 
+/* What nh_search reads of the articles that it found; the other fields of struct nh_hit stay empty. */
+enum nh_hit_detail {
+	NH_HIT_ARTICLE, /* all of it */
+	NH_HIT_ID,      /* the id */
+	NH_HIT_SCORE,   /* nothing: rank and score are known without. nh_results_read_hit reads when it is wanted */
+};
+
 /* Whether the search is wanted no more. Asked often, and soon enough for a person who waits, by any of the
  * threads that search. */
 typedef bool nh_stop_function(void *user);
@@ -126,7 +133,7 @@ struct nh_search_options {
 	const char *until;
 	const char *stem; /* codes joined by commas, "none", or NULL: the languages of the index */
 	int64_t today;    /* days since 1970-01-01 in local time, for ages such as 2w; 0: ask the system */
-	bool ids_only;    /* hits hold rank, score and id; their other fields are not read */
+	enum nh_hit_detail detail;
 	size_t threads; /* that one search may be spread over, where it is long enough to gain by it; 0 or 1:
 			 * the caller's alone. The answer is the same, to the bit, whatever this says */
 	uint64_t timeout_ms; /* time that the search may take, 0: as long as it likes. Where it runs out, the
@@ -185,6 +192,10 @@ void nh_results_free(struct nh_results *results);
 size_t nh_results_count(const struct nh_results *results);
 /* Hit number i from 0, i < nh_results_count. Borrowed until nh_results_free. */
 const struct nh_hit *nh_results_hit(const struct nh_results *results, size_t i);
+/* Reads what options.detail left out of hit i; its fields then stand where nh_results_hit shows them. Without
+ * effect where they are read already. The index must still be open. Errors: NH_CORRUPT and NH_IO (asked again,
+ * nh_search leaves the shard out), NH_NO_MEMORY. */
+enum nh_status nh_results_read_hit(struct nh_results *results, size_t i, struct nh_error *error);
 uint64_t nh_results_total(const struct nh_results *results);
 uint64_t nh_results_total_articles(const struct nh_results *results);
 bool nh_results_total_exact(const struct nh_results *results);

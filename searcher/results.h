@@ -14,6 +14,7 @@ struct result_hit {
 	struct nh_hit hit;          /* must stay first */
 	struct candidate candidate; /* the article that is shown */
 	struct candidate best;      /* the one that has the score: another copy of the story, or the same */
+	enum nh_hit_detail detail;  /* what of the article has been read */
 	struct nh_snippet *snippet; /* NULL until asked for */
 	const char *explanation;
 };

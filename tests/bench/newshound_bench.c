@@ -181,7 +181,7 @@ static int answer(struct bench *bench, char *line)
 	options.scoring = bench->scoring;
 	options.threads = bench->threads;
 	options.show_copies = true;
-	options.ids_only = !bench->snippets;
+	options.detail = bench->snippets ? NH_HIT_ARTICLE : bench->hits ? NH_HIT_ID : NH_HIT_SCORE;
 	if (!read_command(line, &options))
 		return puts("UNSUPPORTED"), 0;
 	if (search(bench, query, &options, &results, &error) != NH_OK)

@@ -108,7 +108,7 @@ static void ask_twin(struct random_news *news, struct twin *twin, struct asked *
 			nh_search_options_init(&asked[i].options);
 		}
 		asked[i].options.show_copies = true; /* stories are test_twin.c's affair */
-		asked[i].options.ids_only = i % 2;
+		asked[i].options.detail = (enum nh_hit_detail)(i % 3);
 		twin_search(twin, asked[i].query, &asked[i].options, &news->arena, &asked[i].answer);
 		totals->queries++;
 		totals->matching += asked[i].answer.count > 0;

@@ -206,6 +206,18 @@ static void print_difference(const struct nh_results *results, const struct nh_s
 	}
 }
 
+/* Reads the hits that the search left unread. */
+static bool read_hits(struct nh_results *results, const struct nh_search_options *options)
+{
+	struct nh_error error = {.status = NH_OK};
+	bool read = true;
+
+	for (size_t i = 0; options->detail == NH_HIT_SCORE && read && i < nh_results_count(results); i++)
+		read = !nh_results_hit(results, i)->id.bytes &&
+		       told(nh_results_read_hit(results, i, &error), &error, "nh_results_read_hit");
+	return read;
+}
+
 static bool same_hits(const struct nh_results *results, const struct nh_search_options *options,
 		      const struct twin_answer *expected)
 {
@@ -247,7 +259,8 @@ bool case_compare(const struct nh_index *index, const char *query, const struct 
 		fprintf(stderr, "  query: %s\n", query);
 		return false;
 	}
-	same = same_totals(results, options, expected) && same_hits(results, options, expected);
+	same = read_hits(results, options) && same_totals(results, options, expected) &&
+	       same_hits(results, options, expected);
 	if (counts) {
 		counts->answers++;
 		counts->scores += nh_results_count(results);

@@ -160,6 +160,7 @@ static bool answer(const struct nh_index *index, const char *query, struct buf *
 
 	nh_search_options_init(&options);
 	options.today = 20000;
+	options.detail = (enum nh_hit_detail)(strlen(query) % 3);
 	status = nh_search(index, query, &options, &results, &error);
 	if (status == NH_OK)
 		buf_format(out, "%llu %s\n", (unsigned long long)nh_results_total(results),
@@ -168,6 +169,9 @@ static bool answer(const struct nh_index *index, const char *query, struct buf *
 		const struct nh_hit *hit = nh_results_hit(results, i);
 		const struct nh_snippet *snippet = NULL;
 
+		status = nh_results_read_hit(results, i, &error);
+		if (status != NH_OK)
+			break;
 		buf_format(out, "%zu %a %.*s|%.*s|%.*s|%lld|", hit->rank, (double)hit->score,
 			   (int)hit->id.length, hit->id.bytes, (int)hit->headline.length, hit->headline.bytes,
 			   (int)hit->source.length, hit->source.bytes,
