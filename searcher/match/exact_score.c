@@ -18,19 +18,6 @@ struct scored_document {
 	float length_part; /* as its codes have it */
 };
 
-struct document_lengths {
-	uint64_t headline, body, caption;
-};
-
-static struct document_lengths lengths_of(const struct shard_run *run, uint32_t doc)
-{
-	const struct doc_table *table = &run->shard->table;
-
-	return (struct document_lengths){column_get(&table->headline_length, doc),
-					 column_get(&table->body_length, doc),
-					 column_get(&table->caption_length, doc)};
-}
-
 /* The number of the list's posting for doc, or LIST_NONE. */
 static uint32_t posting_of(struct list_cursor *list, uint32_t doc)
 {
@@ -44,10 +31,10 @@ static uint32_t posting_of(struct list_cursor *list, uint32_t doc)
 
 /* Counts the positions of a posting that lie in the headline, and in captions. */
 static bool count_fields(const struct postings *postings, uint64_t first, uint32_t freq,
-			 const struct document_lengths *lengths, uint32_t *ret_headline,
+			 uint64_t headline_length, uint64_t body_length, uint32_t *ret_headline,
 			 uint32_t *ret_caption)
 {
-	uint64_t caption_begin = lengths->headline + 1 + lengths->body + 1;
+	uint64_t caption_begin = headline_length + 1 + body_length + 1;
 	uint32_t few[POSITIONS_AT_ONCE], *positions = few;
 	bool good;
 
@@ -55,7 +42,7 @@ static bool count_fields(const struct postings *postings, uint64_t first, uint32
 		return false;
 	good = postings_positions(postings, first, freq, positions);
 	for (uint32_t i = 0; good && i < freq; i++) {
-		*ret_headline += positions[i] < lengths->headline;
+		*ret_headline += positions[i] < headline_length;
 		*ret_caption += positions[i] >= caption_begin;
 	}
 	if (positions != few)
@@ -67,11 +54,13 @@ static bool count_weighted_freq(const struct shard_run *run, const struct postin
 				uint32_t freq, uint32_t doc, double *ret)
 {
 	const struct nh_index *snapshot = run->plan->index;
-	struct document_lengths lengths = lengths_of(run, doc);
+	const struct doc_table *table = &run->shard->table;
+	uint64_t headline_length = column_get(&table->headline_length, doc);
 	uint32_t headline = 0, caption = 0;
 
-	if ((lengths.headline || lengths.caption) &&
-	    !count_fields(postings, first, freq, &lengths, &headline, &caption))
+	if ((headline_length || column_get(&table->caption_length, doc)) &&
+	    !count_fields(postings, first, freq, headline_length, column_get(&table->body_length, doc),
+			  &headline, &caption))
 		return false;
 	*ret = (double)((uint64_t)headline * snapshot->headline_weight +
 			(uint64_t)(freq - headline - caption) * snapshot->body_weight +
