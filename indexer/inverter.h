@@ -20,7 +20,7 @@
 #include "common/text/term_key.h"
 #include "indexer/form_table.h"
 
-#define INVERTER_DOCUMENTS_MAX SHARD_DOCUMENTS_MAX
+#define INVERTER_DOCUMENTS_MAX SHARD_WRITER_IDS_MAX
 #define INVERTER_SNIPPET_BYTES 2048
 #define INVERTER_PENDING_WORDS 64
 

@@ -5,6 +5,7 @@
 #include "indexer/live_merge.h"
 
 #include "common/error.h"
+#include "indexer/inverter.h"
 #include "indexer/merge.h"
 #include "indexer/reorder.h"
 
@@ -13,7 +14,8 @@
 #define MERGE_INPUT_BYTES ((size_t)1 << 19)
 #define MERGE_INPUTS_LEAST 16
 #define MERGE_INPUTS_MOST 256
-#define ROUND_DOCUMENTS_MAX (SHARD_DOCUMENTS_MAX / 4)
+#define ROUND_DOCUMENTS_MAX ((uint32_t)1 << 18)
+#define DOCUMENT_BYTES 44 /* what a document takes in memory while its shard is written */
 #define SMALL_SHARD_DOCUMENTS 65536
 #define SMALL_SHARDS_MAX 8
 
@@ -31,6 +33,16 @@ static unsigned merge_jobs(const struct live_merge *merge)
 	return (unsigned)nh_size_max(1, nh_size_min(merge->jobs, affordable));
 }
 
+/* How many documents a shard may get: each search visits every shard, so as many as the memory allows.
+ * Reordering takes far more for each. */
+static uint32_t largest_shard(const struct live_merge *merge)
+{
+	size_t affordable = nh_size_min(merge->memory_bytes / DOCUMENT_BYTES, SHARD_DOCUMENTS_MAX);
+
+	return merge->reorders ? INVERTER_DOCUMENTS_MAX
+			       : (uint32_t)nh_size_max(affordable, INVERTER_DOCUMENTS_MAX);
+}
+
 /* Behind a round another merge follows. */
 enum merge_kind { MERGE_ROUND, MERGE_COMMIT, MERGE_WHOLE };
 
@@ -38,7 +50,7 @@ static enum nh_status merge_inputs(const struct live_merge *merge, const struct 
 				   size_t count, enum merge_kind kind, struct merge_output *ret,
 				   struct nh_error *error)
 {
-	const struct merge_bounds bounds = {.documents_max = SHARD_DOCUMENTS_MAX,
+	const struct merge_bounds bounds = {.documents_max = largest_shard(merge),
 					    .shards = kind == MERGE_WHOLE ? merge->shards : 0,
 					    .jobs = merge_jobs(merge),
 					    .keeps_bare = kind == MERGE_ROUND ||
@@ -52,7 +64,8 @@ static enum nh_status merge_inputs(const struct live_merge *merge, const struct 
 static bool is_due(const struct live_merge *merge, const struct merge_input *input, enum merge_kind kind)
 {
 	bool other = kind == MERGE_WHOLE &&
-		     (merge->shards > 1 || (shard_is_reordered(input->shard) && !merge->reorders));
+		     (merge->shards > 1 || shard_meta(input->shard)->document_count > largest_shard(merge) ||
+		      (shard_is_reordered(input->shard) && !merge->reorders));
 
 	return other || merge_is_due(input);
 }
@@ -152,7 +165,7 @@ static enum nh_status reorder_live(const struct live_merge *merge, size_t i, str
 	struct index_directory *directory = merge->directory;
 	const struct merge_input input = {directory->live[i].shard, NULL};
 	const struct reorder_bounds memory = {merge_jobs(merge), merge->memory_bytes};
-	struct merge_bounds bounds = {.documents_max = SHARD_DOCUMENTS_MAX, .jobs = memory.jobs};
+	struct merge_bounds bounds = {.documents_max = largest_shard(merge), .jobs = memory.jobs};
 	struct merge_output output = {0};
 	uint32_t *order = NULL;
 	enum nh_status status = reorder_shard(input.shard, &memory, &order, error);

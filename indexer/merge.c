@@ -22,6 +22,7 @@
 #include "common/error.h"
 
 #define RELEASE_BYTES ((uint64_t)2 << 20) /* of all sources together */
+#define PART_BYTES ((size_t)1 << 22)
 
 void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
 		   uint64_t *released)
@@ -143,6 +144,7 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 			      .directory = directory,
 			      .weights = weights,
 			      .jobs = bounds->jobs,
+			      .part_bytes = bounds->part_bytes ? bounds->part_bytes : PART_BYTES,
 			      .keeps_bare = bounds->keeps_bare,
 			      .source_count = input_count};
 	struct merge_output output = {0};

@@ -88,6 +88,7 @@ struct merge {
 	const char *directory;
 	struct field_weights weights;
 	unsigned jobs;
+	size_t part_bytes;
 	struct source *sources;
 	size_t source_count;
 	enum shard_store store;

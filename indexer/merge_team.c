@@ -4,7 +4,8 @@
  *
  * Several threads cut the keys into batches at heads of the longest dictionary. Each thread takes the next
  * batch, seeks its beginning in all sources and encodes its lists; whoever completes the batch that the shard
- * waits for puts it there, and those behind it that are complete. A list's bytes depend on its postings
+ * waits for puts it there, and those behind it that are complete. A batch that grows long waits for its turn
+ * and is put in parts, so that memory is bounded by the longest list. A list's bytes depend on its postings
  * alone, so the shard is the same whoever made which.
  *
  * A source in reading mode is opened again for each further thread, as it gives back what it has read.
@@ -140,30 +141,57 @@ static struct nh_string head_key(uint64_t head, char bytes[8])
 	return (struct nh_string){bytes, length};
 }
 
-static enum nh_status fill(struct member *member, uint64_t number, struct nh_error *error)
-{
-	struct team *team = member->team;
-	bool last = number + 1 == team->count, more;
-	char begin_bytes[8], end_bytes[8];
-	struct nh_string begin = head_key(team->heads[number], begin_bytes);
-	struct nh_string end =
-	    last ? (struct nh_string){NULL, 0} : head_key(team->heads[number + 1], end_bytes);
-	enum nh_status status;
-
-	if (member->at != number || number == 0)
-		merge_enter_terms(member->merge, number ? &begin : NULL);
-	member->at = number + 1;
-	status = merge_fill_batch(member->merge, last ? NULL : &end, SIZE_MAX, &more, error);
-	end_lists(member->merge);
-	return status;
-}
-
 static void fail_team(struct team *team, enum nh_status status, const struct nh_error *error)
 {
 	if (team->status == NH_OK) {
 		team->status = status;
 		team->error = *error;
 	}
+}
+
+/* Puts what a member has of the batch, once all batches before it are in the shard. */
+static enum nh_status put_part(struct member *member, uint64_t number, struct nh_error *error)
+{
+	struct team *team = member->team;
+	enum nh_status status;
+
+	pthread_mutex_lock(&team->lock);
+	while (team->status == NH_OK && (team->put < number || team->putting))
+		pthread_cond_wait(&team->changed, &team->lock);
+	status = team->status;
+	*error = team->error;
+	team->putting |= status == NH_OK;
+	pthread_mutex_unlock(&team->lock);
+	if (status != NH_OK)
+		return status;
+	status = put_batch(team->merge->writer, &member->merge->batch, error);
+	pthread_mutex_lock(&team->lock);
+	team->putting = false;
+	pthread_mutex_unlock(&team->lock);
+	return status;
+}
+
+static enum nh_status fill(struct member *member, uint64_t number, struct nh_error *error)
+{
+	struct team *team = member->team;
+	bool last = number + 1 == team->count, more = true;
+	char begin_bytes[8], end_bytes[8];
+	struct nh_string begin = head_key(team->heads[number], begin_bytes);
+	struct nh_string end =
+	    last ? (struct nh_string){NULL, 0} : head_key(team->heads[number + 1], end_bytes);
+	enum nh_status status = NH_OK;
+
+	if (member->at != number || number == 0)
+		merge_enter_terms(member->merge, number ? &begin : NULL);
+	member->at = number + 1;
+	while (more && status == NH_OK) {
+		status = merge_fill_batch(member->merge, last ? NULL : &end, member->merge->part_bytes, &more,
+					  error);
+		end_lists(member->merge);
+		if (more && status == NH_OK)
+			status = put_part(member, number, error);
+	}
+	return status;
 }
 
 /* Under the lock: puts all batches whose turn it is, unless somebody does. */

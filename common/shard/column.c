@@ -14,6 +14,7 @@ void column_writer_init(struct column_writer *writer)
 
 void column_writer_done(struct column_writer *writer)
 {
+	buf_done(&writer->header);
 	buf_done(&writer->entries);
 	buf_done(&writer->data);
 }
@@ -52,17 +53,16 @@ void column_writer_add(struct column_writer *writer, uint64_t value)
 		flush_block(writer);
 }
 
-bool column_writer_finish(struct column_writer *writer, struct buf *out)
+bool column_writer_finish(struct column_writer *writer, struct nh_string ret_parts[COLUMN_PARTS])
 {
 	if (writer->pending_count)
 		flush_block(writer);
-	buf_u64(out, writer->varies);
-	buf_u64(out, writer->varies ? writer->count : writer->first);
-	if (writer->varies) {
-		buf_append(out, writer->entries.bytes, writer->entries.length);
-		buf_append(out, writer->data.bytes, writer->data.length);
-	}
-	return !buf_failed(&writer->entries) && !buf_failed(&writer->data) && !buf_failed(out);
+	buf_u64(&writer->header, writer->varies);
+	buf_u64(&writer->header, writer->varies ? writer->count : writer->first);
+	ret_parts[0] = buf_string(&writer->header);
+	ret_parts[1] = writer->varies ? buf_string(&writer->entries) : (struct nh_string){"", 0};
+	ret_parts[2] = writer->varies ? buf_string(&writer->data) : (struct nh_string){"", 0};
+	return !buf_failed(&writer->header) && !buf_failed(&writer->entries) && !buf_failed(&writer->data);
 }
 
 /* The header of a column that varies says nothing that the length does not: it is not looked at, as columns

@@ -17,6 +17,7 @@ struct column_writer {
 	uint64_t count;
 	uint64_t first;
 	bool varies;
+	struct buf header;
 	struct buf entries; /* of the blocks */
 	struct buf data;
 };
@@ -25,8 +26,10 @@ void column_writer_init(struct column_writer *writer);
 void column_writer_done(struct column_writer *writer);
 /* Values of one block must lie within 2^56 of each other. */
 void column_writer_add(struct column_writer *writer, uint64_t value);
-/* Appends the encoded column; false where memory ran out. The writer can only be done with then. */
-bool column_writer_finish(struct column_writer *writer, struct buf *out);
+#define COLUMN_PARTS 3
+/* The encoded column, in parts that follow each other and are the writer's; false where memory ran out. The
+ * writer can only be done with then. */
+bool column_writer_finish(struct column_writer *writer, struct nh_string ret_parts[COLUMN_PARTS]);
 
 struct column {
 	const struct shard *shard;

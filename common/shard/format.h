@@ -15,7 +15,7 @@
 #define SHARD_PADDING_BYTES 64 /* zeros at the very end, for wide loads */
 #define SHARD_SECTION_ALIGN 64
 #define SHARD_CHUNK_BYTES 4096 /* one checksum each */
-#define SHARD_DOCUMENTS_MAX ((uint32_t)1 << 20)
+#define SHARD_DOCUMENTS_MAX ((uint32_t)1 << 23)
 #define SHARD_DOC_END UINT32_MAX
 #define SHARD_LENGTHS_DOCUMENTS_MIN ((uint32_t)1 << 11) /* smaller shards go without section LENGTHS */
 

@@ -11,7 +11,7 @@
 #include "common/hash.h"
 #include "common/shard/impact_code.h"
 
-#define WRITER_SPILLS 7
+#define WRITER_SPILLS 8
 #define TERMS_AT_ONCE ((size_t)1 << 16)
 
 static void all_spills(struct shard_writer *writer, struct spill *ret[WRITER_SPILLS])
@@ -23,6 +23,7 @@ static void all_spills(struct shard_writer *writer, struct spill *ret[WRITER_SPI
 	ret[4] = &writer->aside_ends;
 	ret[5] = &writer->id_hashes;
 	ret[6] = &writer->terms;
+	ret[7] = &writer->doc_lengths;
 }
 
 enum nh_status shard_writer_new(const struct file_ops *ops, const char *directory,
@@ -72,15 +73,13 @@ void shard_writer_free(struct shard_writer *writer)
 	posting_writer_done(&writer->postings);
 	term_dict_writer_done(&writer->dict);
 	buf_done(&writer->coarse);
-	buf_done(&writer->doc_lengths);
 	for (size_t i = 0; i < NH_COUNT_OF(spills); i++)
 		spill_done(spills[i]);
 	buf_done(&writer->region);
 	buf_done(&writer->forms);
 	free(writer->ids);
-	free(writer->lengths);
-	free(writer->norms);
-	free(writer->caption_begins);
+	free(writer->measures);
+	free(writer->captions);
 	free(writer);
 }
 
@@ -121,14 +120,24 @@ static enum nh_status put_header(struct shard_writer *writer, struct nh_error *e
 
 /* ---- documents ---- */
 
-static bool grow_documents(struct shard_writer *writer)
+/* Room for one more document. Most collections have no captions. */
+static bool grow_documents(struct shard_writer *writer, bool has_caption)
 {
-	size_t wanted = writer->document_capacity ? writer->document_capacity * 2 : 1024;
-	void *lengths = nh_resize_array(writer->lengths, wanted, sizeof *writer->lengths);
+	size_t count = (size_t)writer->meta.document_count, capacity = writer->document_capacity;
+	size_t wanted = count < capacity ? capacity : capacity ? capacity * 2 : 1024;
+	void *measures = writer->measures, *captions = writer->captions;
 
-	if (!lengths)
+	if (wanted > capacity && !(measures = nh_resize_array(measures, wanted, sizeof *writer->measures)))
 		return false;
-	writer->lengths = lengths;
+	writer->measures = measures;
+	if ((captions || has_caption) && (wanted > capacity || !captions)) {
+		captions = nh_resize_array(captions, wanted, sizeof *writer->captions);
+		if (!captions)
+			return false;
+		if (!writer->captions)
+			memset(captions, 0, count * sizeof *writer->captions);
+	}
+	writer->captions = captions;
 	writer->document_capacity = wanted;
 	return true;
 }
@@ -189,8 +198,10 @@ static void add_lengths(struct shard_writer *writer, const struct shard_document
 	column_writer_add(&writer->columns[COLUMN_BODY_LENGTH], document->body_tokens);
 	column_writer_add(&writer->columns[COLUMN_CAPTION_LENGTH], document->caption_tokens);
 	column_writer_add(&writer->columns[COLUMN_GROUP], 0);
-	writer->lengths[meta->document_count] = (struct document_lengths){
-	    document->headline_tokens, document->body_tokens, document->caption_tokens};
+	writer->measures[meta->document_count].tokens.headline = document->headline_tokens;
+	writer->measures[meta->document_count].tokens.body = document->body_tokens;
+	if (writer->captions)
+		writer->captions[meta->document_count] = document->caption_tokens;
 	meta->headline_tokens += document->headline_tokens;
 	meta->body_tokens += document->body_tokens;
 	meta->caption_tokens += document->caption_tokens;
@@ -296,7 +307,7 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 		status = begin_documents(writer, error);
 	if (status != NH_OK)
 		return status;
-	if (meta->document_count == writer->document_capacity && !grow_documents(writer))
+	if (!grow_documents(writer, document->caption_tokens > 0))
 		return nh_fail_memory(error);
 	add_date(writer, document->published);
 	add_lengths(writer, document);
@@ -311,51 +322,50 @@ enum nh_status shard_writer_document(struct shard_writer *writer, const struct s
 
 /* ---- terms ---- */
 
-static uint64_t weighted_length(const struct shard_writer *writer, const struct document_lengths *lengths)
+static uint64_t weigh(const struct shard_writer *writer, uint64_t headline, uint64_t body, uint64_t caption)
 {
-	return (uint64_t)lengths->headline * writer->weights.headline +
-	       (uint64_t)lengths->body * writer->weights.body +
-	       (uint64_t)lengths->caption * writer->weights.caption;
+	return headline * writer->weights.headline + body * writer->weights.body +
+	       caption * writer->weights.caption;
 }
 
-static void make_norms(struct shard_writer *writer)
+/* Each document's tokens make way for what its postings' weights depend on. */
+static enum nh_status make_norms(struct shard_writer *writer, struct nh_error *error)
 {
 	struct shard_meta *meta = &writer->meta;
+	enum nh_status status = NH_OK;
 	double reference;
 
-	for (uint64_t i = 0; i < meta->document_count; i++)
-		meta->weighted_tokens += weighted_length(writer, &writer->lengths[i]);
+	meta->weighted_tokens = weigh(writer, meta->headline_tokens, meta->body_tokens, meta->caption_tokens);
 	reference = (double)meta->weighted_tokens / (double)meta->document_count;
 	reference = reference > 0 ? reference : 1;
 	memcpy(&meta->reference_length_bits, &reference, sizeof reference);
-	for (uint64_t i = 0; i < meta->document_count; i++) {
-		const struct document_lengths *lengths = &writer->lengths[i];
-		uint64_t length = weighted_length(writer, lengths);
+	for (uint64_t i = 0; i < meta->document_count && status == NH_OK; i++) {
+		uint32_t headline = writer->measures[i].tokens.headline;
+		uint32_t body = writer->measures[i].tokens.body;
+		uint32_t caption = writer->captions ? writer->captions[i] : 0;
+		uint64_t length = weigh(writer, headline, body, caption);
+		uint16_t stored = (uint16_t)nh_size_min(length, UINT16_MAX);
+		unsigned char bytes[] = {(unsigned char)stored, (unsigned char)(stored >> 8)};
 
-		writer->norms[i] =
-		    (struct document_norm){impact_length_part(length, reference), lengths->headline};
-		buf_u16(&writer->doc_lengths, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX));
-		if (writer->caption_begins)
-			writer->caption_begins[i] =
-			    lengths->caption ? lengths->headline + 1 + lengths->body + 1 : UINT32_MAX;
+		writer->measures[i].norm =
+		    (struct document_norm){impact_length_part(length, reference), headline};
+		if (writer->captions)
+			writer->captions[i] = caption ? headline + 1 + body + 1 : UINT32_MAX;
+		status = spill_append(&writer->doc_lengths, bytes, sizeof bytes, error);
 	}
+	return status;
 }
 
 enum nh_status shard_writer_begin_terms(struct shard_writer *writer, struct nh_error *error)
 {
+	enum nh_status status;
+
 	assert(writer->meta.document_count > 0);
 	shard_writer_end_section(writer, SHARD_SECTION_DOCUMENTS);
-	writer->norms = nh_new_array(writer->meta.document_count, sizeof *writer->norms);
-	if (writer->meta.caption_tokens)
-		writer->caption_begins =
-		    nh_new_array(writer->meta.document_count, sizeof *writer->caption_begins);
-	if (!writer->norms || (writer->meta.caption_tokens && !writer->caption_begins))
-		return nh_fail_memory(error);
-	make_norms(writer);
-	free(writer->lengths);
-	writer->lengths = NULL;
-	posting_writer_init(&writer->postings, writer->norms, writer->caption_begins, writer->weights,
-			    &writer->posting_bytes);
+	status = make_norms(writer, error);
+	if (status != NH_OK)
+		return status;
+	shard_writer_init_postings(writer, &writer->postings, &writer->posting_bytes);
 	return shard_writer_begin_section(writer, SHARD_SECTION_POSTINGS, error);
 }
 
@@ -372,7 +382,7 @@ struct posting_writer *shard_writer_postings(struct shard_writer *writer)
 void shard_writer_init_postings(const struct shard_writer *writer, struct posting_writer *postings,
 				struct posting_bytes *bytes)
 {
-	posting_writer_init(postings, writer->norms, writer->caption_begins, writer->weights, bytes);
+	posting_writer_init(postings, &writer->measures->norm, writer->captions, writer->weights, bytes);
 }
 
 enum nh_status shard_writer_spill_terms(struct shard_writer *writer, struct nh_error *error)

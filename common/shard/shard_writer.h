@@ -79,8 +79,9 @@ void shard_writer_add_bytes(struct shard_writer *writer, const struct posting_by
 enum nh_status shard_writer_finish(struct shard_writer *writer, char ret_name[SHARD_NAME_BYTES_MAX],
 				   struct nh_error *error);
 
-/* After shard_writer_finish: the hashes of all ids, ascending, which is the order of section IDS. The
- * caller's to free; NULL where memory ran out. */
+#define SHARD_WRITER_IDS_MAX ((size_t)1 << 20)
+/* After shard_writer_finish, of a shard of at most SHARD_WRITER_IDS_MAX documents: the hashes of all ids,
+ * ascending, which is the order of section IDS. The caller's to free; NULL where memory ran out. */
 uint64_t *shard_writer_id_hashes(const struct shard_writer *writer);
 
 #endif

@@ -32,67 +32,116 @@ static enum nh_status put_some(void *user, const void *bytes, size_t length, str
 	return shard_output_put(&writer->output, bytes, length, error);
 }
 
+/* ---- ids ---- */
+
+/* Hashes are sorted so many at a time, about: by ranges of them, each of which is looked for among all. */
+#define IDS_AT_ONCE SHARD_WRITER_IDS_MAX
+
+struct id_range {
+	struct shard_writer *writer;
+	uint64_t first, last; /* hashes */
+	size_t capacity;      /* of writer->ids */
+};
+
+static bool add_id(struct id_range *range, const struct numbered_hash *hash)
+{
+	struct shard_writer *writer = range->writer;
+
+	if (writer->id_count == range->capacity) {
+		size_t wanted = range->capacity ? range->capacity + range->capacity / 4 + 1
+						: nh_size_min(writer->meta.document_count, IDS_AT_ONCE);
+		void *grown = nh_resize_array(writer->ids, wanted, sizeof *writer->ids);
+
+		if (!grown)
+			return false;
+		writer->ids = grown;
+		range->capacity = wanted;
+	}
+	writer->ids[writer->id_count++] = *hash;
+	return true;
+}
+
 static enum nh_status take_ids(void *user, const void *bytes, size_t length, struct nh_error *error)
 {
-	struct shard_writer *writer = user;
+	struct id_range *range = user;
+	const struct numbered_hash *hashes = bytes;
 
-	(void)error;
-	memcpy((unsigned char *)writer->ids + writer->id_bytes, bytes, length);
-	writer->id_bytes += length;
+	for (size_t i = 0; i < length / sizeof *hashes; i++)
+		if (hashes[i].hash >= range->first && hashes[i].hash <= range->last &&
+		    !add_id(range, &hashes[i]))
+			return nh_fail_memory(error);
 	return NH_OK;
 }
 
-static enum nh_status read_ids(struct shard_writer *writer, struct nh_error *error)
-{
-	enum nh_status status;
+/* Numbers of documents on their way into section IDS. */
+struct id_column {
+	uint64_t chunk[SHARD_COLUMN_BLOCK];
+	size_t pending;
+	struct buf out;
+};
 
-	writer->ids = nh_new_array((size_t)writer->meta.document_count, sizeof *writer->ids);
-	status =
-	    writer->ids ? spill_read(&writer->id_hashes, take_ids, writer, error) : nh_fail_memory(error);
-	spill_done(&writer->id_hashes);
-	return status;
+static void put_numbers(const struct shard_writer *writer, unsigned width, struct id_column *column)
+{
+	for (size_t i = 0; i < writer->id_count; i++) {
+		column->chunk[column->pending++] = writer->ids[i].number;
+		if (column->pending < SHARD_COLUMN_BLOCK)
+			continue;
+		bitpack_put(&column->out, column->chunk, column->pending, width);
+		column->pending = 0;
+	}
 }
 
 static enum nh_status put_ids(struct shard_writer *writer, struct nh_error *error)
 {
-	size_t count = (size_t)writer->meta.document_count;
-	unsigned width = bit_width(count - 1);
-	uint64_t chunk[SHARD_COLUMN_BLOCK];
-	struct buf out;
-	enum nh_status status = read_ids(writer, error);
+	uint64_t count = writer->meta.document_count, ranges = (count + IDS_AT_ONCE - 1) / IDS_AT_ONCE;
+	uint64_t step = UINT64_MAX / ranges;
+	struct id_range range = {.writer = writer};
+	struct id_column column = {.pending = 0};
+	enum nh_status status = NH_OK;
 
-	if (status != NH_OK)
-		return status;
-	if (!hash_order(writer->ids, count))
-		return nh_fail_memory(error);
-	buf_init(&out);
-	for (size_t from = 0; from < count; from += SHARD_COLUMN_BLOCK) {
-		size_t some = nh_size_min(count - from, SHARD_COLUMN_BLOCK);
-
-		for (size_t i = 0; i < some; i++)
-			chunk[i] = writer->ids[from + i].number;
-		bitpack_put(&out, chunk, some, width);
+	buf_init(&column.out);
+	for (uint64_t i = 0; i < ranges && status == NH_OK; i++) {
+		range.first = i * step + (i > 0);
+		range.last = i + 1 < ranges ? (i + 1) * step : UINT64_MAX;
+		writer->id_count = 0;
+		status = spill_read(&writer->id_hashes, take_ids, &range, error);
+		if (status == NH_OK && !hash_order(writer->ids, writer->id_count))
+			status = nh_fail_memory(error);
+		put_numbers(writer, bit_width(count - 1), &column);
 	}
-	status = put_section(writer, SHARD_SECTION_IDS, &out, error);
-	buf_done(&out);
+	bitpack_put(&column.out, column.chunk, column.pending, bit_width(count - 1));
+	spill_done(&writer->id_hashes);
+	if (status == NH_OK)
+		status = put_section(writer, SHARD_SECTION_IDS, &column.out, error);
+	buf_done(&column.out);
+	return status;
+}
+
+/* ---- columns and tables ---- */
+
+static enum nh_status put_column(struct shard_writer *writer, enum writer_column number,
+				 struct nh_error *error)
+{
+	struct column_writer *column = &writer->columns[number];
+	enum shard_section section = (enum shard_section)(SHARD_SECTION_COLUMN_DATE + number);
+	enum nh_status status = shard_writer_begin_section(writer, section, error);
+	struct nh_string parts[COLUMN_PARTS];
+
+	if (status == NH_OK && !column_writer_finish(column, parts))
+		status = nh_fail_memory(error);
+	for (size_t i = 0; i < COLUMN_PARTS && status == NH_OK; i++)
+		status = shard_output_put(&writer->output, parts[i].bytes, parts[i].length, error);
+	shard_writer_end_section(writer, section);
+	column_writer_done(column);
 	return status;
 }
 
 static enum nh_status put_columns(struct shard_writer *writer, struct nh_error *error)
 {
 	enum nh_status status = NH_OK;
-	struct buf out;
 
-	buf_init(&out);
-	for (size_t i = 0; i < COLUMN_COUNT && status == NH_OK; i++) {
-		buf_reset(&out);
-		if (!column_writer_finish(&writer->columns[i], &out))
-			status = nh_fail_memory(error);
-		else
-			status = put_section(writer, (enum shard_section)(SHARD_SECTION_COLUMN_DATE + i),
-					     &out, error);
-	}
-	buf_done(&out);
+	for (size_t i = 0; i < COLUMN_COUNT && status == NH_OK; i++)
+		status = put_column(writer, (enum writer_column)i, error);
 	return status;
 }
 
@@ -257,10 +306,10 @@ static void free_postings(struct shard_writer *writer)
 {
 	posting_writer_done(&writer->postings);
 	buf_done(&writer->region);
-	free(writer->norms);
-	free(writer->caption_begins);
-	writer->norms = NULL;
-	writer->caption_begins = NULL;
+	free(writer->measures);
+	free(writer->captions);
+	writer->measures = NULL;
+	writer->captions = NULL;
 }
 
 static enum nh_status put_sections(struct shard_writer *writer, struct nh_error *error)
@@ -274,7 +323,7 @@ static enum nh_status put_sections(struct shard_writer *writer, struct nh_error 
 	if (status == NH_OK)
 		status = put_columns(writer, error);
 	if (status == NH_OK && writer->meta.document_count >= SHARD_LENGTHS_DOCUMENTS_MIN)
-		status = put_section(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
+		status = put_spill(writer, SHARD_SECTION_LENGTHS, &writer->doc_lengths, error);
 	if (status == NH_OK && writer->has_sketches)
 		status = put_spill(writer, SHARD_SECTION_SKETCHES, &writer->sketches, error);
 	if (status == NH_OK)
@@ -317,6 +366,7 @@ uint64_t *shard_writer_id_hashes(const struct shard_writer *writer)
 	size_t count = (size_t)writer->meta.document_count;
 	uint64_t *hashes = nh_new_array(count, sizeof *hashes);
 
+	assert(count <= SHARD_WRITER_IDS_MAX);
 	for (size_t i = 0; hashes && i < count; i++)
 		hashes[i] = writer->ids[i].hash;
 	return hashes;

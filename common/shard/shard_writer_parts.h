@@ -38,9 +38,16 @@ enum writer_table {
 	TABLE_COUNT,
 };
 
-struct document_lengths {
-	uint32_t headline, body, caption;
+/* Of a document: tokens of its fields while documents come, and what its postings' weights depend on once all
+ * are known. */
+union document_measure {
+	struct {
+		uint32_t headline, body;
+	} tokens;
+	struct document_norm norm;
 };
+static_assert(sizeof(union document_measure) == sizeof(struct document_norm),
+	      "norms lie one behind the other");
 
 struct shard_writer {
 	const char *directory;
@@ -50,16 +57,14 @@ struct shard_writer {
 	struct field_weights weights;
 	struct column_writer columns[COLUMN_COUNT];
 	struct string_set tables[TABLE_COUNT];
-	struct spill id_hashes; /* struct numbered_hash each, with the document; all of them, sorted, in ids
-				   at the end */
-	struct numbered_hash *ids;
-	size_t id_bytes;
-	struct document_lengths *lengths;
+	struct spill id_hashes;    /* struct numbered_hash each, with the document */
+	struct numbered_hash *ids; /* at the end: those of a range of hashes, sorted */
+	size_t id_count;
+	union document_measure *measures;
+	uint32_t *captions; /* their tokens, then where they begin; NULL where no document has one */
 	size_t document_capacity;
 	struct buf coarse;
-	struct document_norm *norms;
-	uint32_t *caption_begins; /* NULL where no document has a caption */
-	struct buf doc_lengths;   /* of section LENGTHS */
+	struct spill doc_lengths; /* of section LENGTHS */
 	struct spill sketches, lines, line_ends, asides, aside_ends;
 	bool has_sketches, reordered;
 	struct nh_string text_codes; /* borrowed; of section TEXT_CODES */

@@ -141,11 +141,13 @@ static void lies_with_right_hashes_are_refused(void **state)
 	static const struct {
 		size_t at;
 		uint32_t value;
-	} lies[] = {{8, 0},           {12, 1},          {12, UINT32_MAX}, {12, 1000000}, {16, 0},
-		    {16, 3},          {16, UINT32_MAX}, {20, 1},          {20, 3},       {20, UINT32_MAX},
-		    {24, 1u << 24},   {28, 7},          {28, 16u << 24},  {40, 2},       {40, 5},
-		    {40, UINT32_MAX}, {44, 4},          {44, UINT32_MAX}, {48, 2},       {52, 3},
-		    {60, 1u << 20}};
+	} lies[] = {{8, 0},           {12, 1},        {12, UINT32_MAX},
+		    {12, 1000000},    {16, 0},        {16, 3},
+		    {16, UINT32_MAX}, {20, 1},        {20, 3},
+		    {20, UINT32_MAX}, {24, 1u << 24}, {28, 7},
+		    {28, 16u << 24},  {40, 2},        {40, 5},
+		    {40, UINT32_MAX}, {44, 4},        {44, UINT32_MAX},
+		    {48, 2},          {52, 3},        {60, SHARD_DOCUMENTS_MAX}};
 	struct groups_shard shards[2];
 	struct groups written = sample(shards);
 	struct buf bytes;

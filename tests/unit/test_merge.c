@@ -138,7 +138,8 @@ static void close_inputs(struct inputs *inputs)
 static void merge(bool use_read, uint64_t one_in, uint32_t documents_max, unsigned jobs, char *ret_names)
 {
 	const struct field_weights weights = {5, 1, 1};
-	const struct merge_bounds bounds = {.documents_max = documents_max, .jobs = jobs};
+	const struct merge_bounds bounds = {
+	    .documents_max = documents_max, .jobs = jobs, .part_bytes = jobs % 2 ? 100 : 0};
 	struct merge_output output;
 	struct inputs inputs;
 	struct nh_error error = {0};
