@@ -15,6 +15,7 @@
 #include "common/buf.h"
 #include "common/hash.h"
 #include "common/manifest.h"
+#include "common/shard/format.h"
 #include "common/shard/groups.h"
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
