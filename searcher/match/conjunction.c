@@ -11,7 +11,7 @@ static bool is_words(const struct match_node *node)
 {
 	if (node->kind == MATCH_LIST)
 		return true;
-	if (node->kind != MATCH_OR)
+	if (node->kind != MATCH_OR || node->child_count == 0)
 		return false;
 	for (size_t i = 0; i < node->child_count; i++)
 		if (node->children[i]->kind != MATCH_LIST)
@@ -65,17 +65,30 @@ static bool are_disjoint(const struct plan *plan, const uint32_t *lists, size_t 
 	return count == 1;
 }
 
-/* Adds the node's lists, each once. */
-static void add_lists(const struct match_node *node, uint32_t *lists, size_t *count)
+static void add_list(const struct shard_run *run, uint32_t list, struct conjunct *word, uint32_t *lists)
 {
-	for (size_t i = 0; i < node->child_count; i++)
-		add_lists(node->children[i], lists, count);
-	if (node->kind != MATCH_LIST)
+	if (!run->cursors[list].present)
 		return;
-	for (size_t i = 0; i < *count; i++)
-		if (lists[i] == node->list)
+	for (size_t i = 0; i < word->list_count; i++)
+		if (lists[i] == list)
 			return;
-	lists[(*count)++] = node->list;
+	lists[word->list_count++] = list;
+	word->doc_freq += run->cursors[list].doc_freq;
+}
+
+/* Adds those of the node's lists that the shard has, each once; or one that it does not have, where it has
+ * none of them. */
+static void add_lists(const struct shard_run *run, const struct match_node *node, struct conjunct *word,
+		      uint32_t *lists)
+{
+	bool one = node->kind == MATCH_LIST;
+
+	lists[0] = one ? node->list : node->children[0]->list;
+	for (size_t i = 0; !one && i < node->child_count; i++)
+		add_list(run, node->children[i]->list, word, lists);
+	if (one)
+		add_list(run, node->list, word, lists);
+	word->list_count = nh_size_max(word->list_count, 1);
 }
 
 static void add_word(struct shard_run *run, struct conjunction *conjunction, const struct match_node *node)
@@ -88,9 +101,7 @@ static void add_word(struct shard_run *run, struct conjunction *conjunction, con
 		run->failed = true;
 		return;
 	}
-	add_lists(node, lists, &word.list_count);
-	for (size_t i = 0; i < word.list_count; i++)
-		word.doc_freq += run->cursors[lists[i]].present ? run->cursors[lists[i]].doc_freq : 0;
+	add_lists(run, node, &word, lists);
 	word.disjoint = are_disjoint(run->plan, lists, word.list_count);
 	for (; at > 0 && conjunction->words[at - 1].doc_freq > word.doc_freq; at--)
 		conjunction->words[at] = conjunction->words[at - 1];
@@ -192,7 +203,8 @@ static void add_bounds(struct shard_run *run, struct conjunction *conjunction)
 	}
 }
 
-/* The walk goes along the rarest whose lists are disjoint: it comes by each document once. */
+/* The walk goes along the rarest whose lists are disjoint: it comes by each document once. False where there
+ * is none. */
 static bool lead_with_word(struct conjunction *conjunction)
 {
 	for (size_t i = 0; i < conjunction->word_count; i++) {
@@ -231,8 +243,9 @@ struct conjunction *conjunction_of(struct shard_run *run)
 	conjunction->begin = run->begin;
 	conjunction->end = run->end;
 	take_apart(run, conjunction, run->plan->root);
-	if (!lead_with_word(conjunction) || run->failed)
+	if (run->failed || conjunction->word_count == 0)
 		return NULL;
+	conjunction->walks = lead_with_word(conjunction);
 	add_bounds(run, conjunction);
 	return run->failed ? NULL : conjunction;
 }

@@ -29,6 +29,7 @@ struct conjunction_test {
 struct conjunction {
 	struct conjunct *words; /* the rarest first */
 	size_t word_count;
+	bool walks; /* the lists of the first word are disjoint: conjunction_search can go along them */
 	struct conjunct *extras; /* words that score and need not be there */
 	size_t extra_count;
 	uint32_t extra_bound;           /* the sum of theirs */

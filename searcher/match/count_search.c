@@ -248,6 +248,7 @@ bool union_count(struct shard_run *run, const uint32_t *lists, size_t list_count
 struct counted_word {
 	struct counted_list *lists;
 	size_t list_count;
+	bool disjoint;
 };
 
 static void set_word(const struct chunk *chunk, const struct counted_word *word)
@@ -274,6 +275,7 @@ static bool open_word(struct shard_run *run, const struct conjunct *word, uint64
 {
 	ret->lists = arena_array(run->arena, word->list_count, sizeof *ret->lists);
 	ret->list_count = 0;
+	ret->disjoint = word->disjoint;
 	for (size_t i = 0; ret->lists && i < word->list_count; i++)
 		if (run->cursors[word->lists[i]].present)
 			ret->lists[ret->list_count++].cursor = &run->cursors[word->lists[i]];
@@ -293,9 +295,11 @@ static uint64_t count_chunk(struct chunk *chunk, const struct counted_word *word
 	drop_deleted(chunk);
 	for (size_t i = 1; i + 1 < word_count; i++)
 		keep_word(chunk, &words[i], spare);
-	if (word_count == 1)
+	if (word_count > 1 && !last->disjoint)
+		keep_word(chunk, last, spare);
+	if (word_count == 1 || !last->disjoint)
 		return count_bits(chunk);
-	for (size_t i = 0; i < last->list_count; i++) /* they are disjoint */
+	for (size_t i = 0; i < last->list_count; i++)
 		count += count_list(chunk, &last->lists[i]);
 	return count;
 }
@@ -305,7 +309,7 @@ bool intersection_counts(const struct shard_run *run, const struct conjunction *
 	for (size_t i = 0; i < conjunction->word_count; i++) {
 		const struct conjunct *word = &conjunction->words[i];
 
-		if (!word->disjoint || word->doc_freq > conjunction->words[0].doc_freq * SPARSE_SHARE)
+		if (word->doc_freq > conjunction->words[0].doc_freq * SPARSE_SHARE)
 			return false;
 		for (size_t l = 0; l < word->list_count; l++)
 			if (run->cursors[word->lists[l]].made_docs)

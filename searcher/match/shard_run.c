@@ -14,6 +14,7 @@
 #include "searcher/match/search_parts.h"
 
 #include "common/error.h"
+#include "searcher/match/conjunction.h"
 #include "searcher/match/expanded_list.h"
 
 #define PROBE_COST 8
@@ -348,7 +349,7 @@ static bool walk(struct shard_run *run, struct collector *collector, bool count,
 	conjunction = conjunction_of(run);
 	if (conjunction && collector->limit == 0 && intersection_counts(run, conjunction))
 		return intersection_count(run, conjunction, ret_matches);
-	if (conjunction && !(count && windows_are_better(run, conjunction)))
+	if (conjunction && conjunction->walks && !(count && windows_are_better(run, conjunction)))
 		return conjunction_search(run, conjunction, collector, count, ret_matches);
 	return search_windows(run, collector, count, ret_matches);
 }
