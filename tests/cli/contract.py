@@ -480,6 +480,24 @@ def threads_change_nothing(programs):
             expect_equal(search(programs, "--threads", threads, *words).stdout, alone.stdout, f"{words} with --threads {threads}")
 
 
+def counts_are_of_articles_wherever_the_words_are(programs):
+    """Words stand in bodies, tags and bylines of the same articles: each article counts once."""
+    words = "amber birch cedar delta ember fjord".split()
+    articles = [{"id": f"a{i}", "title": "", "body": " ".join(w for n, w in enumerate(words) if i >> n & 1),
+                 "tags": [w for n, w in enumerate(words) if i * 37 % 64 >> n & 1],
+                 "author": " ".join(w.title() for n, w in enumerate(words) if i * 11 % 64 >> n & 1)} for i in range(1, 64)]
+    path = programs.write("overlap.jsonl", "".join(json.dumps(article) + "\n" for article in articles))
+    target = programs.place("overlap.idx")
+    expect_exit(programs.run("index", "-q", "-i", target, "--language", "none", "--clean", "off", path), 0)
+    held = {article["id"]: {*article["body"].split(), *article["tags"], *article["author"].lower().split()}
+            for article in articles}
+    for first in words:
+        for second in words:
+            wanted = sum({first, second} <= all_words for all_words in held.values())
+            done = programs.run("search", "-i", target, "--in", "all", "--count", first, second)
+            expect_equal(done.stdout.strip(), str(wanted), f"articles with {first} and {second} anywhere")
+
+
 CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all, dates_to_their_precision,
           keys_of_batch, batch_keeps_the_order_of_its_lines, batch_means_all_words, keys_of_stats, keys_of_index,
           keys_of_extract, keys_of_show, an_article_is_shown_as_it_was_read, trec_lines, csv_rows, paths_alone,
@@ -487,7 +505,7 @@ CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all
           the_index_comes_from_the_environment, two_indexes_are_one, an_unknown_verb_names_the_nearest,
           help_and_version, color_only_where_it_is_wanted, a_closed_pipe_ends_quietly, a_tree_that_was_moved,
           removing_and_merging, cleaning_is_a_choice, stored_text_is_a_choice, the_same_input_gives_the_same_bytes,
-          threads_change_nothing]
+          threads_change_nothing, counts_are_of_articles_wherever_the_words_are]
 
 
 if __name__ == "__main__":
