@@ -7,7 +7,7 @@
 
 #include "corpus/clean/html_align.h"
 
-#include "corpus/clean/html_facts.h"
+#include "corpus/clean/html_trim.h"
 
 #define CLAIMED_LETTERS_MIN 300
 /* Blocks with fewer letters are found anywhere, and say nothing. */
@@ -66,14 +66,19 @@ static void take_matched(struct alignment *alignment)
 	}
 }
 
-/* What it lacks, though it has nearly all the rest, is none of the article. */
+/* What it lacks, though it has nearly all the rest, is none of the article; but for the lead, which many
+ * sites keep apart. */
 static void drop_unmatched(struct alignment *alignment)
 {
+	bool has_begun = false;
+
 	for (uint32_t i = 0; i < alignment->page->block_count; i++) {
 		struct html_block *block = &alignment->page->blocks[i];
 
+		has_begun |= alignment->matches[i] == MATCH_YES;
 		if (alignment->matches[i] != MATCH_NO || !block->is_article ||
-		    html_is_heading(alignment->page->tree.nodes[block->owner].tag))
+		    html_is_heading(alignment->page->tree.nodes[block->owner].tag) ||
+		    (!has_begun && html_is_lead(block)))
 			continue;
 		block->is_article = false;
 		block->rule = "not in the article's own text";

@@ -3,6 +3,8 @@
  * html_article.c - see html_article.h. The way of a page: UTF-8, a plain copy of its markup, a tree, blocks
  * of text, facts, verdicts, an article.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "corpus/clean/html_article.h"
 
 #include "corpus/clean/html_align.h"
@@ -138,18 +140,36 @@ static void take_place_line(struct article_builder *builder, struct nh_string pa
 	article_set_first(builder, &builder->article.agency, agency);
 }
 
-/* The body that JSON-LD gives, without markup; absent where there is none. */
-static void read_claimed_body(struct page_reader *reader)
+static void append_plain(struct buf *out, struct nh_string text)
+{
+	if (markup_is_there(text))
+		markup_strip(out, text);
+	else
+		buf_append_string(out, text);
+}
+
+/* The body that JSON-LD gives, without markup; absent where there is none. Some sites write its markup as
+ * references: then there are tags once these are read. */
+static bool read_claimed_body(struct page_reader *reader)
 {
 	const struct html_claim *claim = reader->facts.claim;
+	struct nh_string once;
+	struct buf text;
+	bool failed;
 
 	buf_reset(&reader->claimed);
 	if (!claim || !claim->is_article || claim->body.length == 0)
-		return;
-	if (markup_is_there(claim->body))
-		markup_strip(&reader->claimed, claim->body);
+		return true;
+	buf_init(&text);
+	append_plain(&text, claim->body);
+	once = buf_string(&text);
+	if (once.length > 0 && memmem(once.bytes, once.length, "</", 2))
+		append_plain(&reader->claimed, once);
 	else
-		buf_append_string(&reader->claimed, claim->body);
+		buf_append_string(&reader->claimed, once);
+	failed = buf_failed(&text) || buf_failed(&reader->claimed);
+	buf_done(&text);
+	return !failed;
 }
 
 /* Whether the page itself shows only the beginning of that body. */
@@ -205,8 +225,7 @@ static bool read_article(struct page_reader *reader, struct nh_string text, cons
 			       reader->input->url) ||
 	    !html_body_find(&reader->page, &reader->facts))
 		return false;
-	read_claimed_body(reader);
-	if (buf_failed(&reader->claimed) || !html_align(&reader->page, buf_string(&reader->claimed)))
+	if (!read_claimed_body(reader) || !html_align(&reader->page, buf_string(&reader->claimed)))
 		return false;
 	for (uint32_t i = 0; i < reader->page.block_count; i++)
 		width += reader->page.blocks[i].is_article ? reader->page.blocks[i].width : 0;

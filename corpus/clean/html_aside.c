@@ -15,6 +15,7 @@
 #define NEAR_SHARE_MAX 60
 #define BESIDE_SHARE_MAX 90
 #define NEAR_BLOCKS 12
+#define LEAD_BLOCKS_MAX 4
 #define COMMENTS_SHARE_MAX 95
 #define GALLERY_SHARE_MAX 80
 #define SENTENCE_WIDTH_MIN 40
@@ -154,7 +155,7 @@ static bool is_too_much(const struct html_attempt *attempt, uint32_t node, uint3
 	bool holds_headline = headline && html_is_inside(&page->tree, headline, node) && prose > 0;
 
 	if (hints & HINT_COMMENTS)
-		return (holds_headline && holds_marked_body(attempt, node)) ||
+		return ((holds_headline || !headline) && holds_marked_body(attempt, node)) ||
 		       (holds_headline && prose * 100 > total * 50) ||
 		       prose * 100 > total * COMMENTS_SHARE_MAX;
 	if (hints & HINT_GALLERY)
@@ -165,6 +166,19 @@ static bool is_too_much(const struct html_attempt *attempt, uint32_t node, uint3
 	    (is_beside(page, node) || !(page->hints[node] & HINT_GOOD)) && !holds_marked_body(attempt, node))
 		return prose * 100 > total * (is_beside(page, node) ? BESIDE_SHARE_MAX : NEAR_SHARE_MAX);
 	return holds_headline || prose * 100 > total * SHARE_MAX;
+}
+
+/* A lead may be called a teaser, as what leads to other stories is: it stands right below the headline. */
+static bool is_own_lead(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_page *page = attempt->page;
+	uint32_t headline = attempt->facts->headline_node, first, end = html_page_blocks(page, node, &first);
+	uint32_t below = page->first_block[page->tree.nodes[headline].end];
+
+	return headline && node > headline && first <= below + NEAR_BLOCKS &&
+	       end <= first + LEAD_BLOCKS_MAX && attempt->prose[first] == attempt->prose[below] &&
+	       (html_sentence_count(attempt, node) > 0 || html_prose_width(attempt, node) > 0) &&
+	       html_link_density(page, node) < 0.25 && !html_leads_elsewhere(attempt, &page->blocks[first]);
 }
 
 void html_set_aside(struct html_attempt *attempt)
@@ -187,6 +201,8 @@ void html_set_aside(struct html_attempt *attempt)
 			continue;
 		if (tree->nodes[i].tag == HTML_P && html_prose_width(attempt, i) > 0)
 			hints &= HINT_OF_PROSE;
+		if (hints == HINT_RELATED && (attempt->page->hints[i] & HINT_LEAD) && is_own_lead(attempt, i))
+			continue;
 		if (hints && !attempt->rules[i] && !is_too_much(attempt, i, hints))
 			attempt->rules[i] = html_hint_rule(hints);
 	}

@@ -287,8 +287,11 @@ bool html_leads_elsewhere(const struct html_attempt *attempt, const struct html_
 bool html_is_teasers(const struct html_attempt *attempt, uint32_t node)
 {
 	const struct html_page *page = attempt->page;
+	uint32_t headline = attempt->facts->headline_node;
 	uint32_t first, end = html_page_blocks(page, node, &first), headings = 0;
 
+	if (headline && html_is_inside(&page->tree, headline, node))
+		return false;
 	for (uint32_t i = first; i < end; i++) {
 		headings += html_leads_elsewhere(attempt, &page->blocks[i]);
 		/* a letter with links begins with a word to its readers */

@@ -13,7 +13,7 @@ void html_set_boxes_aside(struct html_attempt *attempt);
 /* A heading that is a link leads to the article it is the headline of, unless it leads to a place on the
  * page. */
 bool html_leads_elsewhere(const struct html_attempt *attempt, const struct html_block *block);
-/* Whether what stands below node are headlines that are links, each with a few words. */
+/* Whether what stands below node are headlines of other stories that are links, each with a few words. */
 bool html_is_teasers(const struct html_attempt *attempt, uint32_t node);
 /* Whether an <aside> is a box of the article: sentences of its own, between paragraphs. */
 bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node);

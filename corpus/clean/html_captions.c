@@ -65,7 +65,7 @@ bool html_is_caption(const struct trimmer *trimmer, const struct html_block *blo
 	if (trimmer->figures_are_text && (html_is_heading(tag) || is_slide_text(block)))
 		return false;
 	return (trimmer->attempt->figured[block->owner] && !trimmer->attempt->figured[trimmer->root]) ||
-	       (html_hints_around(trimmer, block) & HINT_CAPTION) ||
+	       (!html_is_heading(tag) && (html_hints_around(trimmer, block) & HINT_CAPTION)) ||
 	       (block->width <= CREDIT_WIDTH_MAX && html_is_credit(block->text)) ||
 	       is_beside_image(trimmer, block);
 }

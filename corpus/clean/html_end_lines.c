@@ -3,6 +3,8 @@
  * html_end_lines.c - the lines of html_lines.h that stand around a text rather than in it: tags, credits,
  * words about the author and the desk.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "corpus/clean/html_lines.h"
 
 #include "corpus/clean/html_phrases.h"
@@ -11,6 +13,7 @@
 #define ADDRESS_BYTES_MAX 80
 #define BRACKETS_BYTES_MAX 80
 #define MAIL_WORDS_MAX 4
+#define COPYRIGHT_BYTES_MAX 48
 
 bool html_is_tag_line(struct nh_string text)
 {
@@ -171,6 +174,11 @@ static const char *const credit_starts[] = {
     "bild:",
     "bilder:",
     "bildquelle",
+    "titelbild:",
+    "beitragsbild:",
+    "symbolbild:",
+    "aufmacherbild:",
+    "photo source",
     "photo :",
     "crédit photo",
     "crédits photo",
@@ -259,9 +267,18 @@ static const char *const credit_ends[] = {
     "toggle caption",
 };
 
+/* "Ann Lee in the harbour. © Bo Ek/Tide": little follows the mark. */
+static bool ends_in_copyright(struct nh_string text)
+{
+	size_t start = text.length > COPYRIGHT_BYTES_MAX ? text.length - COPYRIGHT_BYTES_MAX : 0;
+
+	return start < text.length && memmem(text.bytes + start, text.length - start, "© ", 3) &&
+	       !strchr(".!?", text.bytes[text.length - 1]);
+}
+
 bool html_is_credit(struct nh_string text)
 {
-	return html_begins_with_phrase(text, HTML_PHRASES(credit_starts)) ||
+	return ends_in_copyright(text) || html_begins_with_phrase(text, HTML_PHRASES(credit_starts)) ||
 	       html_ends_with_phrase(text, HTML_PHRASES(credit_ends)) || is_name_in_brackets(text);
 }
 
@@ -323,69 +340,82 @@ bool html_names_year(struct nh_string text)
 	return false;
 }
 
+static const char *const desk_starts[] = {
+    "责任编辑",
+    "riproduzione riservata",
+    "© riproduzione",
+    "【编辑",
+    "[编辑",
+    "[사진",
+    "責任編輯",
+    "责编",
+    "编辑：",
+    "编辑:",
+    "(编辑",
+    "（编辑",
+    "（责编",
+    "(责编",
+    "(责任编辑",
+    "（责任编辑",
+    "【责任编辑",
+    "[责任编辑",
+    "【纠错",
+    "来源：",
+    "文章来源",
+    "校对",
+    "저작권자",
+    "무단 전재",
+    "무단전재",
+    "기사제보",
+    "ⓒ",
+    "<저작권",
+    "a version of this article",
+    "a version of this story",
+    "this article appears in print",
+    "this article was published in print",
+    "order reprints",
+    "our standards:",
+    "this story was originally published",
+    "this article was originally published",
+    "this post was originally published",
+    "this article originally appeared",
+    "this story originally appeared",
+    "this post originally appeared",
+    "this article was first published",
+    "this article is republished",
+    "this story is republished",
+    "this entry was posted",
+    "dieser text erschien",
+    "dieser text wurde veröffentlicht",
+    "dieser text ist zuerst",
+    "dieser artikel erschien",
+    "dieser artikel ist zuerst",
+    "dieser beitrag erschien",
+    "dieser beitrag ist zuerst",
+    "dieser beitrag wurde",
+    "dieser eintrag wurde",
+    "der beitrag wurde am",
+    "this story was first published",
+    "this material may not be",
+    "this content is published",
+    "all rights reserved",
+    "todos los derechos reservados",
+    "todos os direitos reservados",
+    "tous droits réservés",
+    "tous droits de reproduction",
+    "alle rechte vorbehalten",
+    "tutti i diritti riservati",
+    "все права защищены",
+    "все права на материалы",
+    "wszelkie prawa zastrzeżone",
+    "tüm hakları saklıdır",
+    "hak cipta ©",
+    "hak cipta dilindungi",
+};
+
 bool html_is_desk_line(struct nh_string text)
 {
-	static const char *const starts[] = {
-	    "责任编辑",
-	    "riproduzione riservata",
-	    "© riproduzione",
-	    "【编辑",
-	    "[编辑",
-	    "[사진",
-	    "責任編輯",
-	    "责编",
-	    "编辑：",
-	    "编辑:",
-	    "(编辑",
-	    "（编辑",
-	    "（责编",
-	    "(责编",
-	    "(责任编辑",
-	    "（责任编辑",
-	    "【责任编辑",
-	    "[责任编辑",
-	    "【纠错",
-	    "来源：",
-	    "文章来源",
-	    "校对",
-	    "저작권자",
-	    "무단 전재",
-	    "무단전재",
-	    "기사제보",
-	    "ⓒ",
-	    "<저작권",
-	    "a version of this article",
-	    "a version of this story",
-	    "this article appears in print",
-	    "this article was published in print",
-	    "order reprints",
-	    "our standards:",
-	    "this story was originally published",
-	    "this article was originally published",
-	    "this post was originally published",
-	    "this article originally appeared",
-	    "this story originally appeared",
-	    "this post originally appeared",
-	    "this article was first published",
-	    "this story was first published",
-	    "this material may not be",
-	    "this content is published",
-	    "all rights reserved",
-	    "todos los derechos reservados",
-	    "todos os direitos reservados",
-	    "tous droits réservés",
-	    "tous droits de reproduction",
-	    "alle rechte vorbehalten",
-	    "tutti i diritti riservati",
-	    "все права защищены",
-	    "все права на материалы",
-	    "wszelkie prawa zastrzeżone",
-	    "tüm hakları saklıdır",
-	    "hak cipta ©",
-	    "hak cipta dilindungi",
-	};
-
-	return html_begins_with_phrase(text, HTML_PHRASES(starts));
+	return html_begins_with_phrase(text, HTML_PHRASES(desk_starts));
 }
 
 bool html_is_reading_time(struct nh_string text)

@@ -355,7 +355,7 @@ static const struct hint_word words[] = {
     {"tanggal", HINT_DATE, false},
     {"tarih", HINT_DATE, false},
     {"teads", HINT_ADVERTISING, true},
-    {"teaser", HINT_RELATED, true},
+    {"teaser", HINT_RELATED | HINT_LEAD, true},
     {"teilen", HINT_SHARING, true},
     {"tekst", WORD_OF_TEXT, false},
     {"terkait", HINT_RELATED, true},

@@ -20,6 +20,17 @@ static bool negates(struct nh_string word)
 	return false;
 }
 
+/* "author-box", "about-author": what is said of the author, and not only the name. */
+static bool is_of_box(struct nh_string word)
+{
+	static const char *const boxes[] = {"box", "card", "profile", "about", "description", "desc"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(boxes); i++)
+		if (plain_is(word, boxes[i]))
+			return true;
+	return false;
+}
+
 /* The next word of *text; separated: something stood between it and the name before. */
 static bool take_word(struct nh_string *text, struct nh_string *ret_word, bool *ret_new_name)
 {
@@ -51,12 +62,13 @@ static uint32_t names_hints(struct nh_string names)
 {
 	struct nh_string word;
 	uint32_t all = 0, name = 0;
-	bool new_name, negated = false;
+	bool new_name, negated = false, boxed = false;
 
 	while (take_word(&names, &word, &new_name)) {
 		if (new_name) {
 			all |= gallery_hint(name);
 			name = 0;
+			boxed = false;
 		}
 		if (!new_name && negated) {
 			negated = false;
@@ -68,6 +80,9 @@ static uint32_t names_hints(struct nh_string names)
 			all |= HINT_BODY;
 		if ((name & WORD_OF_IMAGE) && (name & WORD_OF_NOTE) && !(name & WORD_OF_TEXT))
 			all |= HINT_CAPTION;
+		boxed |= is_of_box(word);
+		if (boxed && (name & HINT_BYLINE))
+			all |= HINT_AUTHOR_BOX;
 		if ((name & WORD_OF_DROP) && (name & WORD_OF_CAP))
 			all |= HINT_INITIAL;
 		all |= name & ~(uint32_t)HINT_GALLERY;

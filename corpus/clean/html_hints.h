@@ -35,7 +35,7 @@ enum {
 	HINT_DECK = 1 << 20,
 	HINT_HEADLINE = 1 << 21,
 	HINT_GALLERY = 1 << 22, /* set aside too */
-	HINT_LEAD = 1 << 23,    /* with HINT_DECK: as likely the first paragraph of the text */
+	HINT_LEAD = 1 << 23, /* with HINT_DECK or HINT_RELATED: as likely the first paragraph of the text */
 	HINT_INITIAL = 1 << 24, /* a large first letter */
 	HINT_QUOTE = 1 << 25,   /* repeats what the text says */
 	HINT_ASIDE = HINT_HIDDEN | HINT_COMMENTS | HINT_COOKIES | HINT_ADVERTISING | HINT_SHARING |

@@ -34,6 +34,13 @@ bool html_names_trade(struct nh_string text);
 bool html_is_contact(struct nh_string text);
 /* "Photo: Ann Lee", "Bo Ek/Getty Images", "boats.jpg". */
 bool html_is_credit(struct nh_string text);
+/* "Press contact", "About the author": the whole line. */
+bool html_heads_contact(struct nh_string text);
+bool html_heads_author(struct nh_string text);
+/* "We may earn a commission": somewhere in it. */
+bool html_is_disclosure(struct nh_string text);
+/* "This article contains content provided by Twitter": stands where another site's post would be. */
+bool html_asks_to_load(struct nh_string text);
 /* "First published June 21, 2024": somewhere in it. */
 bool html_is_first_publication(struct nh_string text);
 /* "责任编辑：…", "A version of this article appears in print": the desk's word to the reader. */

@@ -10,6 +10,8 @@
 
 #include "corpus/clean/plain.h"
 
+#define PAIRS 1024
+
 /* The small letter of a letter of two bytes. */
 static void fold(unsigned char letter[2])
 {
@@ -109,10 +111,24 @@ bool html_is_phrase(struct nh_string text, struct html_phrases phrases)
 	return false;
 }
 
-/* Marks the bytes that a text may begin with where phrase stands: those of may_begin. */
-static void note_beginnings(bool begins[UCHAR_MAX + 1], const char *phrase)
+/* What a text may begin with where a phrase stands: a byte, of those of may_begin, and if that is of ASCII a
+ * pair of letters. */
+struct beginnings {
+	bool first[UCHAR_MAX + 1];
+	bool pairs[PAIRS];
+	bool any_pair; /* a phrase is one letter, or its second letter is beyond ASCII */
+};
+
+static size_t pair_of(char first, unsigned char second)
 {
-	unsigned char first = (unsigned char)*phrase;
+	return ((size_t)(unsigned char)plain_lower(first) * 8 ^ (unsigned char)plain_lower((char)second)) %
+	       PAIRS;
+}
+
+static void note_beginnings(struct beginnings *beginnings, const char *phrase)
+{
+	unsigned char first = (unsigned char)*phrase, second = (unsigned char)phrase[1];
+	bool *begins = beginnings->first;
 
 	begins[first] = true;
 	if (first >= 'a' && first <= 'z')
@@ -121,18 +137,32 @@ static void note_beginnings(bool begins[UCHAR_MAX + 1], const char *phrase)
 		begins[0xC4] = true;
 	if (first >= 0xC3 && first <= 0xD1)
 		begins[first - 1] = true;
+	if (first >= 0x80)
+		return;
+	beginnings->any_pair |= second == 0 || second >= 0x80;
+	beginnings->pairs[pair_of((char)first, second)] = true;
+	if (second == 'i')
+		beginnings->pairs[pair_of((char)first, 0xC4)] = true;
+}
+
+static bool may_stand_at(const struct beginnings *beginnings, struct nh_string text, size_t i)
+{
+	unsigned char first = (unsigned char)text.bytes[i];
+
+	return beginnings->first[first] &&
+	       (beginnings->any_pair || first >= 0x80 || i + 1 == text.length ||
+		beginnings->pairs[pair_of((char)first, (unsigned char)text.bytes[i + 1])]);
 }
 
 bool html_has_phrase(struct nh_string text, struct html_phrases phrases)
 {
-	bool begins[UCHAR_MAX + 1];
+	struct beginnings beginnings;
 
-	for (unsigned first = 0; first <= UCHAR_MAX; first++)
-		begins[first] = false;
+	memset(&beginnings, 0, sizeof beginnings);
 	for (size_t i = 0; i < phrases.count; i++)
-		note_beginnings(begins, phrases.items[i]);
+		note_beginnings(&beginnings, phrases.items[i]);
 	for (size_t i = 0; i < text.length; i++)
-		if (begins[(unsigned char)text.bytes[i]] &&
+		if (may_stand_at(&beginnings, text, i) &&
 		    html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
 			return true;
 	return false;

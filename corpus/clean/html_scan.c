@@ -11,6 +11,8 @@
 
 #define ATTRIBUTES_MAX 16
 #define OPAQUE_MAX 32 /* more than there are kinds of them */
+#define NOSCRIPT_BYTES_MIN 1000
+#define NOSCRIPT_PARAGRAPHS_MIN 3
 #define VALUE_BYTES_MAX ((size_t)1024)
 #define CONTENT_BYTES_MAX ((size_t)32 << 10)
 #define STRUCTURED_BYTES_MAX ((size_t)4 << 20)
@@ -35,6 +37,7 @@ struct stack {
 	const struct html_tag_rule
 	    *never_ends[OPAQUE_MAX]; /* opaque tags without an end tag in what follows */
 	size_t never_ends_count;
+	const char *read_until; /* the end of what is for browsers without scripts and is read; or NULL */
 };
 
 void html_scan_init(struct html_scan *scan)
@@ -381,19 +384,40 @@ static bool is_known_endless(const struct stack *stack, const struct html_tag_ru
 	return false;
 }
 
+/* What is there for browsers without scripts is the article itself where it has paragraphs: there the page is
+ * made by a script. */
+static bool holds_article(struct nh_string content)
+{
+	const char *end = content.bytes + content.length;
+	uint32_t paragraphs = 0;
+
+	for (const char *next = content.bytes; paragraphs < NOSCRIPT_PARAGRAPHS_MIN; next++) {
+		next = memchr(next, '<', (size_t)(end - next));
+		if (!next || end - next < 3)
+			return false;
+		paragraphs += plain_lower(next[1]) == 'p' && (next[2] == '>' || plain_is_space(next[2]));
+	}
+	return content.length >= NOSCRIPT_BYTES_MIN;
+}
+
 /* A tag whose content is no markup. Returns where to go on. */
 static const char *opaque_tag(struct html_scan *scan, struct stack *stack, const struct tag *tag,
 			      const char *end)
 {
 	const char *stop, *close;
 
-	if (is_known_endless(stack, tag->rule))
+	if (is_known_endless(stack, tag->rule) ||
+	    (stack->read_until && tag->end <= stack->read_until && plain_is(tag->name, "noscript")))
 		return tag->end;
 	stop = find_end_tag(tag->end, end, tag->name);
 	if (!stop) {
 		if (stack->never_ends_count < OPAQUE_MAX)
 			stack->never_ends[stack->never_ends_count++] = tag->rule;
 		return tag->rule->kind == HTML_KIND_SCRIPT ? end : tag->end;
+	}
+	if (plain_is(tag->name, "noscript") && holds_article(plain_slice(tag->end, stop))) {
+		stack->read_until = stop;
+		return tag->end;
 	}
 	if (tag->rule->kind == HTML_KIND_TITLE) {
 		write_start(&scan->markup, tag);

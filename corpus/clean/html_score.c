@@ -11,6 +11,13 @@
 #define NAME_POINTS 25
 #define BODY_POINTS 40
 #define HOME_PROSE_MIN 400
+/* What an element must win in prose when it grows, in percent of what it wins; more where links are. */
+#define PROSE_SHARE_MIN 40
+#define LINKED_SHARE_MIN 70
+#define LINKS_SHARE 10
+#define ROW_PARAGRAPHS_MIN 3
+#define INTRO_PROSE_MAX 500
+#define INTRO_SHARE 5
 
 static float tag_points(enum html_tag tag)
 {
@@ -127,15 +134,21 @@ static uint32_t clean_prose(const struct html_attempt *attempt, uint32_t node, b
 	return width;
 }
 
-/* Width of all text below node that is not set aside. */
-static uint32_t clean_width(const struct html_attempt *attempt, uint32_t node)
+/* All text below node that is not set aside. */
+static struct html_sums clean_sums(const struct html_attempt *attempt, uint32_t node)
 {
-	uint32_t first, end = html_page_blocks(attempt->page, node, &first), width = 0;
+	uint32_t first, end = html_page_blocks(attempt->page, node, &first);
+	struct html_sums sums = {0, 0, 0};
 
-	for (uint32_t i = first; i < end; i++)
-		if (!attempt->rules[attempt->page->blocks[i].first])
-			width += attempt->page->blocks[i].width;
-	return width;
+	for (uint32_t i = first; i < end; i++) {
+		const struct html_block *block = &attempt->page->blocks[i];
+
+		if (attempt->rules[block->first])
+			continue;
+		sums.width += block->width;
+		sums.link_width += block->link_width;
+	}
+	return sums;
 }
 
 /* The <article> around node that holds the headline and some prose: other articles stand beside it, and
@@ -151,10 +164,27 @@ static uint32_t home_of(const struct html_attempt *attempt, uint32_t node)
 	return 0;
 }
 
-/* Whether what is called the text is little beside what else its <article> holds: slides follow. */
+/* Whether what is called the text is little beside what else its <article> holds, or the page: slides follow,
+ * or chapters that are called nothing. */
 static bool is_only_intro(const struct html_attempt *attempt, uint32_t node, uint32_t home)
 {
-	return home && clean_prose(attempt, node, false) * (uint64_t)3 < clean_prose(attempt, home, false);
+	uint32_t own = clean_prose(attempt, node, false);
+
+	if (home)
+		return own * (uint64_t)3 < clean_prose(attempt, home, false);
+	return own < INTRO_PROSE_MAX && own * (uint64_t)INTRO_SHARE < clean_prose(attempt, 1, false);
+}
+
+/* Whether node is a row of paragraphs, so that what stands among them is only a part of the text. */
+static bool is_row(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_node *nodes = attempt->page->tree.nodes;
+	uint32_t paragraphs = 0;
+
+	for (uint32_t i = node + 1; i < nodes[node].end && paragraphs < ROW_PARAGRAPHS_MIN; i = nodes[i].end)
+		paragraphs += nodes[i].tag == HTML_P && !attempt->rules[i] &&
+			      html_sentence_count(attempt, i) > 0 && html_prose_width(attempt, i) > 0;
+	return paragraphs >= ROW_PARAGRAPHS_MIN;
 }
 
 /* Goes out as long as what is won is mostly prose, and not little. From an element that is called the
@@ -164,22 +194,25 @@ static uint32_t widen(const struct html_attempt *attempt, uint32_t node, uint32_
 	const struct html_node *nodes = attempt->page->tree.nodes;
 	uint32_t limit = home ? nodes[home].parent : 0;
 	bool named = (attempt->page->hints[node] & HINT_BODY) && !is_only_intro(attempt, node, home);
-	uint32_t prose = clean_prose(attempt, node, named), width = clean_width(attempt, node), best = node;
+	uint32_t prose = clean_prose(attempt, node, named), best = node;
+	struct html_sums sums = clean_sums(attempt, node);
 
 	for (uint32_t up = nodes[node].parent; up && up != limit && nodes[up].tag != HTML_HTML;
 	     up = nodes[up].parent) {
+		struct html_sums all = clean_sums(attempt, up);
 		uint32_t more_prose = clean_prose(attempt, up, named) - prose,
-			 more_width = clean_width(attempt, up) - width;
-		bool only_child = more_width == 0;
-		bool is_prose = (uint64_t)more_prose * 10 >= (uint64_t)more_width * 7 &&
-				(uint64_t)more_prose * 100 >= (uint64_t)prose * 10 && more_prose >= 150;
+			 more_width = all.width - sums.width, more_links = all.link_width - sums.link_width;
+		/* tables and lists stand between the paragraphs of an article, headlines of others are links
+		 */
+		uint32_t share =
+		    (uint64_t)more_links * LINKS_SHARE < more_width ? PROSE_SHARE_MIN : LINKED_SHARE_MIN;
 
-		if (only_child)
-			continue;
-		if (is_prose) {
+		if (((uint64_t)more_prose * 100 >= (uint64_t)more_width * share &&
+		     (uint64_t)more_prose * 100 >= (uint64_t)prose * 10 && more_prose >= 150) ||
+		    (more_prose > 0 && is_row(attempt, up))) {
 			best = up;
 			prose += more_prose;
-			width += more_width;
+			sums = all;
 		}
 	}
 	return best;

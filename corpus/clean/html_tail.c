@@ -6,7 +6,6 @@
  * Such lines look like text; what tells them is where they stand. So each rule holds only as long as nothing
  * of the article follows (or nothing goes before).
  */
-#include "corpus/clean/html_boxes.h"
 #include "corpus/clean/html_lines.h"
 #include "corpus/clean/html_phrases.h"
 #include "corpus/clean/html_trim.h"
@@ -27,11 +26,13 @@
 /* How many blocks back, or ahead, a paragraph is looked for. */
 #define ROW_STEPS_MAX 16
 #define AUTHOR_WIDTH_MAX 400
+#define DISCLOSURE_WIDTH_MAX 450
+#define CLOSING_HEADING_WIDTH_MAX 50
+#define CLOSING_BLOCKS_MAX 8
+#define CLOSING_WIDTH_MAX 700
 #define DECK_WIDTH_MAX 300
 /* A share of the root's prose, in percent: more than that is no head of a page. */
 #define ABOVE_SHARE_MAX 15
-/* The same: what other articles may have, if they are not what the page is about. */
-#define OTHERS_SHARE_MAX 65
 /* With less a root has no beginning to speak of. */
 #define ROOT_PROSE_MIN 300
 
@@ -179,6 +180,8 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 		return "about the author";
 	if (html_is_desk_line(block->text))
 		return "desk";
+	if (block->width <= DISCLOSURE_WIDTH_MAX && html_is_disclosure(block->text))
+		return "small print";
 	if (block->width <= DATE_WIDTH_MAX && !block->ends_sentence && html_is_first_publication(block->text))
 		return "dateline";
 	if ((block->width <= TAGS_WIDTH_MAX && !block->ends_sentence && html_points_elsewhere(block->text)) ||
@@ -233,6 +236,50 @@ void html_trim_end(struct trimmer *trimmer)
 	}
 }
 
+/* The rule of a heading over an article's last words; NULL where it is none. */
+static const char *closing_rule(const struct trimmer *trimmer, const struct html_block *block)
+{
+	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
+
+	if (block->width > CLOSING_HEADING_WIDTH_MAX || tag == HTML_CELL || tag == HTML_TERM ||
+	    tag == HTML_LI)
+		return NULL;
+	if (html_heads_contact(block->text))
+		return "contact";
+	return html_heads_author(block->text) ? "about the author" : NULL;
+}
+
+void html_trim_closing(struct trimmer *trimmer)
+{
+	uint32_t count = trimmer->attempt->page->block_count, closing = count, closing_width = 0, width = 0,
+		 blocks = 0;
+	const char *rule = NULL;
+
+	for (uint32_t i = count; i-- > 0;) {
+		const struct html_block *block = &trimmer->blocks[i];
+		const char *own = NULL;
+
+		if (!block->is_article)
+			continue;
+		if (width <= CLOSING_WIDTH_MAX && blocks <= CLOSING_BLOCKS_MAX)
+			own = closing_rule(trimmer, block);
+		width += block->width;
+		blocks++;
+		if (own) {
+			closing = i;
+			closing_width = width;
+			rule = own;
+		}
+	}
+	if (closing_width > width / 3)
+		return;
+	for (uint32_t i = closing; i < count; i++) {
+		if (trimmer->blocks[i].is_article)
+			trimmer->blocks[i].rule = rule;
+		trimmer->blocks[i].is_article = false;
+	}
+}
+
 /* "NEW DELHI:", "Oslo —": the place line of the paragraph that follows. */
 static bool is_place(struct nh_string text)
 {
@@ -283,6 +330,8 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 		return "repeated headline";
 	if (block->width <= READING_WIDTH_MAX && html_is_reading_time(block->text))
 		return "dateline";
+	if (block->width <= DISCLOSURE_WIDTH_MAX && html_is_disclosure(block->text))
+		return "small print";
 	if (!html_is_heading(tag) && block->width <= WRITER_WIDTH_MAX && !block->ends_sentence) {
 		if (html_names_writer(block->text))
 			return "byline";
@@ -293,7 +342,8 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 	    (!block->ends_sentence || plain_ends(block->text, NH_STRING(".m."))) &&
 	    is_line_of_date(block->text))
 		return "dateline";
-	if ((hints & HINT_DECK) && !(hints & HINT_LEAD) && block->width <= DECK_WIDTH_MAX)
+	if ((hints & HINT_DECK) && !(hints & HINT_LEAD) && block->width <= DECK_WIDTH_MAX &&
+	    !html_is_lead(block))
 		return "deck";
 	/* a place in a list of its own */
 	if (tag == HTML_TERM && block->width <= LABEL_WIDTH_MAX && !block->ends_sentence &&
@@ -341,68 +391,5 @@ void html_trim_start(struct trimmer *trimmer)
 			return;
 		if (!block->rule && !block->is_caption)
 			block->rule = rule;
-	}
-}
-
-static void set_aside(struct trimmer *trimmer, uint32_t first, uint32_t end)
-{
-	for (uint32_t i = first; i < end; i++)
-		if (!trimmer->blocks[i].rule && !trimmer->blocks[i].is_caption)
-			trimmer->blocks[i].rule = "another article";
-}
-
-/* The blocks of the <article> at node, if it is another one. */
-static uint32_t other_blocks(const struct trimmer *trimmer, uint32_t node, uint32_t *ret_first)
-{
-	const struct html_page *page = trimmer->attempt->page;
-	uint32_t end = html_page_blocks(page, node, ret_first);
-
-	for (uint32_t i = *ret_first; page->tree.nodes[node].tag == HTML_ARTICLE && i < end; i++)
-		if (html_leads_elsewhere(trimmer->attempt, &trimmer->blocks[i]))
-			return end;
-	return *ret_first;
-}
-
-/* Stories that stand below this one as articles of their own; what is mostly such is a list of them. */
-static void trim_other_articles(struct trimmer *trimmer, uint32_t headline)
-{
-	const struct html_attempt *attempt = trimmer->attempt;
-	const struct html_node *nodes = attempt->page->tree.nodes;
-	uint64_t prose = 0;
-
-	for (int pass = 0; pass < 2; pass++) {
-		for (uint32_t i = (headline > trimmer->root ? headline : trimmer->root) + 1;
-		     i < nodes[trimmer->root].end;) {
-			uint32_t first, end = other_blocks(trimmer, i, &first);
-
-			prose += attempt->prose[end] - attempt->prose[first];
-			if (pass == 1)
-				set_aside(trimmer, first, end);
-			i = end > first ? nodes[i].end : i + 1;
-		}
-		if (pass == 0 && prose * 100 > (uint64_t)trimmer->root_prose * OTHERS_SHARE_MAX)
-			return;
-	}
-}
-
-void html_trim_others(struct trimmer *trimmer)
-{
-	const struct html_attempt *attempt = trimmer->attempt;
-	const struct html_node *nodes = attempt->page->tree.nodes;
-	uint32_t headline = attempt->facts->headline_node;
-
-	if (!headline)
-		return;
-	trim_other_articles(trimmer, headline);
-	for (uint32_t i = trimmer->first; nodes[headline].tag == HTML_H1 && i < trimmer->end; i++) {
-		uint64_t before = attempt->prose[i] - attempt->prose[trimmer->first];
-
-		/* a second headline of the page, with a link: it goes on with the next story */
-		if (trimmer->blocks[i].first > headline && nodes[trimmer->blocks[i].owner].tag == HTML_H1 &&
-		    html_leads_elsewhere(trimmer->attempt, &trimmer->blocks[i]) &&
-		    before * 100 > (uint64_t)trimmer->root_prose * (100 - OTHERS_SHARE_MAX)) {
-			set_aside(trimmer, i, trimmer->end);
-			return;
-		}
 	}
 }

@@ -15,6 +15,8 @@
 #define BYLINE_WIDTH_MAX 150
 #define ANNOUNCEMENT_WIDTH_MAX 120
 #define INVITATION_WIDTH_MAX 200
+#define QUESTION_WIDTH_MIN 50
+#define QUESTION_WIDTH_MAX 450
 #define LINES_MAX 256
 #define LABEL_WIDTH_MAX 20
 #define LABELS_MIN 5
@@ -23,11 +25,13 @@
 #define CELL_WIDTH_MAX 60
 #define CELLS_MIN 6
 #define EMPTIED_BLOCKS_MAX 24
-/* From here on an entry has words of its own beside its link. */
-#define OWN_WIDTH_MIN 40
+#define OWN_WIDTH_MIN 40 /* an entry has words of its own beside its link */
 #define LEAD_WIDTH_MIN 120
-#define LONG_LEAD_WIDTH_MIN 220
+/* What may stand between the first paragraph and the others: lines that are nothing in particular, and all.
+ */
 #define LEAD_BLOCKS_MAX 3
+#define LEAD_STEPS_MAX 24
+#define BESIDE "beside the article"
 
 static bool is_container(enum html_tag tag)
 {
@@ -68,7 +72,9 @@ static const char *judge(const struct trimmer *trimmer, uint32_t node)
 	double density = html_link_density(page, node);
 	uint32_t sentences, first, end = html_page_blocks(page, node, &first);
 
-	if (sums.width == 0 || (uint64_t)prose * 2 > trimmer->root_prose || (hints & HINT_BODY))
+	/* parts of a body are named after it: "story-body__list" */
+	if (sums.width == 0 || (uint64_t)prose * 2 > trimmer->root_prose ||
+	    ((hints & HINT_BODY) && !trimmer->attempt->named[page->tree.nodes[node].parent]))
 		return NULL;
 	sentences = html_sentence_count(trimmer->attempt, node);
 	if (page->tree.nodes[node].tag == HTML_FIELDSET && sentences < 3)
@@ -194,6 +200,17 @@ static bool is_copyright(const struct html_block *block)
 		!plain_begins(block->text, NH_STRING("copyright")));
 }
 
+/* Whether the block asks the reader before another site's post is loaded in its place: there it has an
+ * element of its own. Most blocks stand in a row, so that their words need not be looked at. */
+static bool stands_for_post(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+
+	return block > trimmer->blocks && block->width >= QUESTION_WIDTH_MIN &&
+	       block->width <= QUESTION_WIDTH_MAX && block->ends_sentence &&
+	       nodes[block->owner].parent != nodes[block[-1].owner].parent && html_asks_to_load(block->text);
+}
+
 static const char *judge_block(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
@@ -218,6 +235,8 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 	    (html_is_invitation(block->text) || html_is_offer(block->text) ||
 	     (block->link_width * 20 >= block->width * 19 && html_invites(block->text))))
 		return "invitation";
+	if (stands_for_post(trimmer, block))
+		return "dialog";
 	if (!in_cell && block->width <= LEFT_WIDTH_MAX && html_heads_comments(block->text))
 		return "comments";
 	if (block->width > BYLINE_WIDTH_MAX || block->ends_sentence)
@@ -392,23 +411,25 @@ uint32_t html_trim(struct html_attempt *attempt, struct html_block *blocks)
 		trimmer.root_prose += html_prose_width(attempt, attempt->roots[i]);
 	for (uint32_t i = 0; i < attempt->root_count; i++)
 		trim_root(&trimmer, attempt->roots[i]);
+	html_trim_closing(&trimmer);
 	html_trim_end(&trimmer);
 	for (uint32_t i = 0; i < attempt->page->block_count; i++)
 		width += blocks[i].is_article ? blocks[i].width : 0;
 	return width;
 }
 
-/* A paragraph right above the text is its first one, wherever it stands in the page's elements: a long one,
- * or a shorter one that nothing calls the deck. */
-static bool is_lead(const struct trimmer *trimmer, const struct html_block *block, bool is_between)
+bool html_is_lead(const struct html_block *block)
 {
-	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
-	uint32_t hints = html_hints_around(trimmer, block);
-	bool is_deck = html_is_heading(tag) || ((hints & HINT_DECK) && !(hints & HINT_LEAD)) ||
-		       html_same_words(block->text, trimmer->attempt->facts->deck);
+	return block->width >= LEAD_WIDTH_MIN && block->link_width * 4 < block->width && block->ends_sentence;
+}
 
-	return is_between && block->width >= (is_deck ? LONG_LEAD_WIDTH_MIN : LEAD_WIDTH_MIN) &&
-	       block->link_width * 4 < block->width && block->ends_sentence;
+/* A lead that is no word about the author and none of the site's. */
+static bool is_first_paragraph(const struct html_block *block)
+{
+	struct nh_string text = block->text;
+
+	return html_is_lead(block) && !(html_names_writer(text) && html_names_trade(text)) &&
+	       !html_invites(text) && !html_is_disclosure(text);
 }
 
 /* A heading that has an element of its own between two paragraphs of the text. */
@@ -430,12 +451,33 @@ static void name_block(const struct trimmer *trimmer, struct html_block *block, 
 	block->rule = judge_block(trimmer, block);
 	if (block->rule)
 		return;
-	if (is_lead(trimmer, block, is_between) || is_heading_between(trimmer, block))
+	if ((is_between && is_first_paragraph(block)) || is_heading_between(trimmer, block))
 		block->is_article = true;
 	else if (html_same_words(block->text, trimmer->attempt->facts->deck))
 		block->rule = "deck";
 	else
-		block->rule = "beside the article";
+		block->rule = BESIDE;
+}
+
+/* What stands between the headline and the text, from below: the first paragraphs may be there, in a row. */
+static void name_head(const struct trimmer *trimmer, struct html_block *blocks, uint32_t headline,
+		      uint32_t first)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	uint32_t apart = 0, row = 0;
+
+	for (uint32_t i = first; i-- > headline;) {
+		struct html_block *block = &blocks[i];
+		uint32_t parent = nodes[block->owner].parent;
+
+		if (block->is_article || block->is_caption || block->rule)
+			continue;
+		name_block(trimmer, block, true,
+			   apart < LEAD_BLOCKS_MAX && i + LEAD_STEPS_MAX >= first && (!row || row == parent));
+		row = block->is_article ? parent : row;
+		apart += block->width >= HTML_PARAGRAPH_WIDTH_MIN && block->rule &&
+			 strcmp(block->rule, BESIDE) == 0;
+	}
 }
 
 void html_name_rest(const struct html_attempt *attempt, struct html_block *blocks)
@@ -449,11 +491,9 @@ void html_name_rest(const struct html_attempt *attempt, struct html_block *block
 		first = i;
 		last = last ? last : i;
 	}
-	for (uint32_t i = 0; i < attempt->page->block_count; i++) {
-		bool is_between = attempt->facts->headline_node && i > headline && i < first &&
-				  i + LEAD_BLOCKS_MAX >= first;
-
+	if (attempt->facts->headline_node)
+		name_head(&trimmer, blocks, headline + 1, first);
+	for (uint32_t i = 0; i < attempt->page->block_count; i++)
 		if (!blocks[i].is_article && !blocks[i].is_caption && !blocks[i].rule)
-			name_block(&trimmer, &blocks[i], i >= headline && i < last, is_between);
-	}
+			name_block(&trimmer, &blocks[i], i >= headline && i < last, false);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * html_trim.h - what the two steps of trimming share: html_trim.c judges the article's element part by part,
- * html_tail.c what stands above its first words and below its last ones.
+ * html_trim.h - what the steps of trimming share: html_trim.c judges the article's element part by part,
+ * html_tail.c what stands above its first words and below its last ones, html_others.c what follows.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_TRIM_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_TRIM_H
@@ -27,11 +27,16 @@ bool html_is_label(const struct html_page *page, const struct html_block *block,
  * found out for the root. */
 void html_weigh_figures(struct trimmer *trimmer);
 bool html_is_caption(const struct trimmer *trimmer, const struct html_block *block);
+/* A paragraph of some length: right above the text it is the first one, whatever it is called and wherever it
+ * stands in the page's elements. What is shorter may be a deck. */
+bool html_is_lead(const struct html_block *block);
 
 /* Of the root: what stands above the headline, and labels between it and the first paragraph. */
 void html_trim_start(struct trimmer *trimmer);
 /* Of the root: other stories that follow this one. */
 void html_trim_others(struct trimmer *trimmer);
+/* Of all that is the article's: the last words about its authors and whom to ask, under their heading. */
+void html_trim_closing(struct trimmer *trimmer);
 /* Of all that is the article's: what ends it though it is none of it, from the last block back to the first
  * that is. */
 void html_trim_end(struct trimmer *trimmer);

@@ -304,6 +304,52 @@ static void what_is_said_twice_is_text_once(void **state)
 		    PROSE("one") "\n\n" PROSE("two") "\n\n" PROSE("one"));
 }
 
+static void last_words_go_under_their_heading(void **state)
+{
+	(void)state;
+	assert_body(HEADLINE, "<article>" H1 STORY "<p>Press contact:</p><p>Bo Ek, 0123 45 67</p></article>",
+		    STORY_BODY);
+	assert_body(HEADLINE,
+		    "<article>" H1 STORY "<p>About the author</p><p>Bo Ek keeps bees.</p></article>",
+		    STORY_BODY);
+	/* as long as they are little beside the text, and stand at its end */
+	assert_body(HEADLINE, "<article>" H1 STORY "<p>Contact</p>" P("four") P("five") "</article>",
+		    STORY_BODY "\n\nContact\n\n" PROSE("four") "\n\n" PROSE("five"));
+	assert_body(HEADLINE, "<article>" H1 STORY "<ul><li>Author</li><li>Ink</li></ul></article>",
+		    STORY_BODY "\n\nAuthor\n\nInk");
+}
+
+static void what_is_for_browsers_without_scripts_is_text_where_it_has_paragraphs(void **state)
+{
+	(void)state;
+	assert_body(HEADLINE,
+		    "<article>" H1 STORY "<noscript><p>Scripts are off.</p>" P("four") P("five") P("six")
+			P("seven") P("eight") P("nine") "</noscript></article>",
+		    STORY_BODY "\n\nScripts are off.\n\n" PROSE("four") "\n\n" PROSE("five") "\n\n" PROSE(
+			"six") "\n\n" PROSE("seven") "\n\n" PROSE("eight") "\n\n" PROSE("nine"));
+	assert_body(HEADLINE,
+		    "<article>" H1 STORY
+		    "<noscript><p>Scripts are off.</p>" P("four") "</noscript></article>",
+		    STORY_BODY);
+}
+
+static void a_word_of_the_site_above_the_text_is_no_lead(void **state)
+{
+	(void)state;
+	assert_body(HEADLINE,
+		    "<div>" H1
+		    "<p>By Ann Lee, a reporter of the Tide who has counted boats since she could count at "
+		    "all, and has lost count of none of them but two.</p></div><div class=article-text>" STORY
+		    "</div>",
+		    STORY_BODY);
+	assert_body(HEADLINE,
+		    "<div>" H1
+		    "<p>When you buy a boat through one of the links of the Tide, the desk may earn a "
+		    "commission of some size, which it then spends on ink and paper.</p></div>"
+		    "<div class=article-text>" STORY "</div>",
+		    STORY_BODY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +371,9 @@ int main(void)
 	    cmocka_unit_test(boxes_are_known_by_what_they_say),
 	    cmocka_unit_test(a_short_story_is_not_drowned_by_its_neighbours),
 	    cmocka_unit_test(what_is_said_twice_is_text_once),
+	    cmocka_unit_test(last_words_go_under_their_heading),
+	    cmocka_unit_test(what_is_for_browsers_without_scripts_is_text_where_it_has_paragraphs),
+	    cmocka_unit_test(a_word_of_the_site_above_the_text_is_no_lead),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
