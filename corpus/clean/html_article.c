@@ -9,7 +9,6 @@
 
 #include "corpus/clean/html_align.h"
 #include "corpus/clean/html_body.h"
-#include "corpus/clean/html_byline.h"
 #include "corpus/clean/html_charset.h"
 #include "corpus/clean/html_dates.h"
 #include "corpus/clean/html_scan.h"
@@ -125,7 +124,7 @@ static void set_facts(struct page_reader *reader)
 		article_set(builder, &article->url, facts->url);
 	set_language(reader);
 	for (size_t i = 0; i < facts->authors.count; i++)
-		html_add_bylines(builder, facts->authors.items[i]);
+		article_add_byline(builder, facts->authors.items[i]);
 	for (size_t i = 0; i < facts->tags.count; i++)
 		add_tags(builder, facts->tags.items[i]);
 }

@@ -85,6 +85,9 @@ static void add_name(struct html_names *names, struct nh_string name)
 	names->items[names->count++] = name;
 }
 
+static void take_names(struct claims_reader *reader, struct json *json, const char *key,
+		       struct html_names *names, size_t depth);
+
 /* {"name": …}, or {"@id": …} for one that stands elsewhere. key: what the name is under. */
 static void take_named(struct claims_reader *reader, struct json *json, const char *key,
 		       struct html_names *names, size_t depth)
@@ -97,7 +100,9 @@ static void take_named(struct claims_reader *reader, struct json *json, const ch
 	while (pull_next_pair(json, &found)) {
 		char byte = pull_peek(json);
 
-		if (nh_string_equal(found.raw, nh_string_of(key)) && byte != '{')
+		if (nh_string_equal(found.raw, nh_string_of(key)) && byte == '[')
+			take_names(reader, json, key, names, depth + 1);
+		else if (nh_string_equal(found.raw, nh_string_of(key)) && byte != '{')
 			take_text(reader, json, &name);
 		else if (nh_string_equal(found.raw, NH_STRING("@id")))
 			take_text(reader, json, &identifier);
@@ -132,8 +137,8 @@ static void take_names(struct claims_reader *reader, struct json *json, const ch
 static bool ends_in_article(struct nh_string type)
 {
 	static const char *const others[] = {
-	    "BlogPosting", "LiveBlogPosting", "SocialMediaPosting",    "Report",
-	    "Review",      "CreativeWork",    "DiscussionForumPosting"};
+	    "BlogPosting", "LiveBlogPosting", "SocialMediaPosting",     "Report",
+	    "Review",      "CreativeWork",    "DiscussionForumPosting", "Recipe"};
 
 	if (plain_ends(type, NH_STRING("Article")))
 		return true;

@@ -3,7 +3,7 @@
  * html_facts.c - see html_facts.h. JSON-LD leads where it is about this article, then meta elements, then
  * microdata and the look of the page. A date of modification never stands in for one of publication.
  */
-#include "corpus/clean/html_facts.h"
+#include "corpus/clean/html_authors.h"
 
 #include "corpus/clean/html_lines.h"
 #include "corpus/clean/html_phrases.h"
@@ -13,8 +13,13 @@
 #define AUTHOR_BLOCKS_MAX 12
 #define DECK_WIDTH_MIN 20
 #define DECK_WIDTH_MAX 500
+#define TITLE_BYTES_MAX 500
+#define HEADLINE_WIDTH_MIN 4
 #define HEADLINE_WIDTH_MAX 300
-#define NAME_WORDS_MAX 4
+#define NEAR_WORDS_MIN 5
+#define BLOCKS_TO_BODY_MAX 15
+#define BLOCKS_AT_HEADLINE 3
+#define BLOCKS_OF_FOOT 20
 
 /* Whether a node stands in something that is never the article's own. */
 static bool is_elsewhere(const struct html_page *page, uint32_t i)
@@ -36,30 +41,112 @@ static bool fits_title(const struct html_facts *facts, struct nh_string text)
 	       html_same_words(text, meta->document_title) || html_begins_same(text, meta->document_title);
 }
 
-/* The heading that shows the headline: one that fits a title of the page, else the only h1. */
+static struct nh_string first_of(struct nh_string a, struct nh_string b)
+{
+	return a.length ? a : b;
+}
+
+/* Whether a heading is the site's name: of the pages that may be known by then. */
+static bool names_page(const struct html_facts *facts, struct nh_string text)
+{
+	return html_names_site(text, first_of(facts->source, facts->meta.values[FACT_SITE]),
+			       first_of(facts->url, facts->meta.values[FACT_URL]));
+}
+
+static size_t count_words(struct nh_string text)
+{
+	size_t words = text.length > 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		words += text.bytes[i] == ' ';
+	return words;
+}
+
+/* Whether a heading is all that stands before or behind a mark in the page's title: "Tide » Bridge stays
+ * open". */
+static bool is_part_of_title(const struct html_facts *facts, struct nh_string text)
+{
+	struct nh_string title = facts->meta.document_title, left, right;
+
+	if (title.length > TITLE_BYTES_MAX)
+		return false;
+	for (size_t i = 0; count_words(text) > 1 && html_split_title(title, &i, &left, &right);)
+		if (html_same_words(text, left) || html_same_words(text, right))
+			return true;
+	return false;
+}
+
+/* Whether a heading is a link to the site's first page. */
+static bool leads_home(const struct html_page *page, uint32_t node)
+{
+	for (uint32_t i = node; i < page->tree.nodes[node].end; i++) {
+		struct nh_string address;
+		const char *slashes;
+
+		if (page->tree.nodes[i].tag != HTML_A)
+			continue;
+		address = html_attribute(&page->tree.nodes[i], "href");
+		slashes = address.length > 8 ? memchr(address.bytes + 8, '/', address.length - 8) : NULL;
+		if (plain_same(address, NH_STRING("/")) ||
+		    (plain_begins(address, NH_STRING("http")) &&
+		     (!slashes || slashes + 1 == address.bytes + address.length)))
+			return true;
+	}
+	return false;
+}
+
+/* How much a heading that fits no title looks like the headline. */
+static int heading_points(const struct html_facts *facts, const struct html_page *page, uint32_t i,
+			  struct nh_string text)
+{
+	size_t shared = html_shared_words(text, facts->meta.document_title) +
+			html_shared_words(text, facts->meta.values[FACT_TITLE]);
+
+	if (names_page(facts, text) || leads_home(page, i))
+		return 0;
+	return 1 + (int)nh_size_min(shared, 3) + 2 * ((page->hints[i] & HINT_HEADLINE) != 0) +
+	       4 * (page->tree.nodes[i].tag == HTML_H1) + 8 * is_part_of_title(facts, text);
+}
+
+/* Whether a heading that fits no title may be the headline. */
+static bool may_head(const struct html_facts *facts, const struct html_page *page, uint32_t i,
+		     struct nh_string text)
+{
+	enum html_tag tag = page->tree.nodes[i].tag;
+
+	return tag == HTML_H1 || (html_is_heading(tag) && (page->hints[i] & HINT_HEADLINE)) ||
+	       (tag == HTML_H2 && is_part_of_title(facts, text));
+}
+
+/* The heading that shows the headline: one that fits a title of the page, else the h1 that looks best. */
 static uint32_t find_heading(const struct html_facts *facts, const struct html_page *page)
 {
-	uint32_t lone = 0, h1_count = 0, marked = 0;
+	uint32_t best = 0;
+	int best_points = 0;
 
 	for (uint32_t i = 1; i < page->tree.count; i++) {
 		enum html_tag tag = page->tree.nodes[i].tag;
-		struct html_sums sums;
+		uint32_t width;
+		struct nh_string text;
+		int points;
 
 		if (!html_is_heading(tag) && !(page->hints[i] & HINT_HEADLINE))
 			continue;
-		sums = html_page_sums(page, i);
-		if (sums.width < 4 || sums.width > HEADLINE_WIDTH_MAX)
+		width = html_page_sums(page, i).width;
+		if (width < HEADLINE_WIDTH_MIN || width > HEADLINE_WIDTH_MAX)
 			continue;
-		if (fits_title(facts, html_page_text(page, i)))
+		text = html_page_text(page, i);
+		if (fits_title(facts, text))
 			return i;
-		if (is_elsewhere(page, i))
+		if (!may_head(facts, page, i, text) || is_elsewhere(page, i))
 			continue;
-		if (!marked && html_is_heading(tag) && (page->hints[i] & HINT_HEADLINE))
-			marked = i;
-		if (tag == HTML_H1 && h1_count++ == 0)
-			lone = i;
+		points = heading_points(facts, page, i, text);
+		if (points > best_points) {
+			best = i;
+			best_points = points;
+		}
 	}
-	return h1_count == 1 ? lone : marked ? marked : lone;
+	return best;
 }
 
 /* How well a claim fits the page; below 0 not at all. */
@@ -96,11 +183,6 @@ const struct html_claim *html_claim_choose(const struct html_claims *claims, str
 	return best;
 }
 
-static struct nh_string first_of(struct nh_string a, struct nh_string b)
-{
-	return a.length ? a : b;
-}
-
 static void settle_headline(struct html_facts *facts, const struct html_page *page)
 {
 	const struct html_claim *claim = facts->claim;
@@ -119,64 +201,10 @@ static void settle_headline(struct html_facts *facts, const struct html_page *pa
 	headline = first_of(headline, shown);
 	facts->headline = html_title_without_site(headline, facts->source, facts->url, shown);
 	/* a title that is nothing but the site's name says less than the page's own heading */
-	if (shown.length && html_same_words(facts->headline, facts->source))
+	if (shown.length &&
+	    (html_same_words(facts->headline, facts->source) ||
+	     (html_is_part_of_name(facts->headline, facts->source, facts->url) && !names_page(facts, shown))))
 		facts->headline = shown;
-}
-
-static void add_name(struct html_names *names, struct nh_string name)
-{
-	name = plain_trim(name);
-	if (name.length == 0 || names->count == HTML_NAMES_MAX || plain_begins(name, NH_STRING("http")))
-		return;
-	for (size_t i = 0; i < names->count; i++)
-		if (html_same_words(names->items[i], name))
-			return;
-	names->items[names->count++] = name;
-}
-
-/* How much a node that is called an author looks like this article's; 0: not at all. */
-static int author_points(const struct html_facts *facts, const struct html_page *page, uint32_t i)
-{
-	uint32_t width = html_page_sums(page, i).width;
-
-	if (width < 3 || width > BYLINE_WIDTH_MAX || html_is_of_other(page, i))
-		return 0;
-	return 1 + 2 * (i > facts->headline_node) + 2 * !page->aside[i];
-}
-
-/* What a name such as "byline" or "author" points at, best behind the headline. */
-static uint32_t find_named_author(const struct html_facts *facts, const struct html_page *page)
-{
-	uint32_t best = 0;
-	int best_points = 0;
-
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		int points = page->hints[i] & HINT_BYLINE ? author_points(facts, page, i) : 0;
-
-		if (points > best_points) {
-			best = i;
-			best_points = points;
-		}
-	}
-	return best;
-}
-
-/* "By Ann Lee", a line soon behind the headline. */
-static struct nh_string find_author_line(const struct html_facts *facts, const struct html_page *page)
-{
-	static const char *const starts[] = {"By ", "Von ", "Par ", "Por ", "Di ", "Door "};
-	uint32_t first = page->first_block[facts->headline_node];
-
-	for (uint32_t i = first; i < page->block_count && i < first + AUTHOR_BLOCKS_MAX; i++) {
-		const struct html_block *block = &page->blocks[i];
-
-		if (block->width > BYLINE_WIDTH_MAX || html_is_of_other(page, block->first))
-			continue;
-		for (size_t s = 0; s < NH_COUNT_OF(starts); s++)
-			if (plain_begins(block->text, nh_string_of(starts[s])))
-				return block->text;
-	}
-	return (struct nh_string){NULL, 0};
 }
 
 /* "By Ann Lee, Tide": the bare name. Absent where there is none of two words. */
@@ -213,85 +241,13 @@ static struct nh_string guess_author(const struct html_facts *facts, const struc
 	return name;
 }
 
-/* Links in a byline lead to its authors, and to sections, networks and feeds. */
-static bool links_to_author(const struct html_node *node, struct nh_string text)
-{
-	static const char *const addresses[] = {
-	    "author", "profile", "people", "/person", "staff",    "contributor", "/by/",   "journalist",
-	    "autor",  "auteur",  "redakt", "writer",  "reporter", "columnist",   "/team/", "/bio",
-	};
-	struct nh_string address = html_attribute(node, "href");
-	size_t words = 1;
-
-	for (size_t i = 0; i < text.length; i++)
-		words += text.bytes[i] == ' ';
-	return words >= 2 && words <= NAME_WORDS_MAX && !memchr(text.bytes, '@', text.length) &&
-	       !(text.bytes[0] >= 'a' && text.bytes[0] <= 'z') && !html_invites(text) &&
-	       !plain_begins(text, NH_STRING("view ")) && !plain_begins(text, NH_STRING("get ")) &&
-	       !html_points_elsewhere(text) &&
-	       (html_has_phrase(address, HTML_PHRASES(addresses)) ||
-		plain_same(html_attribute(node, "rel"), NH_STRING("author")));
-}
-
-static void find_linked_authors(struct html_facts *facts, const struct html_page *page, uint32_t named)
-{
-	for (uint32_t i = named; i < page->tree.nodes[named].end; i++) {
-		struct nh_string text;
-
-		if (page->tree.nodes[i].tag != HTML_A)
-			continue;
-		text = html_page_text(page, i);
-		if (text.length > 0 && links_to_author(&page->tree.nodes[i], text))
-			add_name(&facts->authors, text);
-	}
-}
-
-static void find_shown_author(struct html_facts *facts, const struct html_page *page)
-{
-	uint32_t named = find_named_author(facts, page);
-
-	if (named)
-		find_linked_authors(facts, page, named);
-	if (named && facts->authors.count == 0)
-		add_name(&facts->authors, html_page_text(page, named));
-	if (facts->authors.count == 0)
-		add_name(&facts->authors, find_author_line(facts, page));
-}
-
-static void settle_names(struct html_facts *facts)
+static void settle_names(struct html_facts *facts, const struct html_page *page)
 {
 	const struct html_claim *claim = facts->claim;
 	const struct html_names *tags = claim && claim->tags.count ? &claim->tags : &facts->meta.tags;
 
-	for (size_t i = 0; claim && i < claim->authors.count; i++)
-		add_name(&facts->authors, claim->authors.items[i]);
-	for (size_t i = 0; !facts->authors.count && i < facts->meta.authors.count; i++)
-		add_name(&facts->authors, facts->meta.authors.items[i]);
-	for (size_t i = 0; i < tags->count; i++)
-		add_name(&facts->tags, tags->items[i]);
-}
-
-/* <time datetime> with pubdate, or the first that stands with the article. */
-static struct nh_string find_time(const struct html_page *page)
-{
-	struct nh_string first = {NULL, 0};
-
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		const struct html_node *node = &page->tree.nodes[i];
-		struct nh_string datetime;
-
-		if (node->tag != HTML_TIME)
-			continue;
-		datetime = html_attribute(node, "datetime");
-		if (datetime.length == 0 || html_is_of_other(page, i))
-			continue;
-		if (html_attribute(node, "pubdate").bytes)
-			return datetime;
-		if (!first.length &&
-		    !plain_begins(html_attribute(node, "itemprop"), NH_STRING("dateModified")))
-			first = datetime;
-	}
-	return first;
+	html_authors_claimed(facts, page);
+	facts->tags = *tags;
 }
 
 /* What is called a standfirst, a subtitle and the like, below the headline. */
@@ -309,12 +265,89 @@ static struct nh_string find_shown_deck(const struct html_facts *facts, const st
 	return (struct nh_string){NULL, 0};
 }
 
+/* Whether the heading says what a title says, in nearly all of its words. */
+static bool is_nearly(struct nh_string shown, struct nh_string title)
+{
+	size_t own = html_shared_words(shown, shown);
+
+	return own >= NEAR_WORDS_MIN && html_shared_words(shown, title) * 4 >= own * 3;
+}
+
+/* Whether one of the page's titles is the same but for the site's name. */
+static bool is_a_title(const struct html_facts *facts, struct nh_string shown)
+{
+	struct nh_string none = {NULL, 0},
+			 titles[] = {facts->meta.document_title, facts->meta.values[FACT_TITLE]};
+
+	for (size_t i = 0; i < NH_COUNT_OF(titles); i++)
+		if (html_same_words(shown,
+				    html_title_without_site(titles[i], facts->source, facts->url, none)))
+			return true;
+	return false;
+}
+
+/* What the page shows above its text is the headline, rather than what it says for search engines: where
+ * another title of the page agrees with it, where it is nearly the same, and where the title is a heading of
+ * many pages, such as "Press releases". */
+static void settle_shown_headline(struct html_facts *facts, const struct html_page *page)
+{
+	uint32_t node = facts->headline_node, block = page->first_block[node];
+	struct nh_string shown;
+
+	if (!node || page->tree.nodes[node].tag != HTML_H1 || html_is_of_other(page, node))
+		return;
+	shown = html_page_text(page, node);
+	if (html_same_words(shown, facts->headline) || names_page(facts, shown) || facts->body <= block)
+		return;
+	if (is_a_title(facts, shown) || is_nearly(shown, facts->headline) ||
+	    (count_words(facts->headline) == 1 && count_words(shown) > 1 &&
+	     facts->body <= block + BLOCKS_TO_BODY_MAX))
+		facts->headline = shown;
+}
+
+static void find_body(struct html_facts *facts, const struct html_page *page)
+{
+	facts->body = 0;
+	facts->body_end = page->block_count;
+	while (facts->body < page->block_count && !page->blocks[facts->body].is_article)
+		facts->body++;
+	while (facts->body_end > facts->body && !page->blocks[facts->body_end - 1].is_article)
+		facts->body_end--;
+}
+
+/* What holds the headline or the text is none of the others, whatever it is called. */
+static bool is_in_others(const struct html_facts *facts, const struct html_page *page, uint32_t node)
+{
+	const uint32_t others = HINT_COMMENTS | HINT_RELATED | HINT_RANKING | HINT_MENU | HINT_COOKIES |
+				HINT_ADVERTISING | HINT_NEWSLETTER;
+	uint32_t text = facts->body < page->block_count ? page->blocks[facts->body].first : 0;
+
+	for (uint32_t i = node; i && !html_is_inside(&page->tree, facts->headline_node, i) &&
+				!html_is_inside(&page->tree, text, i);
+	     i = page->tree.nodes[i].parent)
+		if (page->hints[i] & others)
+			return true;
+	return false;
+}
+
+bool html_stands_elsewhere(const struct html_facts *facts, const struct html_page *page, uint32_t node)
+{
+	uint32_t block = page->first_block[node], headline = page->first_block[facts->headline_node];
+
+	/* right at the headline stands what is the article's, but for what was said of it */
+	if (facts->headline_node && block + 1 >= headline && block <= headline + BLOCKS_AT_HEADLINE)
+		return page->aside[node] && strcmp(page->aside[node], "comments") == 0;
+	/* the foot of an article is called one of the page */
+	return is_in_others(facts, page, node) ||
+	       (html_is_of_other(page, node) && (strcmp(page->aside[node], "foot of the page") != 0 ||
+						 block > facts->body_end + BLOCKS_OF_FOOT));
+}
+
 void html_facts_look(struct html_facts *facts, const struct html_page *page)
 {
-	if (facts->authors.count == 0)
-		find_shown_author(facts, page);
-	if (facts->published.length == 0)
-		facts->published = find_time(page);
+	find_body(facts, page);
+	settle_shown_headline(facts, page);
+	html_authors_shown(facts, page);
 	if (facts->deck.length == 0)
 		facts->deck = find_shown_deck(facts, page);
 }
@@ -355,7 +388,7 @@ bool html_facts_gather(struct html_facts *facts, const struct html_page *page, s
 			      first_of(facts->meta.values[FACT_TITLE], facts->meta.document_title));
 	settle_rest(facts, url);
 	settle_headline(facts, page);
-	settle_names(facts);
+	settle_names(facts, page);
 	if (facts->authors.count == 0)
 		facts->shown_author = guess_author(facts, page);
 	return true;

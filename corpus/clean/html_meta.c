@@ -13,11 +13,11 @@ struct meta_name {
 };
 
 static const struct meta_name names[] = {
-    {"og:title", FACT_TITLE, 1},
+    {"og:title", FACT_TITLE, 2},
     {"twitter:title", FACT_TITLE, 3},
-    {"dc.title", FACT_TITLE, 2},
-    {"dcterm:title", FACT_TITLE, 2},
-    {"dcterms.title", FACT_TITLE, 2},
+    {"dc.title", FACT_TITLE, 1},
+    {"dcterm.title", FACT_TITLE, 1},
+    {"dcterms.title", FACT_TITLE, 1},
     {"parsely-title", FACT_TITLE, 2},
     {"sailthru.title", FACT_TITLE, 2},
     {"weibo:article:title", FACT_TITLE, 4},
@@ -79,7 +79,7 @@ static const struct meta_name names[] = {
     {"parsely-author", FACT_AUTHOR, 3},
     {"sailthru.author", FACT_AUTHOR, 3},
     {"dc.creator", FACT_AUTHOR, 4},
-    {"dcterm:creator", FACT_AUTHOR, 4},
+    {"dcterm.creator", FACT_AUTHOR, 4},
     {"dcterms.creator", FACT_AUTHOR, 4},
     {"dc.author", FACT_AUTHOR, 4},
     {"citation_author", FACT_AUTHOR, 4},
@@ -107,15 +107,62 @@ static const struct meta_name properties[] = {
     {"headline", FACT_TITLE, 2},         {"datePublished", FACT_PUBLISHED, 2},
     {"dateCreated", FACT_PUBLISHED, 5},  {"dateModified", FACT_UPDATED, 2},
     {"articleSection", FACT_SECTION, 2}, {"description", FACT_DESCRIPTION, 4},
-    {"inLanguage", FACT_LANGUAGE, 2},
+    {"inLanguage", FACT_LANGUAGE, 2},    {"author", FACT_AUTHOR, 3},
 };
+
+/* How the letters of names end that systems make up: "cXenseParse:recs:publishtime", "vr:author". */
+static const struct meta_name endings[] = {
+    {"publishedtime", FACT_PUBLISHED, 5},  {"publisheddate", FACT_PUBLISHED, 5},
+    {"datepublished", FACT_PUBLISHED, 5},  {"publicationdate", FACT_PUBLISHED, 5},
+    {"publishdate", FACT_PUBLISHED, 5},    {"publishtime", FACT_PUBLISHED, 5},
+    {"pubdate", FACT_PUBLISHED, 5},        {"publishedat", FACT_PUBLISHED, 5},
+    {"firstpublished", FACT_PUBLISHED, 5}, {"dateissued", FACT_PUBLISHED, 5},
+    {"articledate", FACT_PUBLISHED, 5},    {"datecreated", FACT_PUBLISHED, 7},
+    {"createdtime", FACT_PUBLISHED, 7},    {"creationdate", FACT_PUBLISHED, 7},
+    {"modifiedtime", FACT_UPDATED, 5},     {"datemodified", FACT_UPDATED, 5},
+    {"modifieddate", FACT_UPDATED, 5},     {"updatedtime", FACT_UPDATED, 5},
+    {"updateddate", FACT_UPDATED, 5},      {"lastmodified", FACT_UPDATED, 5},
+    {"dateupdate", FACT_UPDATED, 5},       {"dateupdated", FACT_UPDATED, 5},
+    {"authorname", FACT_AUTHOR, 5},        {"author", FACT_AUTHOR, 6},
+    {"authors", FACT_AUTHOR, 6},           {"creator", FACT_AUTHOR, 7},
+};
+
+#define NAME_LETTERS_MAX 64
+
+static const struct meta_name *find_ending(struct nh_string name)
+{
+	char letters[NAME_LETTERS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < name.length && count < sizeof letters; i++)
+		if (plain_is_letter(name.bytes[i]))
+			letters[count++] = plain_lower(name.bytes[i]);
+	for (size_t i = 0; count > 0 && strchr("edrst", letters[count - 1]) && i < NH_COUNT_OF(endings); i++)
+		if (plain_ends((struct nh_string){letters, count}, nh_string_of(endings[i].name)))
+			return &endings[i];
+	return NULL;
+}
+
+/* dc:title is dc.title. */
+static bool same_name(struct nh_string name, const char *known)
+{
+	size_t i = 0;
+
+	while (i < name.length && known[i] &&
+	       (plain_lower(name.bytes[i]) == known[i] || (name.bytes[i] == ':' && known[i] == '.')))
+		i++;
+	return i == name.length && !known[i];
+}
 
 static const struct meta_name *find_name(struct nh_string name)
 {
+	if (name.length == 0)
+		return NULL;
 	for (size_t i = 0; i < NH_COUNT_OF(names); i++)
-		if (plain_same(name, nh_string_of(names[i].name)))
+		if (*names[i].name == plain_lower(*name.bytes) && same_name(name, names[i].name))
 			return &names[i];
-	return NULL;
+	/* twitter:creator is a name at that network */
+	return plain_begins(name, NH_STRING("twitter:")) ? NULL : find_ending(name);
 }
 
 static void add_value(struct html_names *list, struct nh_string value)
@@ -124,52 +171,78 @@ static void add_value(struct html_names *list, struct nh_string value)
 		list->items[list->count++] = value;
 }
 
-static void offer(struct html_meta *meta, const struct meta_name *name, struct nh_string value)
+/* property is of a vocabulary, name is anybody's: of two that rank alike, property is right. */
+enum attribute {
+	ATTRIBUTE_PROPERTY = 0,
+	ATTRIBUTE_NAME = 1,
+};
+
+static void offer(struct html_meta *meta, const struct meta_name *name, enum attribute attribute,
+		  struct nh_string value)
 {
-	uint8_t *rank = &meta->ranks[name->fact];
-	struct html_names *list = name->fact == FACT_AUTHOR ? &meta->authors
-				  : name->fact == FACT_TAGS ? &meta->tags
-							    : NULL;
+	uint8_t *best = &meta->ranks[name->fact], rank = (uint8_t)(name->rank * 2 + attribute);
+	struct html_names *list = name->fact == FACT_TAGS ? &meta->tags : NULL;
 
 	value = plain_trim(value);
-	if (value.length == 0 || (*rank && *rank < name->rank) || (*rank == name->rank && !list))
+	if (value.length == 0)
 		return;
-	/* article:author is the address of a page about the author, as often as not */
-	if (name->fact == FACT_AUTHOR && plain_begins(value, NH_STRING("http")))
+	/* all authors are kept, since the best name may give the site alone */
+	if (name->fact == FACT_AUTHOR) {
+		if (meta->authors.count < HTML_NAMES_MAX)
+			meta->author_ranks[meta->authors.count] = rank;
+		add_value(&meta->authors, value);
 		return;
-	if (list && *rank != name->rank)
+	}
+	if ((*best && *best < rank) || (*best == rank && !list))
+		return;
+	if (list && *best != rank)
 		list->count = 0;
-	*rank = name->rank;
+	*best = rank;
 	meta->values[name->fact] = value;
 	if (list)
 		add_value(list, value);
 }
 
 /* A property attribute may hold several names. */
-static void take_names(struct html_meta *meta, struct nh_string attribute, struct nh_string content)
+static void take_names(struct html_meta *meta, struct nh_string attribute_names, enum attribute attribute,
+		       struct nh_string content)
 {
-	while (attribute.length > 0) {
+	while (attribute_names.length > 0) {
 		size_t start = 0, end;
 		const struct meta_name *name;
 
-		while (start < attribute.length && plain_is_space(attribute.bytes[start]))
+		while (start < attribute_names.length && plain_is_space(attribute_names.bytes[start]))
 			start++;
-		for (end = start; end < attribute.length && !plain_is_space(attribute.bytes[end]);)
+		for (end = start;
+		     end < attribute_names.length && !plain_is_space(attribute_names.bytes[end]);)
 			end++;
-		name = find_name(plain_slice(attribute.bytes + start, attribute.bytes + end));
+		name = find_name(plain_slice(attribute_names.bytes + start, attribute_names.bytes + end));
 		if (name)
-			offer(meta, name, content);
-		attribute = plain_slice(attribute.bytes + end, attribute.bytes + attribute.length);
+			offer(meta, name, attribute, content);
+		attribute_names =
+		    plain_slice(attribute_names.bytes + end, attribute_names.bytes + attribute_names.length);
 	}
+}
+
+/* twitter:label1 says what twitter:data1 is: "Written by", "Verfasst von". */
+static void take_labelled(struct html_meta *meta, struct nh_string name, struct nh_string content)
+{
+	static const struct meta_name author = {"twitter:data", FACT_AUTHOR, 4};
+
+	if (plain_begins(name, NH_STRING("twitter:label")))
+		meta->labels_author = html_is_byline_label(content);
+	else if (plain_begins(name, NH_STRING("twitter:data")) && meta->labels_author)
+		offer(meta, &author, ATTRIBUTE_NAME, content);
 }
 
 static void take_meta(struct html_meta *meta, const struct html_node *node)
 {
 	struct nh_string content = html_attribute(node, "content");
 
-	take_names(meta, html_attribute(node, "property"), content);
-	take_names(meta, html_attribute(node, "name"), content);
-	take_names(meta, html_attribute(node, "http-equiv"), content);
+	take_labelled(meta, html_attribute(node, "name"), content);
+	take_names(meta, html_attribute(node, "property"), ATTRIBUTE_PROPERTY, content);
+	take_names(meta, html_attribute(node, "name"), ATTRIBUTE_NAME, content);
+	take_names(meta, html_attribute(node, "http-equiv"), ATTRIBUTE_NAME, content);
 }
 
 static void take_link(struct html_meta *meta, const struct html_node *node)
@@ -177,7 +250,7 @@ static void take_link(struct html_meta *meta, const struct html_node *node)
 	static const struct meta_name canonical = {"canonical", FACT_URL, 1};
 
 	if (plain_same(html_attribute(node, "rel"), NH_STRING("canonical")))
-		offer(meta, &canonical, html_attribute(node, "href"));
+		offer(meta, &canonical, ATTRIBUTE_PROPERTY, html_attribute(node, "href"));
 }
 
 /* The value of microdata: an attribute, or the text. */
@@ -204,6 +277,23 @@ static bool is_of_other(const struct html_page *page, uint32_t i)
 	return false;
 }
 
+/* Whether the thing that i is a property of is an article, and no review of one. */
+static bool is_of_article(const struct html_page *page, uint32_t i)
+{
+	static const char *const types[] = {"Article", "Posting", "Report"};
+
+	struct nh_string type = {NULL, 0};
+
+	while (i && !type.length) {
+		i = page->tree.nodes[i].parent;
+		type = html_attribute(&page->tree.nodes[i], "itemtype");
+	}
+	for (size_t t = 0; t < NH_COUNT_OF(types); t++)
+		if (plain_ends(type, nh_string_of(types[t])))
+			return true;
+	return false;
+}
+
 static void take_property(struct html_meta *meta, const struct html_page *page, uint32_t i)
 {
 	struct nh_string property = html_attribute(&page->tree.nodes[i], "itemprop");
@@ -211,7 +301,11 @@ static void take_property(struct html_meta *meta, const struct html_page *page, 
 	for (size_t p = 0; property.length && p < NH_COUNT_OF(properties); p++) {
 		if (!plain_begins(property, nh_string_of(properties[p].name)) || is_of_other(page, i))
 			continue;
-		offer(meta, &properties[p], property_value(page, i));
+		if (properties[p].fact != FACT_AUTHOR)
+			offer(meta, &properties[p], ATTRIBUTE_PROPERTY, property_value(page, i));
+		else if (is_of_article(page, i))
+			offer(meta, &properties[p], ATTRIBUTE_PROPERTY,
+			      html_attribute(&page->tree.nodes[i], "content"));
 	}
 }
 
@@ -230,7 +324,7 @@ void html_meta_read(struct html_meta *meta, const struct html_page *page)
 		else if (node->tag == HTML_LINK)
 			take_link(meta, node);
 		else if (node->tag == HTML_HTML)
-			offer(meta, &language, html_attribute(node, "lang"));
+			offer(meta, &language, ATTRIBUTE_PROPERTY, html_attribute(node, "lang"));
 		else if (node->tag == HTML_TITLE && !meta->document_title.length && node->end > i + 1)
 			meta->document_title = plain_trim(page->tree.nodes[i + 1].text);
 		if (node->attribute_count)

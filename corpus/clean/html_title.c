@@ -9,6 +9,10 @@
 
 #define SITE_WIDTH_MAX 60
 #define PREFIX_LETTERS_MIN 20
+#define SITE_LETTERS_MIN 5
+#define TITLE_LETTERS_MAX 512
+#define WORD_LETTERS_MAX 64
+#define SHARED_LETTERS_MIN 4
 
 /* The next byte that counts in a comparison of titles, or -1 at the end. */
 static int next_letter(const char **next, const char *end)
@@ -72,25 +76,6 @@ bool html_begins_same(struct nh_string a, struct nh_string b)
 	       (a_ends || b_ends);
 }
 
-/* How many bytes of a separator begin here, its spaces included. */
-static size_t separator_bytes(const char *text, const char *end)
-{
-	static const char *const separators[] = {" | ",  " - ", " – ", " — ", " · ", " » ",
-						 " :: ", " • ", " / ", " « ", " ‹ ", " > ",
-						 "｜",   "|",   " : ", ": ",  "－",  "-"};
-
-	for (size_t i = 0; i < NH_COUNT_OF(separators); i++) {
-		size_t length = strlen(separators[i]);
-
-		/* a bare hyphen counts behind CJK only */
-		if (length == 1 && *text == '-' && (end - text < 2 || (unsigned char)text[1] < 0xE3))
-			continue;
-		if ((size_t)(end - text) >= length && memcmp(text, separators[i], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
 /* The letters of a host's or a site's name without marks: "bbc.co.uk", "BBC News". */
 static size_t letters_of(struct nh_string text, char *to, size_t room)
 {
@@ -101,6 +86,45 @@ static size_t letters_of(struct nh_string text, char *to, size_t room)
 	while (count < room && (letter = next_letter(&next, end)) >= 0)
 		to[count++] = (char)letter;
 	return count;
+}
+
+size_t html_shared_words(struct nh_string text, struct nh_string other)
+{
+	char letters[TITLE_LETTERS_MAX], word[WORD_LETTERS_MAX];
+	size_t count = letters_of(other, letters, sizeof letters), shared = 0;
+
+	while (text.length > 0) {
+		size_t bytes = 0, word_count;
+
+		while (bytes < text.length && text.bytes[bytes] != ' ')
+			bytes++;
+		word_count = letters_of((struct nh_string){text.bytes, bytes}, word, sizeof word);
+		shared += word_count >= SHARED_LETTERS_MIN && memmem(letters, count, word, word_count);
+		bytes += bytes < text.length;
+		text = plain_slice(text.bytes + bytes, text.bytes + text.length);
+	}
+	return shared;
+}
+
+/* How many bytes of a separator begin here, its spaces included. */
+static size_t separator_bytes(const char *text, const char *end)
+{
+	static const char *const separators[] = {" | ",  " - ", " – ", " — ", " · ", " » ",
+						 " :: ", " • ", " / ", " « ", " ‹ ", " > ",
+						 "｜",   "|",   " : ", ": ",  "－",  "-"};
+
+	if (plain_is_letter(*text) || plain_is_digit(*text))
+		return 0;
+	for (size_t i = 0; i < NH_COUNT_OF(separators); i++) {
+		size_t length = strlen(separators[i]);
+
+		/* a bare hyphen counts behind CJK only */
+		if (length == 1 && *text == '-' && (end - text < 2 || (unsigned char)text[1] < 0xE3))
+			continue;
+		if ((size_t)(end - text) >= length && memcmp(text, separators[i], length) == 0)
+			return length;
+	}
+	return 0;
 }
 
 static struct nh_string host_of(struct nh_string url)
@@ -130,6 +154,27 @@ static bool names_site(struct nh_string part, struct nh_string site, struct nh_s
 	return count > 2 && other_count > 0 && memmem(others, other_count, letters, count);
 }
 
+bool html_is_part_of_name(struct nh_string text, struct nh_string site, struct nh_string url)
+{
+	char letters[128], others[128];
+	size_t count = letters_of(text, letters, sizeof letters),
+	       other_count = letters_of(site, others, sizeof others);
+
+	return count > 2 && (memmem(others, other_count, letters, count) ||
+			     names_site(text, (struct nh_string){NULL, 0}, url));
+}
+
+bool html_names_site(struct nh_string name, struct nh_string site, struct nh_string url)
+{
+	char letters[128], others[128];
+	size_t count = letters_of(name, letters, sizeof letters),
+	       other_count = letters_of(site, others, sizeof others);
+
+	return (count > 2 && other_count >= SITE_LETTERS_MIN &&
+		memmem(letters, count, others, other_count)) ||
+	       html_is_part_of_name(name, site, url);
+}
+
 static size_t count_words(struct nh_string text)
 {
 	size_t words = text.length > 0;
@@ -148,6 +193,22 @@ static bool is_strong(const char *separator)
 		if (strncmp(separator, strong[i], strlen(strong[i])) == 0)
 			return true;
 	return false;
+}
+
+/* "tide.example //": a host, and nothing else. */
+static bool is_address(struct nh_string text)
+{
+	size_t dots = 0;
+
+	while (text.length > 0 && !plain_is_letter(text.bytes[text.length - 1]))
+		text.length--;
+	for (size_t i = 0; i < text.length; i++) {
+		if (!plain_is_letter(text.bytes[i]) && !plain_is_digit(text.bytes[i]) &&
+		    text.bytes[i] != '.' && text.bytes[i] != '-')
+			return false;
+		dots += text.bytes[i] == '.' && i > 0 && i + 2 < text.length;
+	}
+	return dots > 0;
 }
 
 /* Whether what stands behind a separator may go. */
@@ -175,6 +236,8 @@ static struct nh_string cut_end(struct nh_string title, struct nh_string site, s
 			continue;
 		kept = plain_trim(plain_slice(title.bytes, at));
 		part = plain_trim(plain_slice(at + bytes, end));
+		if (is_address(kept))
+			return title; /* the name stands first */
 		return may_cut(kept, at, part, site, url) ? kept : title;
 	}
 	return title;
@@ -194,12 +257,41 @@ static struct nh_string cut_start(struct nh_string title, struct nh_string site,
 			continue;
 		part = plain_trim(plain_slice(title.bytes, at));
 		kept = plain_trim(plain_slice(at + bytes, end));
-		if (kept.length && plain_width(part) <= SITE_WIDTH_MAX && names_site(part, site, url) &&
-		    count_words(kept) >= 2)
+		if (kept.length && plain_width(part) <= SITE_WIDTH_MAX &&
+		    (names_site(part, site, url) || is_address(part)) && count_words(kept) >= 2)
 			return kept;
 		return title;
 	}
 	return title;
+}
+
+bool html_split_title(struct nh_string title, size_t *from, struct nh_string *ret_left,
+		      struct nh_string *ret_right)
+{
+	const char *end = title.bytes + title.length;
+
+	for (size_t i = *from + 1; i < title.length; i++) {
+		size_t bytes = separator_bytes(title.bytes + i, end);
+
+		if (bytes == 0 || title.bytes[i] == ':')
+			continue;
+		*ret_left = plain_trim(plain_slice(title.bytes, title.bytes + i));
+		*ret_right = plain_trim(plain_slice(title.bytes + i + bytes, end));
+		*from = i + bytes - 1;
+		return true;
+	}
+	return false;
+}
+
+/* Whether heading is all of the longer side of a mark in the title. */
+static bool is_longer_part(struct nh_string title, struct nh_string heading)
+{
+	struct nh_string left, right;
+
+	for (size_t i = 0; count_words(heading) > 1 && html_split_title(title, &i, &left, &right);)
+		if (html_same_words(heading, left.length > right.length ? left : right))
+			return true;
+	return false;
 }
 
 struct nh_string html_title_without_site(struct nh_string title, struct nh_string site, struct nh_string url,
@@ -211,7 +303,8 @@ struct nh_string html_title_without_site(struct nh_string title, struct nh_strin
 	/* what the page shows as its heading is the headline, however it looks */
 	if (title.length == 0 || html_same_words(title, heading))
 		return title;
-	if (heading.length && html_begins_same(title, heading) && heading.length < title.length)
+	if (heading.length && heading.length < title.length &&
+	    (html_begins_same(title, heading) || is_longer_part(title, heading)))
 		return heading;
 	for (size_t round = 0; round < 3; round++) {
 		shorter = cut_end(title, site, url);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Pages as news sites build them, each with the body that must come out of it, to the letter.
+"""Pages as news sites build them, each with the body, or the names and dates, that must come out of it, to the letter.
 
 usage: html_shapes.py NEWSHOUND_INDEX [NAME...]
 
 Reads shapes/*.txt. A page begins with a line "#### NAME"; lines "==== body", "==== headline", "==== byline" and
-"==== published" behind its markup say what is expected, a paragraph a line. {en1} and its like stand for paragraphs of
+"==== published" behind its markup say what is expected, a paragraph or a name a line; none: nothing must come out. {en1} and its like stand for paragraphs of
 prose.txt, which are the same in all pages: what differs is the markup around them. NAME: only these pages.
 """
 import glob
@@ -57,7 +57,7 @@ def found_field(article, key):
         return (article.get("body") or "").split("\n\n")
     if key == "byline":
         return article.get("byline") or []
-    return [article.get(key) or ""]
+    return [article[key]] if article.get(key) else []
 
 
 def reason(article, line):
