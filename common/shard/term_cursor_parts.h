@@ -9,6 +9,8 @@
 #include "common/bitpack.h"
 #include "common/shard/term_dict.h"
 
+/* Where a block begins in TERMS; their end behind the last one. */
+uint64_t term_dict_block_offset(const struct term_dict *dict, uint64_t block);
 /* Stands the cursor before the first term of block; at the end where the block is damaged. */
 void term_cursor_enter_block(struct term_cursor *cursor, uint64_t block);
 /* A pair that took more than one byte. */

@@ -166,7 +166,7 @@ enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, 
 	return NH_OK;
 }
 
-static uint64_t block_offset(const struct term_dict *dict, uint64_t block)
+uint64_t term_dict_block_offset(const struct term_dict *dict, uint64_t block)
 {
 	const unsigned char *bytes;
 
@@ -195,8 +195,8 @@ void term_cursor_enter_block(struct term_cursor *cursor, uint64_t block)
 	cursor->block = dict->block_count;
 	if (block >= dict->block_count)
 		return;
-	begin = block_offset(dict, block);
-	end = block_offset(dict, block + 1);
+	begin = term_dict_block_offset(dict, block);
+	end = term_dict_block_offset(dict, block + 1);
 	if (begin >= end || end > dict->terms.length) {
 		shard_damage(dict->shard, dict->offsets_offset);
 		return;

@@ -74,6 +74,15 @@ enum nh_status term_dict_open(const struct shard *shard, struct term_dict *ret, 
 /* False where there is no such term (or its block is damaged: the shard is marked then). */
 bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret);
 
+/* The same in steps, so that the cache misses of several words overlap: the only block that could have the
+ * key; then the memory is asked for it, in TERM_DICT_PREFETCH_STEPS from 0 on, of which each asks for what
+ * the one before has found; then it is looked through. There must be a term. */
+#define TERM_DICT_PREFETCH_STEPS 2
+uint64_t term_dict_block(const struct term_dict *dict, struct nh_string key);
+void term_dict_prefetch(const struct term_dict *dict, uint64_t block, unsigned step);
+bool term_dict_find_in(const struct term_dict *dict, uint64_t block, struct nh_string key,
+		       struct term_entry *ret);
+
 /* term_head of the first key of a block, which is < block_count; false where it is damaged. */
 bool term_dict_head_of_block(const struct term_dict *dict, uint64_t block, uint64_t *ret);
 

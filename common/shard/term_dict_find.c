@@ -3,7 +3,7 @@
  * term_dict_find.c - finding keys in the dictionary: over the heads of blocks, then in a block.
  */
 #include "common/bitpack.h"
-#include "common/shard/term_dict.h"
+#include "common/shard/term_cursor_parts.h"
 
 static uint64_t head_at(const struct term_dict *dict, uint64_t block)
 {
@@ -40,7 +40,7 @@ static uint64_t bisect(const struct term_dict *dict, struct nh_string key, uint6
 	return low;
 }
 
-static uint64_t find_block(const struct term_dict *dict, struct nh_string key)
+uint64_t term_dict_block(const struct term_dict *dict, struct nh_string key)
 {
 	return bisect(dict, key, 0, dict->block_count);
 }
@@ -63,17 +63,37 @@ static uint64_t find_outer_block(const struct term_dict *dict, struct nh_string 
 	return bisect(dict, key, low, high);
 }
 
-bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret)
+#define PREFETCHED_BYTES ((uint64_t)320) /* most blocks are no longer */
+
+void term_dict_prefetch(const struct term_dict *dict, uint64_t block, unsigned step)
+{
+	const unsigned char *bytes = shard_window(dict->shard)->bytes;
+	uint64_t begin;
+
+	if (step == 0) {
+		__builtin_prefetch(bytes + dict->offsets_offset + block * 4);
+		return;
+	}
+	begin = term_dict_block_offset(dict, block);
+	for (uint64_t at = 0; at < PREFETCHED_BYTES && begin + at < dict->terms.length; at += 64)
+		__builtin_prefetch(bytes + dict->terms.offset + begin + at);
+}
+
+bool term_dict_find_in(const struct term_dict *dict, uint64_t block, struct nh_string key,
+		       struct term_entry *ret)
 {
 	struct term_cursor cursor;
 
-	if (dict->term_count == 0)
-		return false;
 	term_cursor_init(&cursor, dict);
-	if (!term_cursor_find_in_block(&cursor, find_block(dict, key), key))
+	if (!term_cursor_find_in_block(&cursor, block, key))
 		return false;
 	*ret = cursor.entry;
 	return true;
+}
+
+bool term_dict_find(const struct term_dict *dict, struct nh_string key, struct term_entry *ret)
+{
+	return dict->term_count > 0 && term_dict_find_in(dict, term_dict_block(dict, key), key, ret);
 }
 
 bool term_cursor_find(struct term_cursor *cursor, struct nh_string key)
@@ -92,7 +112,7 @@ bool term_cursor_find(struct term_cursor *cursor, struct nh_string key)
 	}
 	if (cursor->key_length == 0 ||
 	    (cursor->block < dict->block_count && head_at(dict, cursor->block) <= term_head(key))) {
-		cursor->block = find_block(dict, key);
+		cursor->block = term_dict_block(dict, key);
 		cursor->left_in_block = 0;
 		if (!term_cursor_next(cursor))
 			return false;
@@ -132,7 +152,7 @@ void term_cursor_seek(struct term_cursor *cursor, const struct term_dict *dict, 
 {
 	term_cursor_init(cursor, dict);
 	if (dict->term_count > 0)
-		seek_from(cursor, find_block(dict, key), key);
+		seek_from(cursor, term_dict_block(dict, key), key);
 }
 
 void term_cursor_seek_outer(struct term_cursor *cursor, const struct term_dict *dict, struct nh_string key,

@@ -21,13 +21,18 @@
 
 /* ---- looking up ---- */
 
-/* Finds the list of a plan, and asks the memory for it. */
-static void find_list(struct shard_run *run, uint32_t number)
+static bool is_in_dictionary(const struct plan_list *list)
+{
+	return !list->made_of && !list->expansion;
+}
+
+/* Finds the list of a plan in its block of the dictionary, and asks the memory for it. */
+static void find_list(struct shard_run *run, uint32_t number, uint64_t block)
 {
 	struct run_list *list = &run->lists[number];
 	uint32_t corrected;
 
-	list->found = term_dict_find(&run->shard->dict, run->plan->lists[number].key, &list->entry);
+	list->found = term_dict_find_in(&run->shard->dict, block, run->plan->lists[number].key, &list->entry);
 	if (!list->found)
 		return;
 	list->doc_freq = list->entry.doc_freq;
@@ -37,6 +42,32 @@ static void find_list(struct shard_run *run, uint32_t number)
 	else
 		list->doc_freq -= corrected;
 	postings_prefetch_open(&run->shard->dict, &list->entry);
+}
+
+/* Finds the lists of the plan that stand in the dictionary, in steps, so that their cache misses overlap. */
+static bool find_lists(struct shard_run *run)
+{
+	const struct plan *plan = run->plan;
+	const struct term_dict *dict = &run->shard->dict;
+	uint64_t *blocks = arena_items(run->arena, plan->list_count, sizeof *blocks);
+
+	if (!blocks)
+		return false;
+	if (dict->term_count == 0)
+		return true;
+	for (uint32_t i = 0; i < plan->list_count; i++)
+		if (is_in_dictionary(&plan->lists[i])) {
+			blocks[i] = term_dict_block(dict, plan->lists[i].key);
+			term_dict_prefetch(dict, blocks[i], 0);
+		}
+	for (unsigned step = 1; step < TERM_DICT_PREFETCH_STEPS; step++)
+		for (uint32_t i = 0; i < plan->list_count; i++)
+			if (is_in_dictionary(&plan->lists[i]))
+				term_dict_prefetch(dict, blocks[i], step);
+	for (uint32_t i = 0; i < plan->list_count; i++)
+		if (is_in_dictionary(&plan->lists[i]))
+			find_list(run, i, blocks[i]);
+	return true;
 }
 
 /* Runs the phrase of a made list over the whole shard. */
@@ -98,11 +129,10 @@ enum nh_status shard_run_prepare(struct shard_run *run, const struct plan *plan,
 	run->forms = arena_array(arena, plan->form_count, sizeof *run->forms);
 	if (!run->lists || !run->cursors || !run->forms)
 		return nh_fail_memory(error);
-	for (uint32_t i = 0; i < plan->list_count; i++) {
+	for (uint32_t i = 0; i < plan->list_count; i++)
 		list_init(&run->cursors[i]);
-		if (!plan->lists[i].made_of && !plan->lists[i].expansion)
-			find_list(run, i);
-	}
+	if (!find_lists(run))
+		return nh_fail_memory(error);
 	for (uint32_t i = 0; i < plan->list_count; i++)
 		if (run->lists[i].found)
 			list_open(&run->cursors[i], &shard->dict, &run->lists[i].entry);
