@@ -20,39 +20,58 @@ static inline __m256i prefix_sum(__m256i values)
 	return _mm256_add_epi32(values, _mm256_blend_epi32(_mm256_setzero_si256(), low_total, 0xF0));
 }
 
+/* Lane i of eight: its number begins at bit i * width, counted in the upper half of a register from the byte
+ * where that half begins; which four bytes hold it, and by how much to shift. */
+static inline void lay_out_lanes(unsigned width, __m256i *ret_bytes, __m256i *ret_shifts)
+{
+	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
+	__m256i begins =
+	    _mm256_blend_epi32(_mm256_setzero_si256(), _mm256_set1_epi32((int)(width / 2 * 8)), 0xF0);
+	__m256i bits = _mm256_sub_epi32(_mm256_mullo_epi32(lanes, _mm256_set1_epi32((int)width)), begins);
+	__m256i first = _mm256_srli_epi32(bits, 3);
+
+	*ret_bytes = _mm256_add_epi32(_mm256_mullo_epi32(first, _mm256_set1_epi32(0x01010101)),
+				      _mm256_set1_epi32(0x03020100));
+	*ret_shifts = _mm256_and_si256(bits, _mm256_set1_epi32(7));
+}
+
+/* Eight numbers of width bits, with something above them where other numbers follow. They take width whole
+ * bytes; half a register has room for four of up to 25 bits. */
+static inline __m256i load_eight(const unsigned char *packed, unsigned width, __m256i bytes, __m256i shifts)
+{
+	__m128i low = _mm_loadu_si128((const __m128i *)(const void *)packed);
+	__m128i high = _mm_loadu_si128((const __m128i *)(const void *)(packed + width / 2));
+	__m256i both = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+
+	return _mm256_srlv_epi32(_mm256_shuffle_epi8(both, bytes), shifts);
+}
+
 static void unpack_docs(const unsigned char *packed, size_t count, unsigned width, uint32_t base,
 			uint32_t *docs)
 {
-	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0), ones = _mm256_set1_epi32(1);
+	const __m256i ones = _mm256_set1_epi32(1), last_lane = _mm256_set1_epi32(LANES - 1);
 	const __m256i mask = _mm256_set1_epi32((int)((1u << width) - 1));
-	__m256i bits = _mm256_mullo_epi32(lanes, _mm256_set1_epi32((int)width));
-	__m256i places = _mm256_srli_epi32(bits, 3), shifts = _mm256_and_si256(bits, _mm256_set1_epi32(7));
-	__m256i carry = _mm256_set1_epi32((int)base - 1);
+	__m256i bytes, shifts, carry = _mm256_set1_epi32((int)base - 1);
 
-	/* eight numbers take width whole bytes */
+	lay_out_lanes(width, &bytes, &shifts);
 	for (size_t i = 0; i < count; i += LANES, packed += width) {
-		__m256i gaps = _mm256_i32gather_epi32((const int *)(const void *)packed, places, 1);
+		__m256i gaps = _mm256_and_si256(load_eight(packed, width, bytes, shifts), mask);
+		__m256i sums = prefix_sum(_mm256_add_epi32(gaps, ones));
 
-		gaps = _mm256_and_si256(_mm256_srlv_epi32(gaps, shifts), mask);
-		carry = _mm256_add_epi32(prefix_sum(_mm256_add_epi32(gaps, ones)), carry);
-		_mm256_storeu_si256((__m256i *)(void *)(docs + i), carry);
-		carry = _mm256_permutevar8x32_epi32(carry, _mm256_set1_epi32(LANES - 1));
+		_mm256_storeu_si256((__m256i *)(void *)(docs + i), _mm256_add_epi32(sums, carry));
+		carry = _mm256_add_epi32(carry, _mm256_permutevar8x32_epi32(sums, last_lane));
 	}
 }
 
 static void unpack(const unsigned char *packed, size_t count, unsigned width, uint32_t *ret)
 {
-	const __m256i lanes = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
 	const __m256i mask = _mm256_set1_epi32((int)((1u << width) - 1));
-	__m256i bits = _mm256_mullo_epi32(lanes, _mm256_set1_epi32((int)width));
-	__m256i places = _mm256_srli_epi32(bits, 3), shifts = _mm256_and_si256(bits, _mm256_set1_epi32(7));
+	__m256i bytes, shifts;
 
-	for (size_t i = 0; i < count; i += LANES, packed += width) {
-		__m256i values = _mm256_i32gather_epi32((const int *)(const void *)packed, places, 1);
-
+	lay_out_lanes(width, &bytes, &shifts);
+	for (size_t i = 0; i < count; i += LANES, packed += width)
 		_mm256_storeu_si256((__m256i *)(void *)(ret + i),
-				    _mm256_and_si256(_mm256_srlv_epi32(values, shifts), mask));
-	}
+				    _mm256_and_si256(load_eight(packed, width, bytes, shifts), mask));
 }
 
 static size_t list_bits(const unsigned char *bits, size_t span_bytes, uint32_t base, size_t count,

@@ -43,12 +43,12 @@ static void unpack_docs(const unsigned char *packed, size_t count, unsigned widt
 
 	lay_out_lanes(width, &bytes, &shifts);
 	for (size_t i = 0; i < count; i += LANES, packed += 2 * width) {
-		__m512i gaps = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(packed));
+		__m512i gaps = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(packed)), sums;
 
 		gaps = _mm512_and_si512(_mm512_srlv_epi32(gaps, shifts), mask);
-		carry = _mm512_add_epi32(prefix_sum(_mm512_add_epi32(gaps, ones)), carry);
-		_mm512_storeu_si512(docs + i, carry);
-		carry = _mm512_permutexvar_epi32(last_lane, carry);
+		sums = prefix_sum(_mm512_add_epi32(gaps, ones));
+		_mm512_storeu_si512(docs + i, _mm512_add_epi32(sums, carry));
+		carry = _mm512_add_epi32(carry, _mm512_permutexvar_epi32(last_lane, sums));
 	}
 }
 
