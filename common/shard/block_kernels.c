@@ -231,7 +231,7 @@ static bool runs_here(const struct block_kernels *kernels)
 		return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
 		       __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
-		       __builtin_cpu_supports("bmi2");
+		       __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("bmi2");
 #endif
 	return kernels == &block_kernels_scalar;
 }

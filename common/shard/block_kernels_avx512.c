@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * block_kernels_avx512.c - see block_kernels.h. Compiled for processors with AVX-512 F, BW, DQ, VL, VBMI and
- * VBMI2.
+ * block_kernels_avx512.c - see block_kernels.h. Compiled for processors with AVX-512 F, BW, DQ, VL, VBMI,
+ * VBMI2 and VPOPCNTDQ.
  */
 #include "common/shard/block_kernels.h"
 

@@ -37,14 +37,28 @@ static uint64_t select_bit(const unsigned char *bits, uint64_t from, uint64_t li
 	}
 }
 
+static inline size_t count_word_at(const unsigned char *bits, size_t word)
+{
+	return (size_t)_mm_popcnt_u64(load_u64(bits + 8 * word));
+}
+
+/* Four sums, as one would be waited for by every word. */
 static size_t count_bits(const unsigned char *bits, size_t count)
 {
-	size_t set = 0;
+	size_t word = 0, set = 0, second = 0, third = 0, fourth = 0;
 
-	for (size_t word = 0; word < count / 64; word++)
-		set += (size_t)_mm_popcnt_u64(load_u64(bits + 8 * word));
-	return set +
-	       (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + count / 64 * 8), (unsigned)(count % 64)));
+	for (; word + 4 <= count / 64; word += 4) {
+		set += count_word_at(bits, word);
+		second += count_word_at(bits, word + 1);
+		third += count_word_at(bits, word + 2);
+		fourth += count_word_at(bits, word + 3);
+	}
+	for (; word < count / 64; word++)
+		set += count_word_at(bits, word);
+	set += second + third + fourth;
+	if (count % 64)
+		set += (size_t)_mm_popcnt_u64(_bzhi_u64(load_u64(bits + 8 * word), (unsigned)(count % 64)));
+	return set;
 }
 
 typedef void codes_from_function(const uint8_t *codes, unsigned least, uint64_t ret[2]);

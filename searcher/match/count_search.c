@@ -26,13 +26,15 @@ struct counted_list {
 	bool looks_first; /* before entering a block: so few bits are set that most blocks have none */
 };
 
+/* For a chunk, which has to be cleared. */
 static uint64_t *new_bits(const struct shard_run *run)
 {
-	uint32_t docs =
-	    run->shard->table.count < CHUNK_DOCS ? (run->shard->table.count + 63) / 64 * 64 : CHUNK_DOCS;
+	size_t docs = nh_size_min((run->shard->table.count + 63) / 64 * 64, CHUNK_DOCS);
+	uint64_t *bits = arena_items(run->arena, docs / 64 + 2, sizeof *bits);
 
-	/* a block's last bits are taken eight bytes at a time */
-	return arena_array(run->arena, docs / 64 + 2, sizeof(uint64_t));
+	if (bits) /* a block's last bits are taken eight bytes at a time */
+		bits[docs / 64] = bits[docs / 64 + 1] = 0;
+	return bits;
 }
 
 static bool begin_chunk(struct chunk *chunk, uint32_t base)

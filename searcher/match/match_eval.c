@@ -27,15 +27,6 @@ static bool mask_is_empty(const uint64_t *mask)
 	return any == 0;
 }
 
-static uint32_t mask_count(const uint64_t *mask)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < WINDOW_WORDS; i++)
-		count += (uint32_t)__builtin_popcountll(mask[i]);
-	return count;
-}
-
 /* Runs the statement behind it for each document of the mask. */
 #define FOR_EACH_DOC(mask, window, doc)                                                                    \
 	for (uint32_t word_ = 0; word_ < WINDOW_WORDS; word_++)                                            \
@@ -65,7 +56,7 @@ static void eval_list(struct shard_run *run, const struct match_node *node, uint
 	uint32_t doc;
 
 	memcpy(ret, mask, WINDOW_WORDS * sizeof *ret);
-	if (list->window != window && probing_is_cheaper(run, list, mask_count(mask))) {
+	if (list->window != window && probing_is_cheaper(run, list, mask_count(run, mask))) {
 		FOR_EACH_DOC(mask, window, doc)
 		if (list_probe(list, doc) == LIST_NONE)
 			clear_doc(ret, doc);

@@ -160,15 +160,6 @@ static void live_mask(const struct shard_run *run, uint32_t window, uint64_t *re
 	}
 }
 
-static uint32_t mask_count(const uint64_t *mask)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < WINDOW_WORDS; i++)
-		count += (uint32_t)__builtin_popcountll(mask[i]);
-	return count;
-}
-
 /* The greatest sum that any document of the window can have. */
 static uint32_t window_bound(const struct shard_run *run, uint32_t window)
 {
@@ -264,7 +255,7 @@ static bool search_window(struct shard_run *run, struct collector *collector, ui
 	match_eval(run, run->plan->root, window, live, mask);
 	if (search_was_over(run->plan->time))
 		return true;
-	found = mask_count(mask);
+	found = mask_count(run, mask);
 	*matches += found;
 	if (!found || !wants_hits)
 		return true;

@@ -57,6 +57,12 @@ struct shard_run {
 
 #define RUN_CHECKS_AT_ONCE 16
 
+/* How many documents of a window are in the mask. */
+static inline uint32_t mask_count(const struct shard_run *run, const uint64_t mask[WINDOW_WORDS])
+{
+	return (uint32_t)run->kernels->count_bits((const unsigned char *)mask, WINDOW_DOCS);
+}
+
 /* Whether the time is over, before a check of one document; the clock is looked at for some of them. */
 static inline bool run_checks_time(struct shard_run *run)
 {
