@@ -96,16 +96,42 @@ static size_t rank(const uint32_t *docs, uint32_t doc)
 	return below + (docs[below] < doc);
 }
 
-static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
+/* Whether a number is there is anybody's guess, and the processor's too: no branch asks. */
+static void match_docs(const uint32_t *docs, const uint8_t *codes, const uint32_t *wanted, size_t count,
+		       const uint16_t *bounds, uint64_t found[2], uint32_t *sums)
 {
-	size_t at = 0;
+	found[0] = found[1] = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = rank(docs, wanted[i]) % SHARD_BLOCK_POSTINGS;
+		uint32_t is_there = docs[at] == wanted[i];
+
+		found[i / 64] |= (uint64_t)is_there << (i % 64);
+		if (sums)
+			sums[i] += bounds[codes[at]] & -is_there;
+	}
+}
+
+static size_t count_to(const uint32_t *docs, size_t count, uint32_t last)
+{
+	size_t i = 0;
+
+	while (i < count && docs[i] <= last)
+		i++;
+	return i;
+}
+
+static size_t keep(uint32_t *docs, uint32_t *sums, size_t count, const uint64_t kept[2], uint32_t least)
+{
+	size_t left = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		while (at < SHARD_BLOCK_POSTINGS && docs[at] < wanted[i])
-			at++;
-		places[i] =
-		    at < SHARD_BLOCK_POSTINGS && docs[at] == wanted[i] ? (uint8_t)at : KERNEL_NO_PLACE;
+		uint32_t sum = sums[i];
+
+		docs[left] = docs[i];
+		sums[left] = sum;
+		left += kept[i / 64] >> (i % 64) & (sum >= least);
 	}
+	return left;
 }
 
 static bool find_places(const unsigned char *places, size_t count, unsigned from, unsigned end,
@@ -205,7 +231,10 @@ const struct block_kernels block_kernels_scalar = {
     .select_bit = select_bit,
     .count_bits = count_bits,
     .rank = rank,
-    .find_docs = find_docs,
+    .match_docs = match_docs,
+    .count_to = count_to,
+    .take = take_one_by_one,
+    .keep = keep,
     .find_places = find_places,
     .codes_from = codes_from,
     .count_codes = count_codes,
@@ -213,6 +242,7 @@ const struct block_kernels block_kernels_scalar = {
     .add_bits = add_bits,
     .sums_from = sums_from,
     .scan_sums = scan_sums,
+    .take_sums = take_sums_one_by_one,
     .bytes_from = bytes_from,
     .set_span = set_span,
     .count_span = count_span,
@@ -225,9 +255,13 @@ const struct block_kernels block_kernels_scalar = {
 static bool runs_here(const struct block_kernels *kernels)
 {
 #ifdef NEWSHOUND_WIDE_KERNELS
+	/* other processors that have the instruction take longer with it than without */
+	if (kernels == &block_kernels_pairs &&
+	    (!__builtin_cpu_is("amd") || !__builtin_cpu_supports("avx512vp2intersect")))
+		return false;
 	if (kernels == &block_kernels_avx2)
 		return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-	if (kernels == &block_kernels_avx512)
+	if (kernels == &block_kernels_avx512 || kernels == &block_kernels_pairs)
 		return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
 		       __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
@@ -239,6 +273,7 @@ static bool runs_here(const struct block_kernels *kernels)
 /* Best first. */
 static const struct block_kernels *const sets[] = {
 #ifdef NEWSHOUND_WIDE_KERNELS
+    &block_kernels_pairs,
     &block_kernels_avx512,
     &block_kernels_avx2,
 #endif

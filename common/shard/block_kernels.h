@@ -18,7 +18,6 @@
 /* Widths up to this go through unpack_docs: 128 gaps of so many bits and a document number do not overflow.
  */
 #define KERNEL_DOC_WIDTH_MAX 24
-#define KERNEL_NO_PLACE 0xFF
 #define KERNEL_CODES_ROOM 32
 #define KERNEL_SUMS_ROOM 32
 #define WINDOW_DOCS 4096u
@@ -47,9 +46,21 @@ struct block_kernels {
 	size_t (*count_bits)(const unsigned char *bits, size_t count);
 	/* How many of docs[0..SHARD_BLOCK_POSTINGS), which ascend, are below doc. */
 	size_t (*rank)(const uint32_t *docs, uint32_t doc);
-	/* The places of some numbers, which ascend, among a block's docs: places[i] is where docs has
-	 * wanted[i], or KERNEL_NO_PLACE. No wanted number is UINT32_MAX. */
-	void (*find_docs)(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places);
+	/* Which of some numbers, which ascend, are among a block's docs, which do too: bit i of found says so
+	 * of wanted[i], and, where sums is not NULL, bounds[code of its posting] is added to sums[i]. At most
+	 * SHARD_BLOCK_POSTINGS are wanted, none of them UINT32_MAX. Stores up to KERNEL_SUMS_ROOM sums behind
+	 * the last one's as they are. */
+	void (*match_docs)(const uint32_t *docs, const uint8_t *codes, const uint32_t *wanted, size_t count,
+			   const uint16_t *bounds, uint64_t found[2], uint32_t *sums);
+	/* How many of docs[0..count), which ascend, are not above last. */
+	size_t (*count_to)(const uint32_t *docs, size_t count, uint32_t last);
+	/* Copies a block's docs whose bits in good are set, of the first count, and what their codes add: 0
+	 * where bounds is NULL. How many; behind them both may hold anything. */
+	size_t (*take)(const uint32_t *docs, const uint8_t *codes, size_t count, const uint64_t good[2],
+		       const uint16_t *bounds, uint32_t *ret_docs, uint32_t *ret_sums);
+	/* Leaves, of up to SHARD_BLOCK_POSTINGS documents, those whose bits in kept are set and whose sums
+	 * are not below least; how many. Behind those that are left docs and sums may hold anything. */
+	size_t (*keep)(uint32_t *docs, uint32_t *sums, size_t count, const uint64_t kept[2], uint32_t least);
 	/* Numbers of a byte each, at most SHARD_BLOCK_POSTINGS of them, that ought to ascend: whether they
 	 * do, and then how many are below from and below end. Loads up to 64 bytes behind any of them. */
 	bool (*find_places)(const unsigned char *places, size_t count, unsigned from, unsigned end,
@@ -70,6 +81,10 @@ struct block_kernels {
 	void (*sums_from)(const uint16_t *sums, unsigned least, uint64_t *ret);
 	/* The same, and how many sums are not 0. Bit i of what it returns says that ret[i] is not 0. */
 	uint64_t (*scan_sums)(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count);
+	/* The sums among 64 whose bits in good are set, and their documents, the first of which is base; how
+	 * many. Behind them there is room up to 64, which may hold anything. */
+	size_t (*take_sums)(const uint16_t *sums, uint64_t good, uint32_t base, uint32_t *ret_docs,
+			    uint32_t *ret_sums);
 	/* Bit i of ret says that bytes[i] >= least; all WINDOW_DOCS of them. least > 0. Adds to *count how
 	 * many are not 0; returns whether a bit is set. */
 	bool (*bytes_from)(const uint8_t *bytes, unsigned least, uint64_t *ret, uint32_t *count);
@@ -86,7 +101,7 @@ struct block_kernels {
 
 /* The best set that this processor runs. */
 const struct block_kernels *block_kernels_best(void);
-/* "scalar", "avx2" or "avx512"; NULL where this build or this processor does not have it. */
+/* "scalar", "avx2", "avx512" or "avx512-pairs"; NULL where this build or this processor does not have it. */
 const struct block_kernels *block_kernels_named(const char *name);
 
 /* The sets themselves, for the two above. */
@@ -94,6 +109,7 @@ extern const struct block_kernels block_kernels_scalar;
 #ifdef NEWSHOUND_WIDE_KERNELS
 extern const struct block_kernels block_kernels_avx2;
 extern const struct block_kernels block_kernels_avx512;
+extern const struct block_kernels block_kernels_pairs;
 #endif
 
 #endif

@@ -137,8 +137,9 @@ static unsigned below_mask(__m256i at, __m256i wanted)
 }
 
 /* The last ones of the sixteen vectors of docs say which of them alone can hold a wanted one. Numbers are
- * compared with a sign: halved around zero. */
-static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count, uint8_t *places)
+ * compared with a sign: halved around zero. Whether one is there is anybody's guess: no branch asks. */
+static void match_docs(const uint32_t *docs, const uint8_t *codes, const uint32_t *wanted, size_t count,
+		       const uint16_t *bounds, uint64_t found[2], uint32_t *sums)
 {
 	const __m256i half = _mm256_set1_epi32(INT32_MIN);
 	const __m256i strides = _mm256_set_epi32(63, 55, 47, 39, 31, 23, 15, 7);
@@ -147,6 +148,7 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 	const __m256i second =
 	    _mm256_xor_si256(_mm256_i32gather_epi32((const int *)docs + 64, strides, sizeof *docs), half);
 
+	found[0] = found[1] = 0;
 	for (size_t i = 0; i < count; i++) {
 		__m256i all = _mm256_set1_epi32((int)wanted[i]), sought = _mm256_xor_si256(all, half), here;
 		unsigned below = below_mask(first, sought) | below_mask(second, sought) << LANES;
@@ -154,8 +156,58 @@ static void find_docs(const uint32_t *docs, const uint32_t *wanted, size_t count
 
 		here = _mm256_loadu_si256((const __m256i *)(const void *)(docs + at));
 		same = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(here, all)));
-		places[i] = (uint8_t)((at + _tzcnt_u32(same)) | -(unsigned)(same == 0));
+		found[i / 64] |= (uint64_t)(same != 0) << (i % 64);
+		if (sums)
+			sums[i] +=
+			    bounds[codes[at + _tzcnt_u32(same | 1u << (LANES - 1))]] & -(unsigned)(same != 0);
 	}
+}
+
+static size_t count_to(const uint32_t *docs, size_t count, uint32_t last)
+{
+	const __m256i half = _mm256_set1_epi32(INT32_MIN);
+	const __m256i least = _mm256_xor_si256(_mm256_set1_epi32((int)last), half);
+	size_t i = 0;
+
+	for (; i + LANES <= count; i += LANES) {
+		__m256i some = _mm256_loadu_si256((const __m256i *)(const void *)(docs + i));
+		unsigned above = below_mask(least, _mm256_xor_si256(some, half));
+
+		if (above)
+			return i + _tzcnt_u32(above);
+	}
+	while (i < count && docs[i] <= last)
+		i++;
+	return i;
+}
+
+/* The lanes whose bits are set come first: pext leaves the numbers of these. */
+static inline void store_lanes(uint32_t *to, __m256i values, unsigned lanes)
+{
+	uint64_t order = _pext_u64(0x0706050403020100, _pdep_u64(lanes, 0x0101010101010101) * 0xFF);
+
+	values =
+	    _mm256_permutevar8x32_epi32(values, _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order)));
+	_mm256_storeu_si256((__m256i *)(void *)to, values);
+}
+
+static size_t keep(uint32_t *docs, uint32_t *sums, size_t count, const uint64_t kept[2], uint32_t least)
+{
+	const __m256i wanted = _mm256_set1_epi32((int)least);
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i += LANES) {
+		__m256i some_docs = _mm256_loadu_si256((const __m256i *)(const void *)(docs + i));
+		__m256i some = _mm256_loadu_si256((const __m256i *)(const void *)(sums + i));
+		__m256i enough = _mm256_cmpeq_epi32(_mm256_max_epu32(some, wanted), some);
+		unsigned lanes = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(enough));
+
+		lanes = _bzhi_u32(lanes & (unsigned)(kept[i / 64] >> (i % 64)), (unsigned)(count - i));
+		store_lanes(docs + left, some_docs, lanes);
+		store_lanes(sums + left, some, lanes);
+		left += (size_t)_mm_popcnt_u32(lanes);
+	}
+	return left;
 }
 
 /* Bit i: a's byte is not below b's. */
@@ -294,7 +346,10 @@ const struct block_kernels block_kernels_avx2 = {
     .select_bit = select_bit,
     .count_bits = count_bits,
     .rank = rank,
-    .find_docs = find_docs,
+    .match_docs = match_docs,
+    .count_to = count_to,
+    .take = take_one_by_one,
+    .keep = keep,
     .find_places = find_places,
     .codes_from = codes_from,
     .count_codes = count_codes,
@@ -302,6 +357,7 @@ const struct block_kernels block_kernels_avx2 = {
     .add_bits = add_bits,
     .sums_from = sums_from,
     .scan_sums = scan_sums,
+    .take_sums = take_sums_one_by_one,
     .bytes_from = bytes_from,
     .set_span = set_span,
     .count_span = count_span,

@@ -76,4 +76,36 @@ static size_t count_docs(const uint32_t *docs, size_t count, uint32_t base, cons
 	return found;
 }
 
+static inline size_t take_one_by_one(const uint32_t *docs, const uint8_t *codes, size_t count,
+				     const uint64_t good[2], const uint16_t *bounds, uint32_t *ret_docs,
+				     uint32_t *ret_sums)
+{
+	size_t taken = 0;
+
+	for (size_t word = 0; word < 2; word++)
+		for (uint64_t bits = good[word]; bits; bits &= bits - 1) {
+			size_t at = word * 64 + (size_t)__builtin_ctzll(bits);
+
+			if (at >= count)
+				break;
+			ret_docs[taken] = docs[at];
+			ret_sums[taken++] = bounds ? bounds[codes[at]] : 0;
+		}
+	return taken;
+}
+
+static inline size_t take_sums_one_by_one(const uint16_t *sums, uint64_t good, uint32_t base,
+					  uint32_t *ret_docs, uint32_t *ret_sums)
+{
+	size_t taken = 0;
+
+	for (; good; good &= good - 1) {
+		uint32_t at = (uint32_t)__builtin_ctzll(good);
+
+		ret_docs[taken] = base + at;
+		ret_sums[taken++] = sums[at];
+	}
+	return taken;
+}
+
 #endif

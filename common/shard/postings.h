@@ -52,7 +52,7 @@ struct postings {
 
 #define NH_LINE_BYTES 64
 /* Documents and codes of a block rarely take more. */
-#define POSTINGS_BLOCK_LINES 4
+#define POSTINGS_BLOCK_LINES 5
 
 /* Opens a list and enters its first block. False where it is damaged. */
 bool postings_open(struct postings *postings, const struct term_dict *dict, const struct term_entry *entry);

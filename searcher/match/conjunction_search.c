@@ -34,7 +34,6 @@ struct walk {
 	uint32_t
 	    prunes;    /* the same, 0 while matches are counted: what a sum must reach to be worth matching */
 	uint32_t rest; /* what all words but the first can add at most */
-	uint8_t *table; /* scratch of list_match */
 	uint64_t *matches;
 };
 
@@ -47,10 +46,10 @@ static void set_threshold(struct walk *walk)
 /* Adds the bounds of the lists; kept says which documents any of them holds. */
 static void match_lists(const struct walk *walk, const struct conjunct *word, struct batch *batch)
 {
-	memset(batch->kept, 0, batch->count * sizeof *batch->kept);
+	keep_none(batch);
 	for (size_t l = 0; l < word->list_count; l++)
-		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, walk->table,
-			   batch->kept, walk->scores && word->adds[l] ? batch->sums : NULL);
+		list_match(&walk->run->cursors[word->lists[l]], batch->docs, batch->count, batch->kept,
+			   walk->scores && word->adds[l] ? batch->sums : NULL);
 }
 
 static bool passes_tests(const struct walk *walk, uint32_t doc, bool with_positions)
@@ -124,12 +123,34 @@ static void drop_failing(const struct walk *walk, struct batch *batch, bool with
 	foresight.word_count = 0;
 	if (with_positions)
 		foresee(walk, batch, &foresight);
+	keep_none(batch);
 	for (size_t i = 0; i < batch->count; i++) {
 		remember(walk, &foresight, batch, i);
-		batch->kept[i] = passes_tests(walk, batch->docs[i], with_positions);
+		if (passes_tests(walk, batch->docs[i], with_positions))
+			batch->kept[i / 64] |= (uint64_t)1 << (i % 64);
 	}
-	drop_others(batch);
+	drop_others(batch, walk->run->kernels, 0, 0);
 }
+
+static void drop_deleted(const struct walk *walk, struct batch *batch)
+{
+	if (!walk->run->shard->deletes)
+		return;
+	keep_none(batch);
+	for (size_t i = 0; i < batch->count; i++)
+		batch->kept[i / 64] |= (uint64_t)is_live(walk->run, batch->docs[i]) << (i % 64);
+	drop_others(batch, walk->run->kernels, 0, 0);
+}
+
+static void foresee_lengths(const struct walk *walk, const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
+}
+
+/* Before the last word's lists are looked at, the lengths of so few documents are worth asking for: a score
+ * would have to wait for them. */
+#define FEW_DOCS 16
 
 /* Leaves the documents that hold all words and pass the tests without positions. */
 static void keep_matches(const struct walk *walk, struct batch *batch)
@@ -137,12 +158,15 @@ static void keep_matches(const struct walk *walk, struct batch *batch)
 	const struct conjunction *conjunction = walk->conjunction;
 	uint32_t rest = walk->rest;
 
+	drop_hopeless(batch, walk->run->kernels, rest, walk->prunes);
 	for (size_t i = 1; i < conjunction->word_count && batch->count; i++) {
-		drop_hopeless(batch, rest, walk->prunes);
 		rest -= conjunction->words[i].bound;
+		if (walk->scores && i + 1 == conjunction->word_count && batch->count <= FEW_DOCS)
+			foresee_lengths(walk, batch);
 		match_lists(walk, &conjunction->words[i], batch);
-		drop_others(batch);
+		drop_others(batch, walk->run->kernels, rest, walk->prunes);
 	}
+	drop_deleted(walk, batch);
 	drop_failing(walk, batch, false);
 }
 
@@ -151,7 +175,7 @@ static void add_extras(const struct walk *walk, struct batch *batch)
 	uint32_t rest = walk->conjunction->extra_bound;
 
 	for (size_t i = 0; i < walk->conjunction->extra_count && batch->count; i++) {
-		drop_hopeless(batch, rest, walk->needed);
+		drop_hopeless(batch, walk->run->kernels, rest, walk->needed);
 		rest -= walk->conjunction->extras[i].bound;
 		match_lists(walk, &walk->conjunction->extras[i], batch);
 	}
@@ -162,13 +186,12 @@ static void drop_earlier(const struct walk *walk, struct batch *batch)
 	for (size_t i = 0; i < walk->conjunction->earlier_count && batch->count; i++) {
 		const struct conjunct *word = &walk->conjunction->earlier[i];
 
-		drop_hopeless(batch, 0, walk->needed);
-		memset(batch->kept, 0, batch->count * sizeof *batch->kept);
-		list_match(&walk->run->cursors[word->lists[0]], batch->docs, batch->count, walk->table,
-			   batch->kept, NULL);
-		for (size_t d = 0; d < batch->count; d++)
-			batch->kept[d] = !batch->kept[d];
-		drop_others(batch);
+		drop_hopeless(batch, walk->run->kernels, 0, walk->needed);
+		keep_none(batch);
+		list_match(&walk->run->cursors[word->lists[0]], batch->docs, batch->count, batch->kept, NULL);
+		batch->kept[0] = ~batch->kept[0];
+		batch->kept[1] = ~batch->kept[1];
+		drop_others(batch, walk->run->kernels, 0, 0);
 	}
 }
 
@@ -187,9 +210,8 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 		return true;
 	add_extras(walk, batch);
 	drop_earlier(walk, batch);
-	drop_hopeless(batch, 0, walk->needed);
-	for (size_t i = 0; i < batch->count; i++)
-		doc_table_prefetch_length(&walk->run->shard->table, batch->docs[i]);
+	drop_hopeless(batch, walk->run->kernels, 0, walk->needed);
+	foresee_lengths(walk, batch);
 	foresight.word_count = 0;
 	if (tests)
 		foresee(walk, batch, &foresight);
@@ -209,7 +231,7 @@ static bool search_batch(struct walk *walk, struct batch *batch)
 
 static void add_document(const struct walk *walk, struct batch *batch, uint32_t doc, uint32_t bound)
 {
-	if (doc < walk->conjunction->begin || doc >= walk->conjunction->end || !is_live(walk->run, doc))
+	if (doc < walk->conjunction->begin || doc >= walk->conjunction->end)
 		return;
 	batch->docs[batch->count] = doc;
 	batch->sums[batch->count++] = bound;
@@ -259,46 +281,24 @@ static void screen_block(const struct walk *walk, struct list_cursor *cursor, st
 	}
 }
 
-/* Whether a block goes into the batch as it is. */
-static bool takes_all(const struct walk *walk, const struct postings *postings, const uint64_t good[2])
-{
-	return (good[0] & good[1]) == UINT64_MAX && postings->count == BATCH_DOCS &&
-	       !walk->run->shard->deletes && postings->docs[0] >= walk->conjunction->begin &&
-	       postings->docs[BATCH_DOCS - 1] < walk->conjunction->end;
-}
-
-static void take_all(const struct list_cursor *cursor, bool scores, struct batch *batch)
-{
-	batch->count = BATCH_DOCS;
-	memcpy(batch->docs, cursor->postings.docs, sizeof batch->docs);
-	for (size_t i = 0; i < BATCH_DOCS; i++)
-		batch->sums[i] = scores ? cursor->bounds[cursor->postings.codes[i]] : 0;
-}
-
 static bool walk_block(struct walk *walk, struct list_cursor *cursor, struct code_band band)
 {
 	struct postings *postings = &cursor->postings;
-	bool scores = walk->scores && cursor->bounds;
+	const struct block_kernels *kernels = postings->kernels;
+	uint32_t begin = walk->conjunction->begin, end = walk->conjunction->end;
 	NH_UNINITIALIZED struct batch batch;
 	uint64_t good[2];
+	size_t to = postings->count;
 
 	screen_block(walk, cursor, band, good);
 	if (!(good[0] | good[1]) || !postings_need_docs(postings))
 		return true;
-	batch.count = 0;
-	if (takes_all(walk, postings, good)) {
-		take_all(cursor, scores, &batch);
-		return search_batch(walk, &batch);
-	}
-	for (uint32_t word = 0; word < 2; word++)
-		for (; good[word]; good[word] &= good[word] - 1) {
-			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
-
-			if (at >= postings->count)
-				break;
-			add_document(walk, &batch, postings->docs[at],
-				     scores ? cursor->bounds[postings->codes[at]] : 0);
-		}
+	if (postings->docs[0] < begin)
+		clear_below(good, kernels->rank(postings->docs, begin));
+	if (postings->docs[to - 1] >= end)
+		to = kernels->rank(postings->docs, end);
+	batch.count = kernels->take(postings->docs, postings->codes, to, good,
+				    walk->scores ? cursor->bounds : NULL, batch.docs, batch.sums);
 	return batch.count == 0 || search_batch(walk, &batch);
 }
 
@@ -366,8 +366,7 @@ bool conjunction_search(struct shard_run *run, struct conjunction *conjunction, 
 			    .rest = conjunction->extra_bound,
 			    .matches = ret_matches};
 
-	walk.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
-	if (!walk.table || (walk.scores && !shortlist_init(&walk.shortlist, run, collector, count)))
+	if (walk.scores && !shortlist_init(&walk.shortlist, run, collector, count))
 		return false;
 	for (size_t i = 1; i < conjunction->word_count; i++)
 		walk.rest += conjunction->words[i].bound;
@@ -459,8 +458,7 @@ bool lists_search(struct shard_run *run, struct collector *collector, const uint
 	}
 	if (are_long(run, words, count, conjunction.extra_bound, sum_threshold(run, collector)))
 		return union_search(run, collector, lists, list_count, false, ret_matches);
-	walk.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
-	if (!walk.table || !shortlist_init(&walk.shortlist, run, collector, false))
+	if (!shortlist_init(&walk.shortlist, run, collector, false))
 		return false;
 	set_threshold(&walk);
 	return search_in_turn(&walk, &conjunction, words, count);

@@ -1,51 +1,56 @@
 /* SPDX-License-Identifier: MIT
  *
- * document_batch.h - documents on their way through lists, with their sums so far. What is dropped is
- * overwritten by what stays, without a branch for each: which one that is, nobody can guess.
+ * document_batch.h - documents on their way through lists, with their sums so far.
  */
 #ifndef NEWSHOUND_SEARCHER_DOCUMENT_BATCH_H
 #define NEWSHOUND_SEARCHER_DOCUMENT_BATCH_H
 
-#include "common/base.h"
-#include "common/shard/format.h"
+#include "common/shard/block_kernels.h"
 
 #define BATCH_DOCS SHARD_BLOCK_POSTINGS
 
 struct batch {
 	size_t count;
-	uint32_t docs[BATCH_DOCS]; /* ascending */
-	uint32_t sums[BATCH_DOCS]; /* of bounds so far */
-	bool kept[BATCH_DOCS];
+	uint32_t docs[BATCH_DOCS];                    /* ascending */
+	uint32_t sums[BATCH_DOCS + KERNEL_SUMS_ROOM]; /* of bounds so far */
+	uint64_t kept[BATCH_DOCS / 64];               /* a bit each */
 };
 
-/* Leaves those that are kept. */
-static inline void drop_others(struct batch *batch)
+/* Of a block's postings, none below from. */
+static inline void clear_below(uint64_t good[2], size_t from)
 {
-	size_t count = 0;
+	if (from > 0)
+		good[0] &= from < 64 ? UINT64_MAX << from : 0;
+	if (from > 64)
+		good[1] &= from < 128 ? UINT64_MAX << (from - 64) : 0;
+}
 
-	for (size_t i = 0; i < batch->count; i++) {
-		batch->docs[count] = batch->docs[i];
-		batch->sums[count] = batch->sums[i];
-		count += batch->kept[i];
-	}
-	batch->count = count;
+static inline void keep_none(struct batch *batch)
+{
+	batch->kept[0] = batch->kept[1] = 0;
+}
+
+static inline void keep_all(struct batch *batch)
+{
+	batch->kept[0] = batch->kept[1] = UINT64_MAX;
+}
+
+/* Leaves those that are kept and can reach least with the help of rest. */
+static inline void drop_others(struct batch *batch, const struct block_kernels *kernels, uint32_t rest,
+			       uint32_t least)
+{
+	batch->count = kernels->keep(batch->docs, batch->sums, batch->count, batch->kept,
+				     least > rest ? least - rest : 0);
 }
 
 /* Drops what cannot reach least with the help of rest. */
-static inline void drop_hopeless(struct batch *batch, uint32_t rest, uint32_t least)
+static inline void drop_hopeless(struct batch *batch, const struct block_kernels *kernels, uint32_t rest,
+				 uint32_t least)
 {
-	size_t count = 0;
-
 	if (rest >= least)
 		return;
-	for (size_t i = 0; i < batch->count; i++) {
-		uint32_t sum = batch->sums[i];
-
-		batch->docs[count] = batch->docs[i];
-		batch->sums[count] = sum;
-		count += sum + rest >= least;
-	}
-	batch->count = count;
+	keep_all(batch);
+	drop_others(batch, kernels, rest, least);
 }
 
 #endif

@@ -191,7 +191,12 @@ uint8_t list_code(struct list_cursor *list, uint32_t index)
 	return list->postings.codes[index % SHARD_BLOCK_POSTINGS];
 }
 
-static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found,
+static inline void set_found(uint64_t *found, size_t i)
+{
+	found[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+static void match_made(struct list_cursor *list, const uint32_t *docs, size_t count, uint64_t *found,
 		       uint32_t *sums)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -199,98 +204,52 @@ static void match_made(struct list_cursor *list, const uint32_t *docs, size_t co
 
 		if (index == LIST_NONE)
 			continue;
-		found[i] = true;
+		set_found(found, i);
 		if (sums && list->bounds)
 			sums[i] += list->bounds[made_code(list, index)];
 	}
 }
 
-#define MATCHED_AT_ONCE 128
-/* From so many documents on, a block is better laid out in a table than searched for each. */
-#define TABLE_WORTH 12
-
-/* Where each of a block's documents is, in a table by document: an entry counts where the block has that
- * document at that place, so that the table need not be cleared (the sparse sets of P. Briggs and L. Torczon,
- * "An Efficient Representation for Sparse Sets", ACM LOPLAS 2, 1993). */
-static void find_by_table(const struct postings *postings, const uint32_t *docs, size_t count, uint8_t *table,
-			  uint8_t *places)
-{
-	uint32_t base = postings->docs[0];
-
-	for (uint32_t i = 0; i < postings->count; i++)
-		table[postings->docs[i] - base] = (uint8_t)i;
-	for (size_t i = 0; i < count; i++) {
-		uint8_t place = docs[i] >= base ? table[docs[i] - base] % SHARD_BLOCK_POSTINGS : 0;
-
-		places[i] = (uint8_t)(place | -(unsigned)(postings->docs[place] != docs[i]));
-	}
-}
-
-/* Whether a document is among the postings is anybody's guess, and the processor's too: no branch asks. */
-static void add_places(const struct list_cursor *list, const uint8_t *places, size_t count, bool *found,
-		       uint32_t *sums)
-{
-	const uint8_t *codes = list->postings.codes;
-
-	for (size_t i = 0; i < count; i++) {
-		uint32_t is_there = places[i] != KERNEL_NO_PLACE;
-
-		found[i] |= is_there;
-		if (sums)
-			sums[i] += list->bounds[codes[places[i] % SHARD_BLOCK_POSTINGS]] & -is_there;
-	}
-}
-
 /* Some docs, none behind the end of the block that the list stands on. */
-static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table,
-			bool *found, uint32_t *sums)
+static void match_block(struct list_cursor *list, const uint32_t *docs, size_t count, uint64_t found[2],
+			uint32_t *sums)
 {
 	struct postings *postings = &list->postings;
-	NH_UNINITIALIZED uint8_t places[MATCHED_AT_ONCE];
-	uint32_t span;
 
+	found[0] = found[1] = 0;
 	if (!postings_need_docs(postings))
 		return;
 	if (sums)
 		postings_need_codes(postings);
-	span = postings->docs[postings->count - 1] - postings->docs[0];
-	for (size_t begin = 0; begin < count; begin += MATCHED_AT_ONCE) {
-		size_t some = nh_size_min(count - begin, MATCHED_AT_ONCE);
-
-		if (some >= TABLE_WORTH && span < LIST_TABLE_DOCS)
-			find_by_table(postings, docs + begin, some, table, places);
-		else
-			postings->kernels->find_docs(postings->docs, docs + begin, some, places);
-		add_places(list, places, some, found + begin, sums ? sums + begin : NULL);
-	}
+	postings->kernels->match_docs(postings->docs, postings->codes, docs, count, list->bounds, found,
+				      sums);
 }
 
 /* A block of bits: each document is one look, and its place a count of bits where its code is wanted. */
-static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, bool *found,
+static void match_bits(struct list_cursor *list, const uint32_t *docs, size_t count, uint64_t found[2],
 		       uint32_t *sums)
 {
-	NH_UNINITIALIZED uint8_t hits[MATCHED_AT_ONCE];
 	struct postings *postings = &list->postings;
 	const struct posting_block *parts = &postings->parts;
 	const uint32_t base = postings->base, end = (uint32_t)parts->span_bytes * 8;
-	size_t hit_count = 0;
 
+	found[0] = found[1] = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t at = docs[i] - base, inside = docs[i] >= base && at < end, safe = inside ? at : 0;
-		unsigned bit = parts->docs[safe / 8] >> (safe % 8) & inside;
+		uint64_t bit = parts->docs[safe / 8] >> (safe % 8) & inside;
 
-		found[i] |= bit;
-		hits[hit_count] = (uint8_t)i;
-		hit_count += bit;
+		found[i / 64] |= bit << (i % 64);
 	}
-	if (!sums)
+	if (!sums || !(found[0] | found[1]))
 		return;
 	postings_need_codes(postings);
-	for (size_t i = 0; i < hit_count; i++) {
-		size_t place = postings->kernels->count_bits(parts->docs, docs[hits[i]] - base);
+	for (size_t word = 0; word < 2; word++)
+		for (uint64_t bits = found[word]; bits; bits &= bits - 1) {
+			size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
+			size_t place = postings->kernels->count_bits(parts->docs, docs[i] - base);
 
-		sums[hits[i]] += list->bounds[postings->codes[place % SHARD_BLOCK_POSTINGS]];
-	}
+			sums[i] += list->bounds[postings->codes[place % SHARD_BLOCK_POSTINGS]];
+		}
 }
 
 /* Some of the wanted documents, and the only block that could hold them. */
@@ -311,14 +270,14 @@ static size_t find_parts(const struct list_cursor *list, const uint32_t *docs, s
 
 	while (block < postings->block_count) {
 		uint32_t last = postings_last_doc(postings, block);
-		struct block_part part = {block, begin, begin + 1};
+		size_t end = begin + 1;
 
 		if (block != postings->block)
 			postings_prefetch(postings, block);
-		while (part.end < count && docs[part.end] <= last)
-			part.end++;
-		parts[found++] = part;
-		begin = part.end;
+		if (end < count && docs[end] <= last)
+			end += postings->kernels->count_to(docs + end, count - end, last);
+		parts[found++] = (struct block_part){block, begin, end};
+		begin = end;
 		if (begin == count || found == PARTS_AT_ONCE)
 			break;
 		block = postings_find_block(postings, block + 1, docs[begin]);
@@ -326,19 +285,28 @@ static size_t find_parts(const struct list_cursor *list, const uint32_t *docs, s
 	return found;
 }
 
-static void match_part(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table,
-		       bool *found, uint32_t *sums)
+/* From so many documents on, a block of bits is better unpacked than its bits counted for each. */
+#define UNPACK_WORTH 12
+
+/* The bits that found gets are those of docs[begin] and what follows. */
+static void match_part(struct list_cursor *list, const uint32_t *docs, const struct block_part *part,
+		       uint64_t found[2], uint32_t *sums)
 {
 	const struct postings *postings = &list->postings;
+	size_t count = part->end - part->begin, shift = part->begin % 64;
+	uint32_t *part_sums = sums ? sums + part->begin : NULL;
+	uint64_t here[2];
 
-	if (postings->parts.span_bytes > 0 && !postings->has_docs &&
-	    (sums ? count < TABLE_WORTH : count <= MATCHED_AT_ONCE))
-		match_bits(list, docs, count, found, sums);
+	if (postings->parts.span_bytes > 0 && !postings->has_docs && (!sums || count < UNPACK_WORTH))
+		match_bits(list, docs + part->begin, count, here, part_sums);
 	else
-		match_block(list, docs, count, table, found, sums);
+		match_block(list, docs + part->begin, count, here, part_sums);
+	found[part->begin / 64] |= here[0] << shift;
+	if (part->begin < 64)
+		found[1] |= here[1] << shift | here[0] >> 1 >> (63 - shift);
 }
 
-void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint64_t found[2],
 		uint32_t *sums)
 {
 	NH_UNINITIALIZED struct block_part parts[PARTS_AT_ONCE];
@@ -358,12 +326,9 @@ void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, ui
 		if (part_count == 0)
 			return;
 		for (size_t i = 0; i < part_count; i++) {
-			const struct block_part *part = &parts[i];
-
-			if (postings->block != part->block && !postings_enter(postings, part->block))
+			if (postings->block != parts[i].block && !postings_enter(postings, parts[i].block))
 				return;
-			match_part(list, docs + part->begin, part->end - part->begin, table,
-				   found + part->begin, sums ? sums + part->begin : NULL);
+			match_part(list, docs, &parts[i], found, sums);
 		}
 		begin = parts[part_count - 1].end;
 	}

@@ -52,11 +52,10 @@ void list_open_made(struct list_cursor *list, const uint32_t *docs, const uint32
 void list_fill(struct list_cursor *list, uint32_t window, uint16_t *sums);
 /* The number of the list's posting for doc, or LIST_NONE. */
 uint32_t list_probe(struct list_cursor *list, uint32_t doc);
-/* For docs, which ascend: found[i] becomes true where the list has docs[i]; where sums is not NULL and the
- * list scores, the posting's bound is added to sums[i]. table is scratch of LIST_TABLE_DOCS bytes that hold
- * anything. */
-#define LIST_TABLE_DOCS 8192u
-void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint8_t *table, bool *found,
+/* For up to SHARD_BLOCK_POSTINGS docs, which ascend: bit i of found is set where the list has docs[i]; where
+ * sums is not NULL and the list scores, the posting's bound is added to sums[i]. Up to KERNEL_SUMS_ROOM sums
+ * behind the last are stored as they are. */
+void list_match(struct list_cursor *list, const uint32_t *docs, size_t count, uint64_t found[2],
 		uint32_t *sums);
 /* Makes list_probe know that the list has doc as posting number index. */
 static inline void list_remember(struct list_cursor *list, uint32_t doc, uint32_t index)

@@ -26,7 +26,6 @@ struct union_list {
 struct union_window {
 	struct shard_run *run;
 	struct shortlist *shortlist;
-	uint8_t *table;           /* scratch of list_match */
 	struct union_list *lists; /* the weakest first, in the current window */
 	size_t list_count, aside; /* lists[0..aside) are not essential */
 	uint32_t aside_bound;     /* the sum of their bounds */
@@ -114,26 +113,16 @@ static bool search_batch(struct union_window *window)
 	for (size_t i = window->aside; i-- > 0 && batch->count;) {
 		const struct union_list *list = &window->lists[i];
 
-		drop_hopeless(batch, rest, window->shortlist->threshold);
+		drop_hopeless(batch, window->run->kernels, rest, window->shortlist->threshold);
 		rest -= list->bound;
 		if (list->bound)
-			list_match(list->cursor, batch->docs, batch->count, window->table, batch->kept,
-				   batch->sums);
+			list_match(list->cursor, batch->docs, batch->count, batch->kept, batch->sums);
 	}
 	for (size_t i = 0; i < batch->count; i++)
 		if (!add_to_shortlist(window, batch->docs[i], batch->sums[i]))
 			return false;
 	batch->count = 0;
 	return true;
-}
-
-static bool add_document(struct union_window *window, uint32_t doc, uint32_t sum)
-{
-	struct batch *batch = &window->batch;
-
-	batch->docs[batch->count] = doc;
-	batch->sums[batch->count++] = sum;
-	return batch->count < BATCH_DOCS || search_batch(window);
 }
 
 /* What a sum over the essential lists must reach. */
@@ -165,21 +154,21 @@ static size_t count_deleted(const struct union_window *window, uint32_t base, co
 static bool search_sums(struct union_window *window, uint32_t base, const uint16_t *sums)
 {
 	NH_UNINITIALIZED uint64_t good[WINDOW_WORDS];
+	struct batch *batch = &window->batch;
 	size_t matches;
 	uint64_t words = window->run->kernels->scan_sums(sums, needed_sum(window), good, &matches);
 
 	if (window->count)
 		*window->matches += matches - count_deleted(window, base, sums, matches);
-	for (; words; words &= words - 1)
-		for (uint32_t word = (uint32_t)__builtin_ctzll(words); good[word];
-		     good[word] &= good[word] - 1) {
-			uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(good[word]);
+	for (; words; words &= words - 1) {
+		uint32_t word = (uint32_t)__builtin_ctzll(words);
 
-			if (window->aside == 0 ? !add_to_shortlist(window, base + at, sums[at])
-					       : sums[at] >= needed_sum(window) &&
-						     !add_document(window, base + at, sums[at]))
-				return false;
-		}
+		if (batch->count > BATCH_DOCS - 64 && !search_batch(window))
+			return false;
+		batch->count +=
+		    window->run->kernels->take_sums(sums + 64 * word, good[word], base + 64 * word,
+						    batch->docs + batch->count, batch->sums + batch->count);
+	}
 	return search_batch(window);
 }
 
@@ -266,6 +255,7 @@ static bool search_lists(struct union_window *window, uint32_t total)
 static bool search_block(struct union_window *window, struct list_cursor *cursor)
 {
 	struct postings *postings = &cursor->postings;
+	struct batch *batch = &window->batch;
 	unsigned code = 1;
 	size_t from, to;
 	uint64_t good[2];
@@ -276,14 +266,9 @@ static bool search_block(struct union_window *window, struct list_cursor *cursor
 	postings->kernels->codes_from(postings->codes, code, good);
 	if (!(good[0] | good[1]) || !part_in_window(window, postings, &from, &to))
 		return true;
-	for (uint32_t word = 0; word < 2; word++)
-		for (; good[word]; good[word] &= good[word] - 1) {
-			size_t at = word * 64 + (size_t)__builtin_ctzll(good[word]);
-
-			if (at >= from && at < to &&
-			    !add_document(window, postings->docs[at], cursor->bounds[postings->codes[at]]))
-				return false;
-		}
+	clear_below(good, from);
+	batch->count = postings->kernels->take(postings->docs, postings->codes, to, good, cursor->bounds,
+					       batch->docs, batch->sums);
 	return search_batch(window);
 }
 
@@ -336,9 +321,8 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 	    .run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
-	window.table = arena_alloc(run->arena, LIST_TABLE_DOCS);
 	run->sums = arena_alloc(run->arena, (COUNTED_WINDOW_DOCS + KERNEL_SUMS_ROOM) * sizeof *run->sums);
-	if (!window.lists || !window.table || !run->sums)
+	if (!window.lists || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)
 		if (run->cursors[lists[i]].present) {

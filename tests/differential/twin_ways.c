@@ -8,7 +8,7 @@
 
 size_t twin_ways(struct twin_way ret[TWIN_WAYS_MAX])
 {
-	static const char *const names[] = {"scalar", "avx2", "avx512"};
+	static const char *const names[] = {"scalar", "avx2", "avx512", "avx512-pairs"};
 	size_t count = 0;
 
 	for (size_t i = 0; i < NH_COUNT_OF(names); i++)

@@ -8,7 +8,7 @@
 
 #include "searcher/newshound.h"
 
-#define TWIN_WAYS_MAX 6
+#define TWIN_WAYS_MAX 8
 
 struct twin_way {
 	const char *kernels;

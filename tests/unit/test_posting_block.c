@@ -57,7 +57,7 @@ static unsigned char *padded(const struct buf *bytes)
 	return copy;
 }
 
-static const char *const kernel_names[] = {"scalar", "avx2", "avx512"};
+static const char *const kernel_names[] = {"scalar", "avx2", "avx512", "avx512-pairs"};
 
 /* The bytes a block takes, or 0 where it is damaged; every set of kernels that runs here must agree. */
 static size_t decode(const unsigned char *bytes, size_t length, size_t count, uint32_t base,
@@ -240,8 +240,6 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	uint64_t from[2], other_from[2], mask[WINDOW_WORDS], other_mask[WINDOW_WORDS];
 	uint16_t bounds[SHARD_CODE_MAX + 1];
 	struct block block = {.base = 0};
-	uint32_t wanted[100];
-	uint8_t places[100], other_places[100];
 	unsigned least = 1 + (unsigned)test_random_below(random, SHARD_CODE_MAX);
 	size_t count = 1 + test_random_below(random, SHARD_BLOCK_POSTINGS);
 	uint32_t next = 0;
@@ -258,11 +256,6 @@ static void assert_same_loops(const struct block_kernels *kernels, uint64_t *ran
 	for (uint32_t doc = 0; doc < next + 2; doc++)
 		assert_int_equal(kernels->rank(block.docs, doc), block_kernels_scalar.rank(block.docs, doc));
 	assert_int_equal(kernels->rank(block.docs, UINT32_MAX - 1), count);
-	for (size_t i = 0; i < NH_COUNT_OF(wanted); i++)
-		wanted[i] = (i ? wanted[i - 1] + 1 : 0) + (uint32_t)test_random_below(random, 40);
-	block_kernels_scalar.find_docs(block.docs, wanted, NH_COUNT_OF(wanted), places);
-	kernels->find_docs(block.docs, wanted, NH_COUNT_OF(wanted), other_places);
-	assert_memory_equal(places, other_places, sizeof places);
 	block_kernels_scalar.codes_from(block.codes, least, from);
 	kernels->codes_from(block.codes, least, other_from);
 	assert_memory_equal(from, other_from, sizeof from);
@@ -390,6 +383,152 @@ static void assert_same_sets(const struct block_kernels *kernels, uint64_t *rand
 	assert_memory_equal(sets[0], sets[1], sizeof sets[0]);
 }
 
+/* ---- kernels over batches of documents ---- */
+
+/* What two sets of kernels do to the same documents, and a mark behind them. */
+struct sides {
+	uint32_t docs[2][SHARD_BLOCK_POSTINGS], sums[2][SHARD_BLOCK_POSTINGS + KERNEL_SUMS_ROOM];
+	uint64_t found[2][2];
+};
+
+static void make_sums(struct sides *sides, uint64_t *random)
+{
+	for (size_t i = 0; i < NH_COUNT_OF(sides->sums[0]); i++)
+		sides->sums[0][i] = sides->sums[1][i] = (uint32_t)test_random_below(random, 60000);
+}
+
+/* In memory of just their size. Every third one or so is among docs, of which there may be none. */
+static uint32_t *make_wanted(const uint32_t *docs, size_t docs_count, size_t count, uint64_t *random)
+{
+	uint32_t *wanted = malloc(count * sizeof *wanted), next = 0;
+	size_t stride = 1 + 2 * docs_count / count, at = 0;
+
+	assert_non_null(wanted);
+	for (size_t i = 0; i < count; i++) {
+		next += (uint32_t)test_random_below(random, 20);
+		at += test_random_below(random, stride + 1);
+		if (at < docs_count && docs[at] >= next && test_random_below(random, 3) == 0)
+			next = docs[at];
+		wanted[i] = next++;
+	}
+	return wanted;
+}
+
+/* Some wanted documents in a block: found, with and without sums, as by the scalar set, and as one by one.
+ * Then in docs in disorder: whatever is found, nothing else is written. */
+static void assert_same_matches(const struct block_kernels *kernels, uint64_t *random)
+{
+	uint8_t codes[SHARD_BLOCK_POSTINGS + KERNEL_CODES_ROOM] = {0};
+	size_t docs_count = 1 + test_random_below(random, SHARD_BLOCK_POSTINGS), found = 0;
+	size_t count =
+	    1 + test_random_below(random, test_random_below(random, 2) ? 20 : SHARD_BLOCK_POSTINGS);
+	size_t spread = 1 + test_random_below(random, 40);
+	uint16_t bounds[SHARD_CODE_MAX + 1];
+	struct sides sides;
+	uint32_t docs[SHARD_BLOCK_POSTINGS], next = 0, *wanted;
+
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i++) {
+		next += (uint32_t)test_random_below(random, spread);
+		docs[i] = i < docs_count ? next++ : UINT32_MAX;
+		codes[i] = i < docs_count ? (uint8_t)(1 + test_random_below(random, SHARD_CODE_MAX)) : 0;
+	}
+	for (size_t i = 0; i <= SHARD_CODE_MAX; i++)
+		bounds[i] = (uint16_t)test_random_below(random, 60000);
+	wanted = make_wanted(docs, docs_count, count, random);
+	make_sums(&sides, random);
+	block_kernels_scalar.match_docs(docs, codes, wanted, count, bounds, sides.found[0], sides.sums[0]);
+	kernels->match_docs(docs, codes, wanted, count, bounds, sides.found[1], sides.sums[1]);
+	assert_memory_equal(sides.sums[0], sides.sums[1], sizeof sides.sums[0]);
+	assert_memory_equal(sides.found[0], sides.found[1], sizeof sides.found[0]);
+	kernels->match_docs(docs, codes, wanted, count, NULL, sides.found[1], NULL);
+	assert_memory_equal(sides.found[0], sides.found[1], sizeof sides.found[0]);
+	for (size_t i = 0; i < count; i++)
+		for (size_t at = 0; at < docs_count; at++)
+			found += docs[at] == wanted[i] && (sides.found[0][i / 64] >> (i % 64) & 1);
+	assert_int_equal(found,
+			 __builtin_popcountll(sides.found[0][0]) + __builtin_popcountll(sides.found[0][1]));
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i++)
+		docs[i] = (uint32_t)test_random_below(random, i % 9 ? next : UINT32_MAX);
+	kernels->match_docs(docs, codes, wanted, count, bounds, sides.found[1], sides.sums[1]);
+	for (size_t i = count; i < NH_COUNT_OF(sides.sums[0]); i++)
+		assert_int_equal(sides.sums[0][i], sides.sums[1][i]);
+	for (size_t i = count; i < SHARD_BLOCK_POSTINGS; i++)
+		assert_false(sides.found[1][i / 64] >> (i % 64) & 1);
+	free(wanted);
+}
+
+/* What is taken of a block, and what is kept of a batch. */
+static void assert_same_batches(const struct block_kernels *kernels, uint64_t *random)
+{
+	uint8_t codes[SHARD_BLOCK_POSTINGS + KERNEL_CODES_ROOM] = {0};
+	size_t count = test_random_below(random, SHARD_BLOCK_POSTINGS + 1), left, expected = 0;
+	uint64_t good[2] = {test_random(random), test_random_below(random, 3) ? test_random(random) : 0};
+	uint32_t docs[SHARD_BLOCK_POSTINGS], least = (uint32_t)test_random_below(random, 60000);
+	uint16_t bounds[SHARD_CODE_MAX + 1];
+	struct sides sides;
+
+	for (size_t i = 0; i < SHARD_BLOCK_POSTINGS; i++) {
+		docs[i] = (uint32_t)test_random(random);
+		codes[i] = (uint8_t)(1 + test_random_below(random, SHARD_CODE_MAX));
+	}
+	for (size_t i = 0; i <= SHARD_CODE_MAX; i++)
+		bounds[i] = (uint16_t)test_random_below(random, 60000);
+	for (int scored = 0; scored < 2; scored++) {
+		left = block_kernels_scalar.take(docs, codes, count, good, scored ? bounds : NULL,
+						 sides.docs[0], sides.sums[0]);
+		assert_int_equal(kernels->take(docs, codes, count, good, scored ? bounds : NULL,
+					       sides.docs[1], sides.sums[1]),
+				 left);
+		assert_memory_equal(sides.docs[0], sides.docs[1], left * sizeof docs[0]);
+		assert_memory_equal(sides.sums[0], sides.sums[1], left * sizeof docs[0]);
+	}
+	make_sums(&sides, random);
+	memcpy(sides.docs[0], docs, sizeof docs);
+	memcpy(sides.docs[1], docs, sizeof docs);
+	for (size_t i = 0; i < count; i++)
+		expected += (good[i / 64] >> (i % 64) & 1) && sides.sums[0][i] >= least;
+	left = block_kernels_scalar.keep(sides.docs[0], sides.sums[0], count, good, least);
+	assert_int_equal(left, expected);
+	assert_int_equal(kernels->keep(sides.docs[1], sides.sums[1], count, good, least), left);
+	assert_memory_equal(sides.docs[0], sides.docs[1], left * sizeof docs[0]);
+	assert_memory_equal(sides.sums[0], sides.sums[1], left * sizeof docs[0]);
+}
+
+/* What is taken of 64 sums: any that is asked for. */
+static void assert_same_taken_sums(const struct block_kernels *kernels, uint64_t *random)
+{
+	uint64_t good =
+	    test_random(random) & (test_random_below(random, 2) ? UINT64_MAX : test_random(random));
+	uint32_t docs[2][64], taken[2][64], base = (uint32_t)test_random_below(random, 1000000);
+	size_t ones = (size_t)__builtin_popcountll(good), next = 0;
+	uint16_t sums[64];
+
+	for (size_t i = 0; i < 64; i++)
+		sums[i] = (uint16_t)test_random(random);
+	assert_int_equal(block_kernels_scalar.take_sums(sums, good, base, docs[0], taken[0]), ones);
+	assert_int_equal(kernels->take_sums(sums, good, base, docs[1], taken[1]), ones);
+	assert_memory_equal(docs[0], docs[1], ones * sizeof docs[0][0]);
+	assert_memory_equal(taken[0], taken[1], ones * sizeof docs[0][0]);
+	for (uint32_t i = 0; i < 64; i++)
+		if (good >> i & 1) {
+			assert_int_equal(docs[1][next], base + i);
+			assert_int_equal(taken[1][next++], sums[i]);
+		}
+}
+
+static void assert_same_counts(const struct block_kernels *kernels, uint64_t *random)
+{
+	size_t count = 1 + test_random_below(random, SHARD_BLOCK_POSTINGS);
+	uint32_t *docs = make_wanted(NULL, 0, count, random);
+
+	for (uint32_t last = 0; last < docs[count - 1] + 2; last++)
+		assert_int_equal(kernels->count_to(docs, count, last),
+				 block_kernels_scalar.count_to(docs, count, last));
+	assert_int_equal(kernels->count_to(docs, count, UINT32_MAX), count);
+	assert_int_equal(kernels->count_to(docs, 0, UINT32_MAX), 0);
+	free(docs);
+}
+
 static void wide_loops_agree_with_the_scalar_ones(void **state)
 {
 	uint64_t random = 4;
@@ -404,6 +543,12 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 			assert_same_places(kernels, &random);
 			assert_same_sums(kernels, &random);
 			assert_same_sets(kernels, &random);
+			assert_same_counts(kernels, &random);
+			for (int batch = 0; batch < 20; batch++) {
+				assert_same_matches(kernels, &random);
+				assert_same_batches(kernels, &random);
+				assert_same_taken_sums(kernels, &random);
+			}
 		}
 	}
 	assert_null(block_kernels_named("none such"));
