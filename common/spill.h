@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * spill.h - bytes that are only appended now and read once, in order, later: what is more than SPILL_BYTES
- * goes to a file without a name, so that a shard may gather much behind its lists in little memory.
+ * spill.h - bytes that are only appended now and read in order, once or several times, later: what is more
+ * than SPILL_BYTES goes to a file without a name, so that a shard may gather much behind its lists in little
+ * memory.
  */
 #ifndef NEWSHOUND_COMMON_SPILL_H
 #define NEWSHOUND_COMMON_SPILL_H
@@ -25,7 +26,7 @@ void spill_done(struct spill *spill);
 enum nh_status spill_append(struct spill *spill, const void *bytes, size_t length, struct nh_error *error);
 
 typedef enum nh_status spill_function(void *user, const void *bytes, size_t length, struct nh_error *error);
-/* Hands out all bytes in order, some at a time. */
+/* Hands out all bytes in order, some at a time. Nothing is appended from then on. */
 enum nh_status spill_read(struct spill *spill, spill_function *take, void *user, struct nh_error *error);
 
 #endif

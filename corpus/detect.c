@@ -5,8 +5,6 @@
  * First what is no text at all, then what the readers recognise by their marks, then what is known but has no
  * reader yet, and what is left is plain text.
  */
-#define _GNU_SOURCE /* memmem */
-
 #include "corpus/detect.h"
 
 #include "corpus/clean/plain.h"

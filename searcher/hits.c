@@ -29,20 +29,27 @@ static enum nh_status fill_article(struct nh_results *results, const struct doc_
 	return NH_OK;
 }
 
+/* A hit that cannot be read stays as it was. */
 static enum nh_status read_hit(struct nh_results *results, struct result_hit *hit, enum nh_hit_detail detail,
 			       struct nh_error *error)
 {
 	const struct snapshot_shard *shard = &results->index->shards[hit->candidate.shard];
+	struct nh_hit read = hit->hit;
 	enum nh_status status = NH_OK;
 
 	if (detail == NH_HIT_ID)
-		hit->hit.id = arena_copy(&results->arena, doc_table_id(&shard->table, hit->candidate.doc));
+		read.id = arena_copy(&results->arena, doc_table_id(&shard->table, hit->candidate.doc));
 	else
-		status = fill_article(results, &shard->table, hit->candidate.doc, &hit->hit, error);
+		status = fill_article(results, &shard->table, hit->candidate.doc, &read, error);
 	if (status == NH_CORRUPT)
 		shard_damage(shard->shard, shard->table.documents.offset);
+	if (status == NH_OK)
+		status = shard_damaged(shard->shard, error);
+	if (status != NH_OK)
+		return status;
+	hit->hit = read;
 	hit->detail = detail;
-	return status == NH_OK ? shard_damaged(shard->shard, error) : status;
+	return NH_OK;
 }
 
 /* hit comes as nothing but zeros. */

@@ -194,8 +194,8 @@ size_t nh_results_count(const struct nh_results *results);
 /* Hit number i from 0, i < nh_results_count. Borrowed until nh_results_free. */
 const struct nh_hit *nh_results_hit(const struct nh_results *results, size_t i);
 /* Reads what options.detail left out of hit i; its fields then stand where nh_results_hit shows them. Without
- * effect where they are read already. The index must still be open. Errors: NH_CORRUPT and NH_IO (asked
- * again, nh_search leaves the shard out), NH_NO_MEMORY. */
+ * effect where they are read already. The index must still be open. Errors: NH_NOT_FOUND (there is no such
+ * hit), NH_CORRUPT and NH_IO (asked again, nh_search leaves the shard out), NH_NO_MEMORY. */
 enum nh_status nh_results_read_hit(struct nh_results *results, size_t i, struct nh_error *error);
 uint64_t nh_results_total(const struct nh_results *results);
 uint64_t nh_results_total_articles(const struct nh_results *results);

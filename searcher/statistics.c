@@ -5,7 +5,6 @@
 #include "common/error.h"
 #include "searcher/answering.h"
 
-#define SECTION_KINDS 12
 #define COUNTS_MAX 65536 /* distinct names a statistic tells apart */
 
 struct stats_block {

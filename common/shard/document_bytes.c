@@ -106,13 +106,6 @@ bool document_record_decode(struct nh_string bytes, struct arena *arena, struct 
 	return !reader_failed(&reader);
 }
 
-struct nh_string document_record_id(struct nh_string bytes)
-{
-	struct reader reader = reader_over(bytes.bytes, bytes.length);
-
-	return reader_counted(&reader);
-}
-
 struct document_version document_record_version(struct nh_string bytes)
 {
 	struct reader reader = reader_over(bytes.bytes, bytes.length);

@@ -25,8 +25,6 @@ void document_record_encode(struct buf *out, const struct nh_article *article);
 /* Reads it into article; strings point into the bytes, and the lists live in arena. False where it is
  * damaged or memory ran out. */
 bool document_record_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article);
-/* The id alone; bytes NULL where the record is damaged. */
-struct nh_string document_record_id(struct nh_string bytes);
 /* The version alone; no number where the record has none, or is damaged. */
 struct document_version document_record_version(struct nh_string bytes);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * shard_writer_end.c - what stands in a shard behind its postings: the dictionary, columns, tables, ids,
- * META, and the end of the file. All of it was gathered in memory, because it is small, or is complete only
- * once the last term has come.
+ * META, and the end of the file. It is complete only once the last term has come: until then what is small
+ * waits in memory, the rest in files without a name (spill.h).
  */
 #include "common/shard/shard_writer_parts.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * plain_words.c - nearly every word of a text in Latin script, many at a time: runs of ASCII letters and
- *digits, ended by a byte that joins them to nothing. 64 bytes are sorted into bits, and each run is found by
- *counting these. What needs a second look (an apostrophe, a number with a full stop, a letter beyond ASCII)
- *stops it: tokenizer_next decides.
+ * digits, ended by a byte that joins them to nothing. 64 bytes are sorted into bits, and each run is found by
+ * counting these. What needs a second look (an apostrophe, a number with a full stop, a letter beyond ASCII)
+ * stops it: tokenizer_next decides.
  *
  *	bytes   The U.S. court
  *	words   11101010011111

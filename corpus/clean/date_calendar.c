@@ -23,7 +23,6 @@
 #define SHORT_YEAR_OF_1900 70
 #define SOLAR_BASE_YEAR 1399      /* began on 20 March 2020 */
 #define ETHIOPIAN_EPOCH (-716367) /* the first day of its year 1, counted from 1970 */
-#define MONTH_NAME_BYTES_MAX 40
 
 struct month_name {
 	const char *name;

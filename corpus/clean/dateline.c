@@ -18,7 +18,6 @@
 #define DATES_MAX 4
 #define TAIL_BYTES_MAX 60        /* what a source or an author takes behind a date */
 #define DAYS_AHEAD_OF_BASE_MAX 2 /* a date without a year may lie so far behind its base */
-#define SECONDS_PER_DAY 86400
 
 struct line {
 	struct date_scan scan; /* of the date that is being read */

@@ -4,6 +4,8 @@
  * and lines such as "By Ann Lee" near the headline and at both ends of the text. The best is the one whose
  * name is a person's, whose place is near the headline, and whose markup or words say that it is an author.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "corpus/clean/html_authors.h"
 
 #include "corpus/clean/html_lines.h"
@@ -25,6 +27,7 @@
 #define NAME_WORDS_MAX 5
 #define PLACE_IN_TEXT 1 /* the points for a place inside the text */
 #define AGREED_POINTS 5
+#define NO_BREAK_SPACE "\xC2\xA0"
 #define SUPPORT_MIN 5 /* to stand in for the site's name */
 
 struct author_finder {
@@ -67,17 +70,31 @@ static void offer_claimed(struct html_facts *facts, const struct html_names *nam
 	}
 }
 
-/* A name may hold markup or references a second time. */
+static void make_spaces_plain(struct buf *text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text->length; i++) {
+		bool is_space = text->length - i > 1 && memcmp(text->bytes + i, NO_BREAK_SPACE, 2) == 0;
+
+		text->bytes[length++] = is_space ? ' ' : text->bytes[i];
+		i += is_space;
+	}
+	text->length = length;
+}
+
+/* A name may hold markup or references a second time, and spaces that do not break. */
 static void read_claimed(const struct html_page *page, struct nh_string text, struct html_names *names)
 {
 	struct buf plain;
 
-	if (!markup_is_there(text)) {
+	if (!markup_is_there(text) && !memmem(text.bytes, text.length, NO_BREAK_SPACE, 2)) {
 		html_byline_read(text, names);
 		return;
 	}
 	buf_init(&plain);
 	markup_strip(&plain, text);
+	make_spaces_plain(&plain);
 	html_byline_read(arena_copy(page->arena, buf_string(&plain)), names);
 	buf_done(&plain);
 }

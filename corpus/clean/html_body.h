@@ -13,7 +13,7 @@
  *	   (html_tail.c), and what is said twice (html_repeats.c).
  *
  * Where too little is left, and nothing right below the headline, it is tried again with less set aside. The
- *approach is that of Arc90's Readability; names and thresholds are ours.
+ * approach is that of Arc90's Readability; names and thresholds are ours.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H

@@ -11,8 +11,6 @@
  */
 #include "corpus/clean/zone.h"
 
-#define MINUTES_PER_DAY 1440
-
 static int weekday(int64_t days) /* 0: Sunday */
 {
 	return (int)(((days + 4) % 7 + 7) % 7);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * anpa.c - ANPA 1312, the form in which wires sent their stories to teletypes and typesetters, and in which
- *agencies' archives still hold them. SYN, SOH, STX, ETX and the rest are control bytes:
+ * agencies' archives still hold them. SYN, SOH, STX, ETX and the rest are control bytes:
  *
  *	SYN SYN SOH W2870asian            service, number, selector
  *	f l DC3 BC-Kobe-Tolls   06-21 0466

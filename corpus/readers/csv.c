@@ -6,7 +6,7 @@
  *	2024-06-21,"A headline, quoted","…",17
  *
  * Where it does not, --field says which column is what, by number or by name. A row with a quote that is
- *never closed costs its first line only: the next line is tried as a row.
+ * never closed costs its first line only: the next line is tried as a row.
  */
 #include <stdio.h>
 

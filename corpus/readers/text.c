@@ -13,7 +13,7 @@
  *
  * A first line is a paragraph where it is wider than HEADLINE_WIDTH_MAX, or ends as a sentence does and is
  * wider than HEADLINE_SENTENCE_WIDTH_MAX, or where the file's lines are wrapped and its first block has three
- *or more.
+ * or more.
  */
 #include "corpus/clean/furniture.h"
 #include "corpus/clean/plain.h"

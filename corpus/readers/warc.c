@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * warc.c - crawls: WARC (0.17 to 1.1) and its older form ARC. A record is the answer of a server, or text
- *that was made of one (WET), with its address and the time it was fetched:
+ * that was made of one (WET), with its address and the time it was fetched:
  *
  *	WARC/1.0                                    http://x/ 10.0.0.1 20240621173400 text/html 1234
  *	WARC-Type: response                         HTTP/1.1 200 OK …
@@ -11,11 +11,9 @@
  *	HTTP/1.1 200 OK …
  *
  * Its payload goes to the reader that fits it. What was fetched is not what was published: the time of the
- *fetch dates an article only where nothing else does, and is marked so. A record whose length is wrong is
- *skipped, and the next one found by its first line.
+ * fetch dates an article only where nothing else does, and is marked so. A record whose length is wrong is
+ * skipped, and the next one found by its first line.
  */
-#define _GNU_SOURCE /* memmem */
-
 #include <stdio.h>
 
 #include "common/error.h"

@@ -111,6 +111,44 @@ static void the_rest_answers_once_damage_is_met(void **state)
 	nh_index_close(index);
 }
 
+static enum nh_status ask_scores(const struct nh_index *index, struct nh_results **ret)
+{
+	struct nh_search_options options;
+
+	nh_search_options_init(&options);
+	options.limit = 2000;
+	options.detail = NH_HIT_SCORE;
+	return nh_search(index, "tidings", &options, ret, NULL);
+}
+
+static void a_hit_that_cannot_be_read_stays_unread(void **state)
+{
+	struct nh_results *results = NULL;
+	struct nh_index *index;
+
+	(void)state;
+	copy_index();
+	index = open_index();
+	assert_int_equal(ask_scores(index, &results), NH_OK);
+	assert_int_equal(nh_results_count(results), PARTS * ARTICLES);
+	shard_damage(index->shards[1].shard, 4096); /* its bytes may have been read already */
+	for (unsigned round = 0; round < 2; round++) {
+		size_t damaged = 0;
+
+		for (size_t i = 0; i < nh_results_count(results); i++) {
+			enum nh_status status = nh_results_read_hit(results, i, NULL);
+
+			assert_true(status == NH_OK || status == NH_CORRUPT);
+			assert_int_equal(nh_results_hit(results, i)->id.bytes != NULL, status == NH_OK);
+			damaged += status == NH_CORRUPT;
+		}
+		assert_int_equal(damaged, ARTICLES);
+	}
+	assert_int_equal(nh_results_read_hit(results, nh_results_count(results), NULL), NH_NOT_FOUND);
+	nh_results_free(results);
+	nh_index_close(index);
+}
+
 /* ---- the table of text codes, which waits for the first text ---- */
 
 static void *need_table(void *argument)
@@ -464,6 +502,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_rest_answers_once_damage_is_met),
+	    cmocka_unit_test(a_hit_that_cannot_be_read_stays_unread),
 	    cmocka_unit_test(threads_share_one_table),
 	    cmocka_unit_test(a_damaged_table_is_met_with_the_first_text),
 	    cmocka_unit_test(statistics_leave_the_damaged_shard_out),
