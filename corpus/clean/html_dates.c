@@ -33,9 +33,16 @@ static bool is_found(struct nh_date date)
 	return date.precision != NH_PRECISION_NONE;
 }
 
+/* The moment from which computers count is what a site's program gives where it has no date. */
+static bool is_unset(struct nh_date date)
+{
+	return date.precision >= NH_PRECISION_MINUTE && date.zone_known && date.instant_seconds == 0;
+}
+
 static bool parse(const struct date_finder *finder, struct nh_string text, struct dateline *ret)
 {
-	return text.length > 0 && text.length <= VALUE_BYTES_MAX && dateline_read(text, &finder->hints, ret);
+	return text.length > 0 && text.length <= VALUE_BYTES_MAX &&
+	       dateline_read(text, &finder->hints, ret) && !is_unset(ret->published);
 }
 
 static void take_updated(struct date_finder *finder, struct nh_date date, enum nh_precision at_least,
