@@ -22,6 +22,8 @@
 #include "common/error.h"
 
 #define RELEASE_BYTES ((uint64_t)2 << 20) /* of all sources together */
+#define MAPPED_AROUND_BYTES \
+	((uint64_t)1 << 16) /* Linux maps so much around what is touched: also before it */
 #define PART_BYTES ((size_t)1 << 22)
 
 void merge_release(const struct source *source, enum shard_section section, uint64_t offset,
@@ -31,7 +33,8 @@ void merge_release(const struct source *source, enum shard_section section, uint
 
 	if (offset < *released + source->release_bytes)
 		return;
-	shard_release(source->shard, begin + *released, begin + offset);
+	shard_release(source->shard, begin + *released - nh_size_min(*released, MAPPED_AROUND_BYTES),
+		      begin + offset);
 	*released = offset - nh_size_min(offset, (begin + offset) % SHARD_CHUNK_BYTES); /* it was kept */
 }
 
