@@ -22,8 +22,8 @@
 #include "common/error.h"
 
 #define RELEASE_BYTES ((uint64_t)2 << 20) /* of all sources together */
-#define MAPPED_AROUND_BYTES \
-	((uint64_t)1 << 16) /* Linux maps so much around what is touched: also before it */
+/* Linux maps so much around what is touched, also before it: what was given back comes again. */
+#define MAPPED_AROUND_BYTES ((uint64_t)1 << 16)
 #define PART_BYTES ((size_t)1 << 22)
 
 void merge_release(const struct source *source, enum shard_section section, uint64_t offset,

@@ -37,6 +37,8 @@ static enum nh_status put_some(void *user, const void *bytes, size_t length, str
 /* Hashes are sorted so many at a time, about: by ranges of them, each of which is looked for among all. */
 #define IDS_AT_ONCE SHARD_WRITER_IDS_MAX
 
+static_assert(SPILL_BYTES % sizeof(struct numbered_hash) == 0, "a spill hands out whole hashes");
+
 struct id_range {
 	struct shard_writer *writer;
 	uint64_t first, last; /* hashes */

@@ -279,10 +279,8 @@ static void look_at_elements(struct author_finder *finder)
 
 static bool looks_like_person(struct nh_string name)
 {
-	size_t words = name.length > 0;
+	size_t words = plain_word_count(name);
 
-	for (size_t i = 0; i < name.length; i++)
-		words += name.bytes[i] == ' ';
 	return words >= 2 && words <= NAME_WORDS_MAX && html_has_capitals(name);
 }
 

@@ -176,15 +176,6 @@ static struct nh_string without_marks(struct nh_string text)
 	return text;
 }
 
-static size_t count_words(struct nh_string text)
-{
-	size_t words = text.length > 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		words += text.bytes[i] == ' ';
-	return words;
-}
-
 /* Whether a note begins at i of text, behind which no name is any more. */
 static bool ends_name(struct nh_string text, size_t i)
 {
@@ -195,7 +186,7 @@ static bool ends_name(struct nh_string text, size_t i)
 	if (i == 0)
 		return false;
 	behind_it = html_behind_name(left, &bytes);
-	if ((behind_it & BEHIND_NOTE) || ((behind_it & BEHIND_ROLE) && count_words(before) > 1))
+	if ((behind_it & BEHIND_NOTE) || ((behind_it & BEHIND_ROLE) && plain_word_count(before) > 1))
 		return true;
 	if (behind_it & BEHIND_DATE) {
 		left = without_gap(left);
@@ -225,7 +216,7 @@ static struct nh_string name_part(struct nh_string text)
 /* A capital first, or no ASCII letter at all. */
 static bool may_be_name(struct nh_string text)
 {
-	size_t words = count_words(text);
+	size_t words = plain_word_count(text);
 
 	return text.length > 0 && words >= 2 && words <= WORDS_OF_NAME_MAX &&
 	       !(text.bytes[0] >= 'a' && text.bytes[0] <= 'z');
@@ -437,7 +428,7 @@ static bool is_name(struct nh_string name)
 
 enum html_name_kind html_name_kind(struct nh_string name)
 {
-	size_t words = count_words(name);
+	size_t words = plain_word_count(name);
 
 	if (html_names_house(name) || words > WORDS_OF_LINE_MAX || memmem(name.bytes, name.length, ": ", 2))
 		return NAME_IS_HOUSE;

@@ -53,15 +53,6 @@ static bool names_page(const struct html_facts *facts, struct nh_string text)
 			       first_of(facts->url, facts->meta.values[FACT_URL]));
 }
 
-static size_t count_words(struct nh_string text)
-{
-	size_t words = text.length > 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		words += text.bytes[i] == ' ';
-	return words;
-}
-
 /* Whether a heading is all that stands before or behind a mark in the page's title: "Tide » Bridge stays
  * open". */
 static bool is_part_of_title(const struct html_facts *facts, struct nh_string text)
@@ -70,7 +61,7 @@ static bool is_part_of_title(const struct html_facts *facts, struct nh_string te
 
 	if (title.length > TITLE_BYTES_MAX)
 		return false;
-	for (size_t i = 0; count_words(text) > 1 && html_split_title(title, &i, &left, &right);)
+	for (size_t i = 0; plain_word_count(text) > 1 && html_split_title(title, &i, &left, &right);)
 		if (html_same_words(text, left) || html_same_words(text, right))
 			return true;
 	return false;
@@ -300,7 +291,7 @@ static void settle_shown_headline(struct html_facts *facts, const struct html_pa
 	if (html_same_words(shown, facts->headline) || names_page(facts, shown) || facts->body <= block)
 		return;
 	if (is_a_title(facts, shown) || is_nearly(shown, facts->headline) ||
-	    (count_words(facts->headline) == 1 && count_words(shown) > 1 &&
+	    (plain_word_count(facts->headline) == 1 && plain_word_count(shown) > 1 &&
 	     facts->body <= block + BLOCKS_TO_BODY_MAX))
 		facts->headline = shown;
 }

@@ -175,15 +175,6 @@ bool html_names_site(struct nh_string name, struct nh_string site, struct nh_str
 	       html_is_part_of_name(name, site, url);
 }
 
-static size_t count_words(struct nh_string text)
-{
-	size_t words = text.length > 0;
-
-	for (size_t i = 0; i + 1 < text.length; i++)
-		words += text.bytes[i] == ' ' && text.bytes[i + 1] != ' ';
-	return words;
-}
-
 /* A strong separator is seldom part of a headline. */
 static bool is_strong(const char *separator)
 {
@@ -219,7 +210,7 @@ static bool may_cut(struct nh_string kept, const char *separator, struct nh_stri
 		return false;
 	if (names_site(part, site, url))
 		return true;
-	return is_strong(separator) && count_words(part) <= 4 && count_words(kept) >= 3;
+	return is_strong(separator) && plain_word_count(part) <= 4 && plain_word_count(kept) >= 3;
 }
 
 /* The title without what stands behind its last separator; the same where that may not go. */
@@ -258,7 +249,7 @@ static struct nh_string cut_start(struct nh_string title, struct nh_string site,
 		part = plain_trim(plain_slice(title.bytes, at));
 		kept = plain_trim(plain_slice(at + bytes, end));
 		if (kept.length && plain_width(part) <= SITE_WIDTH_MAX &&
-		    (names_site(part, site, url) || is_address(part)) && count_words(kept) >= 2)
+		    (names_site(part, site, url) || is_address(part)) && plain_word_count(kept) >= 2)
 			return kept;
 		return title;
 	}
@@ -288,7 +279,7 @@ static bool is_longer_part(struct nh_string title, struct nh_string heading)
 {
 	struct nh_string left, right;
 
-	for (size_t i = 0; count_words(heading) > 1 && html_split_title(title, &i, &left, &right);)
+	for (size_t i = 0; plain_word_count(heading) > 1 && html_split_title(title, &i, &left, &right);)
 		if (html_same_words(heading, left.length > right.length ? left : right))
 			return true;
 	return false;

@@ -228,6 +228,15 @@ size_t plain_width(struct nh_string text)
 	return width;
 }
 
+size_t plain_word_count(struct nh_string text)
+{
+	size_t words = text.length > 0;
+
+	for (size_t i = 0; i + 1 < text.length; i++)
+		words += text.bytes[i] == ' ' && text.bytes[i + 1] != ' ';
+	return words;
+}
+
 bool plain_begins(struct nh_string text, struct nh_string other)
 {
 	if (text.length < other.length)

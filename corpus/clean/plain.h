@@ -26,6 +26,8 @@ struct nh_string plain_trim(struct nh_string text);
 
 /* Code points of text, near enough for deciding how long a line looks. */
 size_t plain_width(struct nh_string text);
+/* Words with spaces between them, in text without any at its begin. */
+size_t plain_word_count(struct nh_string text);
 
 static inline bool plain_is_space(char byte)
 {
