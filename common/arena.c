@@ -113,6 +113,11 @@ static bool add_block(struct arena *arena, size_t bytes)
 	return true;
 }
 
+bool arena_reserve(struct arena *arena, size_t bytes)
+{
+	return bytes <= (size_t)(arena->end - arena->next) || add_block(arena, bytes);
+}
+
 void *arena_alloc(struct arena *arena, size_t bytes)
 {
 	char *memory;

@@ -39,6 +39,8 @@ void arena_borrow(struct arena *arena, struct arena_spare *spare);
 void arena_give_back(struct arena *arena, struct arena_spare *spare);
 void arena_spare_done(struct arena_spare *spare);
 
+/* Makes room for so many bytes at once; false when memory ran out. */
+bool arena_reserve(struct arena *arena, size_t bytes);
 /* Bytes aligned to 16, not zeroed; NULL when memory ran out. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 /* Memory for count items, not zeroed; NULL when memory ran out or the product overflows. */

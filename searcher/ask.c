@@ -12,6 +12,8 @@
 #include "searcher/results.h"
 
 #define SECONDS_PER_DAY 86400
+/* Of most results all fits into it: query, plan, ten hits. */
+#define RESULTS_ARENA_BYTES ((size_t)10 << 10)
 #define TIMEOUT_MS_MAX ((uint64_t)1 << 40)
 
 NH_EXPORT void nh_search_options_init(struct nh_search_options *options)
@@ -57,8 +59,9 @@ static enum nh_status results_new(const struct nh_index *whole, const struct nh_
 	if (options->timeout_ms)
 		results->time.deadline_us = start + timeout_us(options->timeout_ms);
 	results->stemmers = stemmer_set_new();
-	status = results->stemmers ? answering_part(whole, &results->arena, ret_asked, error)
-				   : nh_fail_memory(error);
+	status = results->stemmers && arena_reserve(&results->arena, RESULTS_ARENA_BYTES)
+		     ? answering_part(whole, &results->arena, ret_asked, error)
+		     : nh_fail_memory(error);
 	if (status != NH_OK) {
 		nh_results_free(results);
 		return status;

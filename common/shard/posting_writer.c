@@ -11,12 +11,13 @@
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
 			 const uint32_t *caption_begins, struct field_weights weights,
-			 struct posting_bytes *bytes)
+			 double reference_length, struct posting_bytes *bytes)
 {
 	memset(writer, 0, sizeof *writer);
 	writer->norms = norms;
 	writer->caption_begins = caption_begins;
 	writer->weights = weights;
+	writer->reference_length = reference_length;
 	writer->bytes = bytes;
 }
 
@@ -55,6 +56,7 @@ void posting_writer_begin(struct posting_writer *writer, unsigned flags, uint64_
 	writer->pending_positions = 0;
 	writer->freq_word = 0;
 	writer->too_large = false;
+	champions_reset(&writer->champions);
 }
 
 /* gaps: of the posting's positions; NULL where the list has none. */
@@ -82,8 +84,11 @@ static void flush_postings(struct posting_writer *writer)
 	const uint8_t *codes = coded ? made : NULL;
 	uint8_t most = 0;
 
-	if (coded)
+	if (coded) {
 		impact_codes(writer->weighted_freqs, writer->length_parts, writer->pending, made);
+		champions_add(&writer->champions, writer->docs, writer->weighted_freqs, writer->length_parts,
+			      made, writer->pending);
+	}
 	buf_u32(&writer->last_docs, writer->docs[writer->pending - 1]);
 	buf_u32(&writer->block_offsets, (uint32_t)writer->blocks.length);
 	for (size_t i = 0; codes && i < writer->pending; i++)
@@ -234,14 +239,15 @@ static bool can_inline(const struct posting_writer *writer)
 static void put_directories(struct posting_writer *writer, struct buf *out)
 {
 	size_t blocks = writer->last_docs.length / 4, before = out->length;
-	uint64_t blocks_offset =
-	    writer->last_docs.length + offset_table_bytes(blocks) + writer->max_codes.length;
+	uint64_t blocks_offset = writer->last_docs.length + offset_table_bytes(blocks) +
+				 writer->max_codes.length + writer->champions.count * CHAMPION_BYTES;
 
 	buf_append(out, writer->last_docs.bytes, writer->last_docs.length);
 	writer->too_large |=
 	    blocks_offset + writer->blocks.length > UINT32_MAX ||
 	    !offset_table_put(out, writer->block_offsets.bytes, blocks, (uint32_t)blocks_offset);
 	buf_append(out, writer->max_codes.bytes, writer->max_codes.length);
+	champions_put(&writer->champions, writer->reference_length, out);
 	writer->bytes->directories += out->length - before;
 }
 

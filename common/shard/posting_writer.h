@@ -10,6 +10,7 @@
 #define NEWSHOUND_COMMON_SHARD_POSTING_WRITER_H
 
 #include "common/buf.h"
+#include "common/shard/champions.h"
 #include "common/shard/format.h"
 #include "common/shard/term_dict.h"
 
@@ -33,6 +34,7 @@ struct posting_writer {
 	const uint32_t
 	    *caption_begins; /* by document: positions from here lie in captions; NULL: there are none */
 	struct field_weights weights;
+	double reference_length;
 	struct posting_bytes *bytes;
 	unsigned flags;
 	bool may_be_coded; /* or is too short for codes in any case */
@@ -50,13 +52,14 @@ struct posting_writer {
 	struct buf last_docs, block_offsets, max_codes, blocks;
 	struct buf freq_starts, position_offsets, positions, ordinals;
 	struct buf freq_bits;
+	struct champions champions;
 	uint64_t freq_word; /* the 64 bits behind those in freq_bits */
 	bool too_large;
 };
 
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
 			 const uint32_t *caption_begins, struct field_weights weights,
-			 struct posting_bytes *bytes);
+			 double reference_length, struct posting_bytes *bytes);
 void posting_writer_done(struct posting_writer *writer);
 
 /* flags: SHARD_TERM_HAS_POSITIONS, SHARD_TERM_HAS_CODES. At most postings_max postings will come. */

@@ -82,6 +82,21 @@ static bool lay_out_cold(struct postings *postings)
 	return !(postings->flags & SHARD_TERM_HAS_POSITIONS) || lay_out_positions(postings, at, end);
 }
 
+/* Champions stand between the directories, so many bytes, and the first block. */
+static bool open_champions(struct postings *postings, uint64_t directories)
+{
+	uint64_t begin = load_u32(postings->block_offsets);
+
+	if (begin < directories || begin > postings->hot_length)
+		return damaged(postings);
+	if (begin - directories < CHAMPION_BYTES)
+		return true;
+	postings->champion_count = (uint32_t)((begin - directories) / CHAMPION_BYTES);
+	postings->champions = shard_touch(postings->shard, postings->region_offset + directories,
+					  (uint64_t)postings->champion_count * CHAMPION_BYTES);
+	return postings->champions != NULL;
+}
+
 static bool open_directories(struct postings *postings)
 {
 	uint64_t codes = postings_has_codes(postings) ? postings->block_count : 0;
@@ -95,7 +110,7 @@ static bool open_directories(struct postings *postings)
 		return false;
 	postings->block_offsets = postings->last_docs + (size_t)postings->block_count * 4;
 	postings->max_codes = postings->block_offsets + table;
-	return true;
+	return !codes || open_champions(postings, bytes);
 }
 
 /* A list of one block has no directories: what they would say is had from the block. */
@@ -122,6 +137,7 @@ bool postings_open(struct postings *postings, const struct term_dict *dict, cons
 	postings->inlined = entry->inlined;
 	postings->position_run = postings->ordinal_run = (struct position_run){0, 0, 0};
 	postings->block = 0;
+	postings->champion_count = 0;
 	postings->has_docs = postings->has_codes = false;
 	if (!postings_has_codes(postings))
 		memset(postings->codes, SHARD_CODE_MAX, sizeof postings->codes);

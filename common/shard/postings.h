@@ -11,6 +11,7 @@
 #ifndef NEWSHOUND_COMMON_SHARD_POSTINGS_H
 #define NEWSHOUND_COMMON_SHARD_POSTINGS_H
 
+#include "common/shard/champions.h"
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 #include "common/shard/term_dict.h"
@@ -33,7 +34,9 @@ struct postings {
 	uint32_t inlined_positions[SHARD_INLINE_FREQ_MAX];
 	uint16_t inlined_ordinals[SHARD_INLINE_FREQ_MAX];
 	const unsigned char *last_docs, *block_offsets,
-	    *max_codes;                                    /* directories, where there are several blocks */
+	    *max_codes;                 /* directories, where there are several blocks */
+	const unsigned char *champions; /* champion_count of them; 0 in one block */
+	uint32_t champion_count;
 	uint8_t only_max_code;                             /* where there is one block */
 	uint64_t region_offset, region_length, hot_length; /* in the file */
 	uint64_t starts_offset, bits_offset;
@@ -72,9 +75,10 @@ NH_PREFETCHES void postings_prefetch_open(const struct term_dict *dict, const st
 		__builtin_prefetch(region + nh_size_min(2 * NH_LINE_BYTES, entry->region_length));
 		return;
 	}
-	/* the first block lies behind the directories */
-	__builtin_prefetch(region +
-			   nh_size_min(blocks * 5 + offset_table_bytes(blocks), entry->region_length));
+	/* champions, and the first block, lie behind the directories */
+	for (uint64_t line = 0; line <= CHAMPIONS_MAX * CHAMPION_BYTES; line += NH_LINE_BYTES)
+		__builtin_prefetch(region + nh_size_min(blocks * 5 + offset_table_bytes(blocks) + line,
+							entry->region_length));
 	__builtin_prefetch(
 	    region + entry->hot_length +
 	    (entry->total_freq > entry->doc_freq

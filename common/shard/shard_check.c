@@ -23,6 +23,10 @@ struct check {
 	struct doc_table table;
 	struct term_dict dict;
 	uint64_t terms, postings, positions;
+	/* what the codes of the block's postings are made of, and the champions of the list so far */
+	uint32_t weighted_freqs[SHARD_BLOCK_POSTINGS];
+	float length_parts[SHARD_BLOCK_POSTINGS];
+	struct champions champions;
 };
 
 const char *shard_section_name(enum shard_section section)
@@ -212,11 +216,11 @@ static void check_texts(struct check *check)
 /* ---- terms ---- */
 
 /* The code of a posting, made anew from its freq and positions. */
-static bool check_code(const struct check *check, const struct postings *postings, uint32_t i, uint32_t freq,
+static bool check_code(struct check *check, const struct postings *postings, uint32_t i, uint32_t freq,
 		       const uint32_t *positions)
 {
 	const struct shard_meta *meta = shard_meta(check->shard);
-	uint32_t doc = postings->docs[i % SHARD_BLOCK_POSTINGS];
+	uint32_t at_block = i % SHARD_BLOCK_POSTINGS, doc = postings->docs[at_block];
 	uint64_t headline_end = column_get(&check->table.headline_length, doc);
 	uint64_t caption_begin = headline_end + column_get(&check->table.body_length, doc) + 2,
 		 weighted = freq;
@@ -228,9 +232,11 @@ static bool check_code(const struct check *check, const struct postings *posting
 			     : positions[at] >= caption_begin ? meta->caption_weight
 							      : meta->body_weight) -
 			    1;
-	return postings->codes[i % SHARD_BLOCK_POSTINGS] ==
-	       impact_code((double)weighted, impact_length_part(doc_table_length(&check->table, doc),
-								shard_reference_length(check->shard)));
+	check->weighted_freqs[at_block] = (uint32_t)weighted;
+	check->length_parts[at_block] =
+	    impact_length_part(doc_table_length(&check->table, doc), shard_reference_length(check->shard));
+	return postings->codes[at_block] ==
+	       impact_code((double)weighted, (double)check->length_parts[at_block]);
 }
 
 static bool check_posting(struct check *check, const struct postings *postings, uint32_t i)
@@ -257,12 +263,37 @@ static bool check_posting(struct check *check, const struct postings *postings, 
 	return good;
 }
 
+static void add_to_champions(struct check *check, const struct postings *postings)
+{
+	if (postings->champion_count > 0)
+		champions_add(&check->champions, postings->docs, check->weighted_freqs, check->length_parts,
+			      postings->codes, postings->count);
+}
+
+/* They are the best, best first. A list may go without them. */
+static bool check_champions(const struct check *check, const struct postings *postings)
+{
+	struct buf expected;
+	bool good;
+
+	if (postings->champion_count == 0)
+		return true;
+	buf_init(&expected);
+	champions_put(&check->champions, shard_reference_length(check->shard), &expected);
+	good =
+	    buf_failed(&expected) || (expected.length == (size_t)postings->champion_count * CHAMPION_BYTES &&
+				      memcmp(expected.bytes, postings->champions, expected.length) == 0);
+	buf_done(&expected);
+	return good;
+}
+
 static bool check_list(struct check *check, struct postings *postings, const struct term_entry *entry)
 {
 	uint32_t seen = 0;
 
 	if (!postings_open(postings, &check->dict, entry))
 		return false;
+	champions_reset(&check->champions);
 	for (uint32_t block = 0; block < postings->block_count; block++) {
 		uint8_t most = postings_max_code(postings, block);
 
@@ -272,10 +303,11 @@ static bool check_list(struct check *check, struct postings *postings, const str
 			if (postings->codes[i] > most || !check_posting(check, postings, seen + i))
 				return false;
 		}
+		add_to_champions(check, postings);
 		seen += postings->count;
 	}
 	check->postings += seen;
-	return seen == entry->doc_freq;
+	return seen == entry->doc_freq && check_champions(check, postings);
 }
 
 static bool check_forms(const struct term_entry *entry)

@@ -382,7 +382,11 @@ struct posting_writer *shard_writer_postings(struct shard_writer *writer)
 void shard_writer_init_postings(const struct shard_writer *writer, struct posting_writer *postings,
 				struct posting_bytes *bytes)
 {
-	posting_writer_init(postings, &writer->measures->norm, writer->captions, writer->weights, bytes);
+	double reference;
+
+	memcpy(&reference, &writer->meta.reference_length_bits, sizeof reference);
+	posting_writer_init(postings, &writer->measures->norm, writer->captions, writer->weights, reference,
+			    bytes);
 }
 
 enum nh_status shard_writer_spill_terms(struct shard_writer *writer, struct nh_error *error)

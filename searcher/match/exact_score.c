@@ -193,15 +193,20 @@ double exact_score(struct shard_run *run, uint32_t doc, double *ret_parts)
 	return score;
 }
 
+float score_of(const struct shard_run *run, double weight, double weighted_freq, uint64_t length)
+{
+	return (float)(weight * bm25_saturation(factor_of(run), weighted_freq, length_part_of(run, length)));
+}
+
 void scores_of_codes(const struct shard_run *run, double weight, const uint32_t *docs, const uint8_t *codes,
 		     size_t count, float *ret)
 {
-	double reference = shard_reference_length(run->shard->shard), factor = factor_of(run);
+	double reference = shard_reference_length(run->shard->shard);
 
 	for (size_t i = 0; i < count; i++) {
 		uint64_t length = doc_table_length(&run->shard->table, docs[i]);
 		double freq = impact_weighted_freq(codes[i], impact_length_part(length, reference));
 
-		ret[i] = (float)(weight * bm25_saturation(factor, freq, length_part_of(run, length)));
+		ret[i] = score_of(run, weight, freq, length);
 	}
 }

@@ -91,6 +91,14 @@ static bool add_bounds(struct shard_run *run, struct list_cursor *list, double w
 	return true;
 }
 
+double greatest_score(const struct shard_run *run, double weight, double saturation)
+{
+	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;
+
+	return weight * factor * saturation_bound(SHARD_CODE_MAX * saturation, length_ratio(run)) /
+	       THRESHOLD_SLACK;
+}
+
 double least_score(const struct shard_run *run, uint32_t number, unsigned code)
 {
 	double factor = run->scoring == NH_SCORING_LUCENE_NORMS ? 1 : BM25_K1 + 1;

@@ -403,7 +403,8 @@ enum nh_status shard_run_search(struct shard_run *run, const struct run_scoring 
 	if (search_is_over(run->plan->time))
 		return NH_OK;
 	good =
-	    search_expanded(run, collector, &found, ret_matches) &&
+	    word_search(run, collector, &found, ret_matches) &&
+	    (found || search_expanded(run, collector, &found, ret_matches)) &&
 	    (found || walk(run, collector, (scoring->count && !known) || collector->limit == 0, ret_matches));
 	if (known && scoring->count)
 		*ret_matches = count_whole(run, run->plan->root->list);

@@ -87,11 +87,16 @@ unsigned code_of_best(struct list_cursor *list, uint64_t wanted)
 	return reached_code(postings->kernels, &codes, wanted);
 }
 
+/* So many postings of a list hold the wanted documents, whichever are deleted. */
+static uint64_t wanted_of(const struct shard_run *run, const struct collector *collector)
+{
+	return collector->limit + (run->shard->deletes ? run->shard->deletes->deleted_count : 0);
+}
+
 void raise_floor(struct shard_run *run, struct collector *collector, uint32_t number)
 {
 	struct list_cursor *list = &run->cursors[number];
-	uint64_t wanted = collector->limit + (run->shard->deletes ? run->shard->deletes->deleted_count : 0);
-	unsigned code = list->present && !list->made_docs ? code_of_best(list, wanted) : 0;
+	unsigned code = list->present && !list->made_docs ? code_of_best(list, wanted_of(run, collector)) : 0;
 
 	if (code > 1)
 		collector_raise_floor(collector, least_score(run, number, code));
@@ -164,6 +169,42 @@ static bool offer_kept(struct shard_run *run, struct collector *collector, struc
 			return false;
 	}
 	kept->count = 0;
+	return true;
+}
+
+/* Keeps the postings of the only block with codes from code on, below below. */
+static void keep_between(const struct shard_run *run, const struct postings *postings, unsigned code,
+			 unsigned below, struct good_postings *kept)
+{
+	uint64_t good[2], better[2];
+
+	postings->kernels->codes_from(postings->codes, code, good);
+	postings->kernels->codes_from(postings->codes, below, better);
+	good[0] &= ~better[0];
+	good[1] &= ~better[1];
+	keep_good(run, postings, good, kept);
+}
+
+/* First those that the codes promise to be the best; then others, by what their codes still allow. */
+bool short_list_search(struct shard_run *run, struct collector *collector, struct list_cursor *list)
+{
+	NH_UNINITIALIZED struct good_postings kept;
+	const struct postings *postings = &list->postings;
+	unsigned code = code_of_best(list, wanted_of(run, collector)), below = SHARD_CODE_MAX + 1;
+	float threshold;
+
+	kept.count = 0;
+	for (code = code > 1 ? code : 1; code > 0; code--) {
+		double most = greatest_score(run, run->weights[0], (double)(below - 1) / SHARD_CODE_MAX);
+
+		if (below <= SHARD_CODE_MAX && collector_threshold(collector, &threshold) &&
+		    (double)threshold > most)
+			break;
+		keep_between(run, postings, code, below, &kept);
+		if (!offer_kept(run, collector, list, &kept))
+			return false;
+		below = code;
+	}
 	return true;
 }
 

@@ -273,10 +273,13 @@ static void add_furniture(struct random_news *news, struct nh_article *article, 
 	}
 }
 
+#define TERSE_WORDS 4
+#define TERSE_LONGER_EVERY 150
+
 static unsigned random_body_words(struct random_news *news)
 {
-	if (news->terse)
-		return random_below(news, 7);
+	if (news->terse) /* later ones are longer, so that shards differ in their average length */
+		return random_below(news, TERSE_WORDS + news->made / TERSE_LONGER_EVERY);
 	if (random_chance(news, 2))
 		return 400;
 	return random_below(news, random_chance(news, 20) ? 120 : 30);
@@ -335,6 +338,7 @@ struct nh_article random_article(struct random_news *news, unsigned number)
 	    .published = random_date(news),
 	};
 
+	news->made++;
 	add_furniture(news, &article, language);
 	return article;
 }

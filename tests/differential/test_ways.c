@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/shard/champions.h"
 #include "tests/differential/real_news.h"
 #include "tests/differential/twin_ways.h"
 #include "tests/unit/test_data.h"
@@ -40,6 +41,7 @@ static const struct layout layouts[] = {
 struct asked {
 	const char *query;
 	struct nh_search_options options;
+	size_t few; /* hits to ask for at the least */
 	struct twin_answer answer;
 };
 
@@ -97,6 +99,8 @@ static bool make_real(struct random_news *news, const char *path, struct twin_ca
 
 /* One word, of which only the best are scored: by itself, as a filter would have them all looked at. */
 #define PLAIN_WORD_EVERY 3
+/* As many as a long list has champions: then there is none to spare. */
+#define FEW_MAX CHAMPIONS_MAX
 
 static void ask_twin(struct random_news *news, struct twin *twin, struct asked *asked, struct totals *totals)
 {
@@ -107,6 +111,7 @@ static void ask_twin(struct random_news *news, struct twin *twin, struct asked *
 			asked[i].query = random_word(news);
 			nh_search_options_init(&asked[i].options);
 		}
+		asked[i].few = FEW_MAX - i % FEW_MAX;
 		asked[i].options.show_copies = true; /* stories are test_twin.c's affair */
 		asked[i].options.detail = (enum nh_hit_detail)(i % 3);
 		twin_search(twin, asked[i].query, &asked[i].options, &news->arena, &asked[i].answer);
@@ -125,7 +130,7 @@ static bool compare_query(const struct nh_index *index, const struct twin_way *w
 	options.threads = way->threads;
 	options.limit = asked->answer.count + 5;
 	same = case_compare(index, asked->query, &options, &asked->answer, &totals->counts);
-	options.limit = 10;
+	options.limit = asked->few;
 	options.skip_count = true;
 	same = same && case_compare(index, asked->query, &options, &asked->answer, &totals->counts);
 	options.limit = 0;

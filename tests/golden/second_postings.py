@@ -111,6 +111,7 @@ class Region:
 
     def __init__(self, part, document_count):
         self.part, self.begin, self.document_count = part, part.at, document_count
+        self.champions = []  # document, weighted_freq, doc_length
 
     def read(self, doc_freq, total_freq, flags, form_count, hot_length):
         part, blocks = self.part, -(-doc_freq // BLOCK)
@@ -123,6 +124,10 @@ class Region:
             most = [part.u8() for _ in range(blocks)] if coded else [None] * blocks
             met["directories"] += 1
             met["offset groups"] += blocks > 8
+            room = self.begin + offsets[0] - part.at
+            need(0 <= room <= 8 * 24 and room % 8 == 0 and (coded or room == 0), "room of champions")
+            self.champions = [(part.u32(), part.number(2), part.number(2)) for _ in range(room // 8)]
+            met["champions"] += room > 0
         documents, codes = [], []
         for i in range(blocks):
             need(blocks == 1 or part.at == self.begin + offsets[i], "offset of a block")

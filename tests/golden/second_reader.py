@@ -28,7 +28,7 @@ META = ("document_count dated_count term_count posting_count position_count head
         "caption_tokens weighted_tokens headline_weight body_weight caption_weight reference_length stores_text "
         "oldest_instant coarse_count doc_bytes code_bytes freq_bytes position_bytes form_bytes directory_bytes "
         "record_bytes text_bytes").split()
-Term = collections.namedtuple("Term", "key flags doc_freq total_freq forms postings inlined")
+Term = collections.namedtuple("Term", "key flags doc_freq total_freq forms postings inlined champions")
 
 
 class Shard:
@@ -371,7 +371,7 @@ class Shard:
         short = doc_freq == 1 and (not flags & HAS_POSITIONS or total_freq <= 8)
         need(inlined == short, "inlined or not")
         if inlined:
-            postings = [self.inlined_posting(block, total_freq, flags, form_count)]
+            postings, champions = [self.inlined_posting(block, total_freq, flags, form_count)], []
             met["inlined"] += 1
         else:
             length = block.varint()
@@ -381,8 +381,9 @@ class Shard:
             begin = regions.at + self.region_at
             region = Region(Bytes(self.data, begin, begin + length), self.document_count)
             postings = region.read(doc_freq, total_freq, flags, form_count, hot_length)
+            champions = region.champions
             self.region_at += length
-        return Term(key, flags, doc_freq, total_freq, forms or [(key[2:], doc_freq)], postings, inlined)
+        return Term(key, flags, doc_freq, total_freq, forms or [(key[2:], doc_freq)], postings, inlined, champions)
 
     def inlined_posting(self, block, total_freq, flags, form_count):
         document, gaps, ordinals = block.varint(), [], []
@@ -411,6 +412,7 @@ class Shard:
                     holders[ordinal].add(posting.document)
                 if term.flags & HAS_CODES:
                     need(posting.code in (None, self.code(term, posting)), f"impact code of {term.key}")
+            need(not term.champions or term.champions == self.champions(term), f"champions of {term.key}")
             need(not term.flags & HAS_POSITIONS or [n for _, n in term.forms] == [len(h) for h in holders],
                  f"doc_freqs of the forms of {term.key}")
 
@@ -433,6 +435,15 @@ class Shard:
     def code(self, term, posting):
         w, (_, part) = self.weighted_freq(term, posting), self.length_part(posting.document)
         return min(32, max(1, math.ceil(32 * w / (w + part))))
+
+    def champions(self, term):
+        """The 24 best of a list, by how much their freqs saturate."""
+        room, best = 65535, []
+        for posting in term.postings:
+            w, (_, part) = self.weighted_freq(term, posting), self.length_part(posting.document)
+            length = self.documents[posting.document]["weighted"]
+            best.append((-w / (w + part), posting.document, min(w, room), min(length, room)))
+        return [champion[1:] for champion in sorted(best)[:24]]
 
     @staticmethod
     def places(term):

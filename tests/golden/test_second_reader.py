@@ -29,7 +29,7 @@ PROGRAM_INDEX, PROGRAM_SEARCH = (os.path.abspath(path) for path in sys.argv[1:3]
 ROOT = os.environ.get("NEWSHOUND_SOURCE_ROOT", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 SAMPLE = os.path.join(ROOT, "corpus", "sample")
 PRECISIONS = [None, "year", "month", "day", "minute", "second"]
-BRANCHES = ["inlined", "directories", "offset groups", "freqs", "ordinals", "position groups", "exceptions",
+BRANCHES = ["inlined", "directories", "champions", "offset groups", "freqs", "ordinals", "position groups", "exceptions",
             "long shared", "kind 0, bare", "kind 0, coded", "kind 0, bare, w 0", "kind 0, coded, w 0",
             "kind 1, bare", "kind 1, coded", "text in codes"]
 counts, failures = collections.Counter(), []
