@@ -12,6 +12,8 @@
 #define CLAIMED_LETTERS_MIN 300
 /* Blocks with fewer letters are found anywhere, and say nothing. */
 #define BLOCK_LETTERS_MIN 24
+/* The claimed body is only a beginning where at least such a part of it follows, one in so many. */
+#define REST_SHARE 2
 /* Letters times blocks: beyond it the page is not worth the time. */
 #define WORK_MAX ((size_t)1 << 28)
 
@@ -66,13 +68,45 @@ static void take_matched(struct alignment *alignment)
 	}
 }
 
+/* The <article> around node; 0: there is none. */
+static uint32_t article_of(const struct html_node *nodes, uint32_t node)
+{
+	while (node && nodes[node].tag != HTML_ARTICLE)
+		node = nodes[node].parent;
+	return node;
+}
+
+/* Behind which block nothing is dropped: some sites claim only the first part of a text, and the page goes on
+ * where no other story begins. */
+static uint32_t end_of_claim(const struct alignment *alignment)
+{
+	const struct html_page *page = alignment->page;
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t last = page->block_count, behind = 0;
+
+	while (last > 0 && alignment->matches[last - 1] != MATCH_YES)
+		last--;
+	for (uint32_t i = last; last > 0 && i < page->block_count; i++) {
+		const struct html_block *block = &page->blocks[i];
+
+		if (nodes[block->owner].tag == HTML_H1 ||
+		    (block->is_article &&
+		     article_of(nodes, block->owner) != article_of(nodes, page->blocks[last - 1].owner)))
+			break;
+		if (block->is_article && html_is_prose(block) && block->ends_sentence)
+			behind += block->width;
+	}
+	return (size_t)behind * REST_SHARE >= alignment->matched_letters ? last : page->block_count;
+}
+
 /* What it lacks, though it has nearly all the rest, is none of the article; but for the lead, which many
  * sites keep apart. */
 static void drop_unmatched(struct alignment *alignment)
 {
+	uint32_t end = end_of_claim(alignment);
 	bool has_begun = false;
 
-	for (uint32_t i = 0; i < alignment->page->block_count; i++) {
+	for (uint32_t i = 0; i < end; i++) {
 		struct html_block *block = &alignment->page->blocks[i];
 
 		has_begun |= alignment->matches[i] == MATCH_YES;

@@ -8,6 +8,7 @@
 #include "corpus/clean/html_body.h"
 
 #include "corpus/clean/html_boxes.h"
+#include "corpus/clean/html_lines.h"
 
 /* A share of the page's prose, in percent, that a name can take away. */
 #define SHARE_MAX 30
@@ -102,6 +103,7 @@ bool html_attempt_begin(struct html_attempt *attempt, const struct html_page *pa
 	    !attempt->sentences)
 		return false;
 	sum_up(attempt);
+	html_site_prose_index(&attempt->site_prose);
 	attempt->has_near_prose = has_near_prose(attempt);
 	return true;
 }
@@ -198,6 +200,8 @@ void html_set_aside(struct html_attempt *attempt)
 		if (tree->nodes[i].tag == HTML_BLOCKQUOTE)
 			hints &= ~(uint32_t)HINT_SHARING;
 		if (hints == HINT_SIDE && html_is_box_of_text(attempt, i))
+			continue;
+		if (hints == HINT_ADVERTISING && html_wraps_paragraphs(attempt, i))
 			continue;
 		if (tree->nodes[i].tag == HTML_P && html_prose_width(attempt, i) > 0)
 			hints &= HINT_OF_PROSE;

@@ -19,6 +19,7 @@
 #define NEWSHOUND_CORPUS_CLEAN_HTML_BODY_H
 
 #include "corpus/clean/html_facts.h"
+#include "corpus/clean/html_phrases.h"
 
 /* Below this a paragraph is too short to say anything. */
 #define HTML_PARAGRAPH_WIDTH_MIN 25
@@ -45,6 +46,7 @@ struct html_attempt {
 	bool *named;         /* of every node: it stands in what is called the article\'s text */
 	bool *figured;       /* of every node: it stands in a figure */
 	float *scores;       /* of every node */
+	struct html_phrase_index site_prose;
 	bool has_near_prose; /* a sentence right below the headline that no name sets aside */
 	uint32_t roots[HTML_ROOTS_MAX];
 	uint32_t root_count;

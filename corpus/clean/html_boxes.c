@@ -202,11 +202,10 @@ static void set_consent_aside(struct html_attempt *attempt)
 		const struct html_block *block = &page->blocks[i];
 		uint32_t part;
 
-		if (block->width < HTML_PROSE_WIDTH_MIN || attempt->rules[block->first] ||
-		    !asks_consent(block->text))
+		if (block->width < HTML_PROSE_WIDTH_MIN || !asks_consent(block->text))
 			continue;
 		part = part_apart(page, headline, block->owner);
-		if (!part || !speaks_of_consent(attempt, part))
+		if (!part || attempt->rules[part] || !speaks_of_consent(attempt, part))
 			continue;
 		for (uint32_t node = part; node < page->tree.nodes[part].end; node++)
 			attempt->rules[node] = attempt->rules[node] ? attempt->rules[node] : "dialog";
@@ -333,4 +332,19 @@ bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node)
 	       is_neighbour(attempt, node, end) && html_sentence_count(attempt, node) >= BOX_SENTENCES_MIN &&
 	       html_prose_width(attempt, node) >= BOX_PROSE_MIN && html_link_density(page, node) < 0.2 &&
 	       !html_is_teasers(attempt, node) && !holds_form(page, node);
+}
+
+bool html_wraps_paragraphs(const struct html_attempt *attempt, uint32_t node)
+{
+	const struct html_page *page = attempt->page;
+	uint32_t first, end = html_page_blocks(page, node, &first);
+
+	if (page->tree.nodes[node].tag != HTML_DIV || first == 0 || end == first ||
+	    html_sentence_count(attempt, node) != end - first || html_page_sums(page, node).link_width > 0)
+		return false;
+	for (uint32_t i = first; i < end; i++)
+		if (page->tree.nodes[page->blocks[i].owner].tag != HTML_P || !html_is_prose(&page->blocks[i]))
+			return false;
+	return is_neighbour(attempt, node, first - 1) && is_neighbour(attempt, node, end) &&
+	       !holds_form(page, node);
 }

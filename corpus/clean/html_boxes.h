@@ -17,5 +17,8 @@ bool html_leads_elsewhere(const struct html_attempt *attempt, const struct html_
 bool html_is_teasers(const struct html_attempt *attempt, uint32_t node);
 /* Whether an <aside> is a box of the article: sentences of its own, between paragraphs. */
 bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node);
+/* Whether node holds nothing but paragraphs without links, and stands between paragraphs: its name says what
+ * was put in beside them, and not what they are. */
+bool html_wraps_paragraphs(const struct html_attempt *attempt, uint32_t node);
 
 #endif

@@ -11,6 +11,7 @@
 #define CAPTION_LEVELS 4
 #define SHORT_CAPTION_WIDTH_MAX 120
 #define SLIDE_WIDTH_MIN 150
+#define TITLED_CAPTION_WIDTH_MAX 250
 
 /* A few words that share an element with an image, and with nothing else. A paragraph may hold an image. */
 static bool is_beside_image(const struct trimmer *trimmer, const struct html_block *block)
@@ -58,12 +59,24 @@ void html_weigh_figures(struct trimmer *trimmer)
 	trimmer->figures_are_text = figured * 2 > all;
 }
 
+/* The title of a player above what it shows: its element is called a caption, and not only its type. */
+static bool heads_caption(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_page *page = trimmer->attempt->page;
+	uint32_t parent = page->tree.nodes[block->owner].parent;
+
+	return parent > trimmer->root && (page->hints[parent] & HINT_CAPTION) &&
+	       html_page_sums(page, parent).width <= TITLED_CAPTION_WIDTH_MAX;
+}
+
 bool html_is_caption(const struct trimmer *trimmer, const struct html_block *block)
 {
 	enum html_tag tag = trimmer->attempt->page->tree.nodes[block->owner].tag;
 
 	if (trimmer->figures_are_text && (html_is_heading(tag) || is_slide_text(block)))
 		return false;
+	if (html_is_heading(tag) && heads_caption(trimmer, block))
+		return true;
 	return (trimmer->attempt->figured[block->owner] && !trimmer->attempt->figured[trimmer->root]) ||
 	       (!html_is_heading(tag) && (html_hints_around(trimmer, block) & HINT_CAPTION)) ||
 	       (block->width <= CREDIT_WIDTH_MAX && html_is_credit(block->text)) ||

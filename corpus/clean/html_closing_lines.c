@@ -178,6 +178,11 @@ bool html_asks_to_load(struct nh_string text)
 	    "om deze inhoud te tonen",
 	    "aby zobaczyć tę treść",
 	    "aby wyświetlić tę treść",
+	    "which may be using cookies and other technologies",
+	    "automatische laden der inhalte",
+	    "inhalte dieses anbieters",
+	    "um den inhalt nachzuladen",
+	    "diesen inhalt angezeigt bekomme",
 	};
 
 	return html_has_phrase(text, HTML_PHRASES(parts));

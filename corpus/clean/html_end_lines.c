@@ -14,6 +14,20 @@
 #define BRACKETS_BYTES_MAX 80
 #define MAIL_WORDS_MAX 4
 #define COPYRIGHT_BYTES_MAX 48
+#define FEED_BYTES_MAX 300
+
+/* "#harbour #ferry", two of them or more, and nothing else. */
+static bool is_row_of_hashes(struct nh_string text)
+{
+	size_t hashes = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		hashes += text.bytes[i] == '#';
+		if ((i == 0 || text.bytes[i - 1] == ' ') && text.bytes[i] != '#')
+			return false;
+	}
+	return hashes > 1;
+}
 
 bool html_is_tag_line(struct nh_string text)
 {
@@ -75,7 +89,7 @@ bool html_is_tag_line(struct nh_string text)
 	    "read more about:",
 	};
 
-	return html_begins_with_phrase(text, HTML_PHRASES(starts));
+	return html_begins_with_phrase(text, HTML_PHRASES(starts)) || is_row_of_hashes(text);
 }
 
 bool html_says_of_author(struct nh_string text)
@@ -318,8 +332,10 @@ bool html_is_address(struct nh_string text)
 bool html_is_first_publication(struct nh_string text)
 {
 	static const char *const parts[] = {"first published", "originally published"};
+	static const char *const starts[] = {"published in "};
 
-	return html_has_phrase(text, HTML_PHRASES(parts));
+	return html_has_phrase(text, HTML_PHRASES(parts)) ||
+	       (html_begins_with_phrase(text, HTML_PHRASES(starts)) && html_names_year(text));
 }
 
 bool html_names_year(struct nh_string text)
@@ -368,10 +384,17 @@ static const char *const desk_starts[] = {
     "무단전재",
     "기사제보",
     "ⓒ",
+    "copyrights ⓒ",
+    "copyright ⓒ",
+    "[ⓒ",
+    "(ⓒ",
+    "<ⓒ",
     "<저작권",
     "a version of this article",
     "a version of this story",
     "this article appears in print",
+    "this article appeared in the",
+    "read the original article",
     "this article was published in print",
     "order reprints",
     "our standards:",
@@ -415,74 +438,9 @@ static const char *const desk_starts[] = {
 
 bool html_is_desk_line(struct nh_string text)
 {
-	return html_begins_with_phrase(text, HTML_PHRASES(desk_starts));
-}
+	/* "The post … appeared first on The Tide." */
+	static const char *const parts[] = {" appeared first on "};
 
-bool html_is_reading_time(struct nh_string text)
-{
-	static const char *const starts[] = {
-	    "reading time", "read time",        "estimated reading", "time to read",     "lesezeit",
-	    "lesedauer",    "temps de lecture", "tiempo de lectura", "tempo di lettura", "tempo de leitura",
-	    "leestijd",     "lästid",           "lesetid",           "læsetid",          "время чтения",
-	    "час читання",  "czas czytania",    "okuma süresi",      "waktu baca",       "阅读时间",
-	    "この記事は",
-	};
-	static const char *const ends[] = {
-	    "min read",         "mins read",         "minute read",        "minutes read",
-	    "min. read",        "minutes to read",   "min de lecture",     "min de lectura",
-	    "min de leitura",   "min lesen",         "min. lesezeit",      "분 읽기",
-	    "minuten lesezeit", "minuti di lettura", "minutos de lectura", "minutos de leitura",
-	};
-
-	return html_begins_with_phrase(text, HTML_PHRASES(starts)) ||
-	       html_ends_with_phrase(text, HTML_PHRASES(ends));
-}
-
-bool html_is_dating(struct nh_string text)
-{
-	static const char *const starts[] = {
-	    "updated",      "published",     "posted",
-	    "last updated", "last modified", "first published",
-	    "created",      "aktualisiert",  "veröffentlicht",
-	    "erstellt",     "stand:",        "publié",
-	    "mis à jour",   "modifié le",    "publicado",
-	    "actualizado",  "atualizado",    "pubblicato",
-	    "aggiornato",   "gepubliceerd",  "publicerad",
-	    "uppdaterad",   "publisert",     "oppdatert",
-	    "opdateret",    "julkaistu",     "päivitetty",
-	    "опубликовано", "обновлено",     "опубліковано",
-	    "оновлено",     "opublikowano",  "aktualizacja",
-	    "publikováno",  "publicat",      "actualizat",
-	    "giriş:",       "güncelleme",    "oluşturulma",
-	    "yayınlanma",   "发布时间",      "来源：",
-	    "来源:",        "作者：",        "出处：",
-	    "更新时间",     "發布時間",      "最終更新",
-	    "更新：",       "更新:",         "公開：",
-	    "配信",         "掲載",          "입력",
-	    "수정",         "승인",          "기사입력",
-	    "등록",         "نشر",           "تاريخ",
-	    "آخر تحديث",    "diterbitkan",   "cập nhật",
-	};
-	static const char *const ends[] = {" ago", " назад", "前", "전", "配信", "更新", "公開", "掲載"};
-
-	return html_begins_with_phrase(text, HTML_PHRASES(starts)) ||
-	       html_ends_with_phrase(text, HTML_PHRASES(ends));
-}
-
-bool html_names_writer(struct nh_string text)
-{
-	static const char *const starts[] = {
-	    "by ",          "by: ",      "von ",     "par ",    "por ",      "di ",
-	    "door ",        "av ",       "af ",      "text: ",  "text by ",  "written by ",
-	    "reported by ", "words by ", "author: ", "autor: ", "autora: ",  "auteur : ",
-	    "автор: ",      "текст: ",   "autor:",   "yazan: ", "penulis: ", "oleh ",
-	};
-	size_t start = 0;
-
-	if (!html_begins_with_phrase(text, HTML_PHRASES(starts)))
-		return false;
-	while (start < text.length && text.bytes[start] != ' ')
-		start++;
-	/* a name follows */
-	return start + 1 < text.length && !(text.bytes[start + 1] >= 'a' && text.bytes[start + 1] <= 'z');
+	return html_begins_with_phrase(text, HTML_PHRASES(desk_starts)) ||
+	       (text.length <= FEED_BYTES_MAX && html_has_phrase(text, HTML_PHRASES(parts)));
 }

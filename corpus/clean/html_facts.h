@@ -84,5 +84,7 @@ void html_append_letters(struct buf *out, struct nh_string text);
 bool html_same_words(struct nh_string a, struct nh_string b);
 /* Whether the shorter of two titles, of twenty letters or more, begins the longer. */
 bool html_begins_same(struct nh_string a, struct nh_string b);
+/* Whether heading is a few words, as those over a headline are, and the headline. */
+bool html_ends_same(struct nh_string heading, struct nh_string headline);
 
 #endif

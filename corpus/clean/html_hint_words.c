@@ -358,6 +358,7 @@ static const struct hint_word words[] = {
     {"subtitle", HINT_DECK, true},
     {"subtitulo", HINT_DECK, false},
     {"suggestion", HINT_RELATED, true},
+    {"synopsis", HINT_DECK, false},
     {"taboola", HINT_ADVERTISING, true},
     {"tagcloud", HINT_TAGS, true},
     {"taglist", HINT_TAGS, false},

@@ -10,6 +10,7 @@
 #define CLOCK_BYTES_MAX 16
 #define CLOCK_DIGITS_MAX 2
 #define SITE_LINE_BYTES_MAX 90
+#define TALLY_DIGITS_MAX 9
 
 /* "0:38 / 1:22", "1 / 5": the figures of a player. "1986/87 1985/86" heads a table. */
 static bool is_clock(struct nh_string text)
@@ -49,6 +50,21 @@ static bool is_count(struct nh_string text)
 	for (i = 1; i < text.length && plain_is_digit(text.bytes[i]); i++)
 		;
 	return i == text.length;
+}
+
+/* "23 shares", "1.2K views": how often a page was looked at, or passed on. */
+static bool is_tally(struct nh_string text)
+{
+	static const char *const things[] = {"shares", "share",       "views",    "likes",      "retweets",
+					     "reads",  "mal geteilt", "partages", "compartidos"};
+	size_t digits = 0;
+
+	while (digits < text.length && digits < TALLY_DIGITS_MAX &&
+	       (plain_is_digit(text.bytes[digits]) || strchr(".,kKmM", text.bytes[digits])))
+		digits++;
+	return digits > 0 && plain_is_digit(text.bytes[0]) &&
+	       html_is_phrase(plain_trim(plain_slice(text.bytes + digits, text.bytes + text.length)),
+			      HTML_PHRASES(things));
 }
 
 static const char *const site_lines[] = {
@@ -340,6 +356,22 @@ static const char *const site_lines[] = {
     "watch live",
     "live tv",
     "please wait",
+    "log in or register to post comments",
+    "video loading",
+    "video unavailable",
+    "click to play",
+    "tap to play",
+    "play now",
+    "thank you for subscribing",
+    "invalid email",
+    "could not subscribe, try again later",
+    "we have more newsletters",
+    "see our privacy notice",
+    "story highlights",
+    "news provided by",
+    "license this article",
+    "order reprints",
+    "reuse this content",
 };
 
 bool html_is_site_line(struct nh_string text)
@@ -367,13 +399,25 @@ bool html_is_site_line(struct nh_string text)
 	    "sorry, your browser doesn",
 	    "your browser doesn",
 	    "tweet may have been deleted",
+	    "a post shared by",
+	    "update required to play the media",
+	    "the video will start in",
+	    "read or share this story:",
+	    "getting your trinity audio",
+	    "this audio is auto-generated",
+	    "advertisement article continues",
+	    "advertisement story continues",
+	    "dalszy ciąg materiału",
+	    "dalsza część artykułu",
+	    "dalsza część tekstu",
+	    "ciąg dalszy artykułu",
 	    "this tweet is unavailable",
 	};
 
 	if (text.length > SITE_LINE_BYTES_MAX)
 		return html_begins_with_phrase(text, HTML_PHRASES(starts));
 	return html_is_phrase(html_without_marks(text), HTML_PHRASES(site_lines)) || is_clock(text) ||
-	       is_count(text) || html_begins_with_phrase(text, HTML_PHRASES(starts));
+	       is_count(text) || is_tally(text) || html_begins_with_phrase(text, HTML_PHRASES(starts));
 }
 
 bool html_labels_advertising(struct nh_string text)

@@ -6,7 +6,7 @@
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_LINES_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_LINES_H
 
-#include "common/base.h"
+#include "corpus/clean/html_phrases.h"
 
 /* "Advertisement", "Share this article": the whole line. */
 bool html_is_site_line(struct nh_string text);
@@ -14,12 +14,17 @@ bool html_is_site_line(struct nh_string text);
 bool html_labels_advertising(struct nh_string text);
 /* Begins as "Read more" or "Related" does. */
 bool html_points_elsewhere(struct nh_string text);
+/* "Watch: boats in the harbour": begins so that no sentence and no heading does, a link or not. */
+bool html_surely_points_elsewhere(struct nh_string text);
 /* Nothing but such words, so that the links follow: "Read also:". */
 bool html_is_bare_pointer(struct nh_string text);
 /* "Follow us on Facebook": asks the reader to do something with what is the site's, wherever it stands. */
 bool html_is_invitation(struct nh_string text);
 /* Asks the reader to sign up, to follow, to write: at the end of an article that is enough. */
 bool html_invites(struct nh_string text);
+/* Speaks of the site's letters, channels, comments or sources in whole sentences, wherever it stands. */
+bool html_is_site_prose(struct nh_string text, const struct html_phrase_index *index);
+void html_site_prose_index(struct html_phrase_index *index);
 /* "Subscribe to continue reading": asks for money or a name before it goes on. */
 bool html_is_offer(struct nh_string text);
 /* "Comments (3)", "Leave a reply": the heading over what readers wrote. */

@@ -13,6 +13,8 @@
 #define STORY_PROSE_MIN 300
 /* Each may cost a look at the whole page. */
 #define HEADLINES_MAX 32
+/* How far around a headline it is looked for the row of paragraphs that it interrupts. */
+#define ROW_LEVELS 6
 
 static void set_aside(struct trimmer *trimmer, uint32_t first, uint32_t end)
 {
@@ -76,12 +78,40 @@ static bool is_like_first(const struct trimmer *trimmer, uint32_t node)
 	return false;
 }
 
+/* Whether paragraphs of one row stand before and behind what holds node: it is a box among them. */
+static bool is_in_row(const struct trimmer *trimmer, uint32_t node)
+{
+	const struct html_page *page = trimmer->attempt->page;
+	const struct html_node *nodes = page->tree.nodes;
+
+	for (uint32_t level = 0; level < ROW_LEVELS && node > trimmer->root;
+	     level++, node = nodes[node].parent) {
+		uint32_t first, end = html_page_blocks(page, node, &first), before, behind;
+
+		if (nodes[node].tag == HTML_ASIDE)
+			return true;
+		if (first <= trimmer->first || end >= trimmer->end)
+			continue;
+		before = page->blocks[first - 1].owner;
+		behind = page->blocks[end].owner;
+		if (nodes[before].tag == HTML_P && nodes[behind].tag == HTML_P &&
+		    nodes[before].parent == nodes[node].parent && nodes[behind].parent == nodes[node].parent)
+			return true;
+	}
+	return false;
+}
+
 static bool is_second_headline(const struct trimmer *trimmer, uint32_t block)
 {
 	uint32_t own = trimmer->blocks[block].owner;
 
-	return own > trimmer->attempt->facts->headline_node &&
-	       trimmer->attempt->page->tree.nodes[own].tag == HTML_H1;
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	uint32_t headline = trimmer->attempt->facts->headline_node;
+
+	return own > headline && nodes[own].tag == nodes[headline].tag &&
+	       (nodes[own].tag == HTML_H1 || nh_string_equal(html_attribute(&nodes[own], "class"),
+							     html_attribute(&nodes[headline], "class"))) &&
+	       !is_in_row(trimmer, own);
 }
 
 /* Whether the page goes on with the next story at a second headline: one that is a link, or one like the
@@ -101,11 +131,12 @@ static bool begins_story(const struct trimmer *trimmer, uint32_t block)
 void html_trim_others(struct trimmer *trimmer)
 {
 	uint32_t headline = trimmer->attempt->facts->headline_node;
+	const struct html_node *node = &trimmer->attempt->page->tree.nodes[headline];
 
 	if (!headline)
 		return;
 	trim_other_articles(trimmer, headline);
-	if (trimmer->attempt->page->tree.nodes[headline].tag != HTML_H1)
+	if (node->tag != HTML_H1 && (node->tag != HTML_H2 || html_attribute(node, "class").length == 0))
 		return;
 	for (uint32_t i = trimmer->first, tried = 0; i < trimmer->end && tried < HEADLINES_MAX; i++) {
 		if (!is_second_headline(trimmer, i))

@@ -11,6 +11,10 @@
 #include "corpus/clean/plain.h"
 
 #define PAIRS 1024
+#define FEW_PHRASES 2
+#define KEY_LETTERS 5
+#define KEY_BYTES_OF_TWO 4
+#define KEY_BYTES 6
 
 /* The small letter of a letter of two bytes. */
 static void fold(unsigned char letter[2])
@@ -26,7 +30,8 @@ static void fold(unsigned char letter[2])
 		letter[1] = (unsigned char)(second + (second & 1));
 	} else if (first == 0xCE && second >= 0x91 && second <= 0x9F) {
 		letter[1] = (unsigned char)(second + 0x20);
-	} else if ((first == 0xD0 || first == 0xCE) && second >= 0xA0 && second <= 0xAF) {
+	} else if ((first == 0xD0 && second >= 0xA0 && second <= 0xAF) ||
+		   (first == 0xCE && second >= 0xA0 && second <= 0xAB)) {
 		letter[0] = (unsigned char)(first + 1);
 		letter[1] = (unsigned char)(second - 0x20);
 	} else if (first == 0xD0 && second >= 0x90 && second <= 0x9F) {
@@ -71,20 +76,42 @@ static size_t bytes_of_phrase(const char *text, size_t left, const char *phrase)
 	return taken;
 }
 
-/* Whether a text that begins with first may begin with phrase: it costs less to ask than to compare. */
-static inline bool may_begin(unsigned char first, const char *phrase)
-{
-	unsigned char wanted = (unsigned char)*phrase;
+/* The first two bytes of a text: most phrases are told from it by them. */
+struct start {
+	unsigned char first, lower, second;
+};
 
-	if (wanted < 0xC3 || wanted > 0xD1)
-		return plain_lower((char)first) == *phrase || (wanted == 'i' && first == 0xC4);
-	return first == wanted || first + 1 == wanted;
+static struct start start_of(struct nh_string text)
+{
+	return (struct start){
+	    .first = (unsigned char)text.bytes[0],
+	    .lower = (unsigned char)plain_lower(text.bytes[0]),
+	    .second = text.length > 1 ? (unsigned char)plain_lower(text.bytes[1]) : 0,
+	};
+}
+
+/* Whether a text may begin with phrase: it costs less to ask than to compare. */
+static inline bool may_begin(struct start start, const char *phrase)
+{
+	unsigned char wanted = (unsigned char)phrase[0], second = (unsigned char)phrase[1];
+
+	if (wanted >= 0xC3 && wanted <= 0xD1)
+		return start.first == wanted || start.first + 1 == wanted;
+	/* the capital of i has a dot in Turkish */
+	return (start.lower == wanted || (wanted == 'i' && start.first == 0xC4)) &&
+	       (start.second == second || second == 'i' || second == 0 || second >= 0x80 ||
+		start.first == 0xC4);
 }
 
 bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases)
 {
-	for (size_t i = 0; text.length > 0 && i < phrases.count; i++)
-		if (may_begin((unsigned char)*text.bytes, phrases.items[i]) &&
+	struct start start;
+
+	if (text.length == 0)
+		return false;
+	start = start_of(text);
+	for (size_t i = 0; i < phrases.count; i++)
+		if (may_begin(start, phrases.items[i]) &&
 		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) > 0)
 			return true;
 	return false;
@@ -104,8 +131,13 @@ bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases)
 
 bool html_is_phrase(struct nh_string text, struct html_phrases phrases)
 {
-	for (size_t i = 0; text.length > 0 && i < phrases.count; i++)
-		if (may_begin((unsigned char)*text.bytes, phrases.items[i]) &&
+	struct start start;
+
+	if (text.length == 0)
+		return false;
+	start = start_of(text);
+	for (size_t i = 0; i < phrases.count; i++)
+		if (may_begin(start, phrases.items[i]) &&
 		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) == text.length)
 			return true;
 	return false;
@@ -154,10 +186,21 @@ static bool may_stand_at(const struct beginnings *beginnings, struct nh_string t
 		beginnings->pairs[pair_of((char)first, (unsigned char)text.bytes[i + 1])]);
 }
 
+/* The same for a phrase or two, for which no table of beginnings pays. */
+static bool has_one_of_few(struct nh_string text, struct html_phrases phrases)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
+			return true;
+	return false;
+}
+
 bool html_has_phrase(struct nh_string text, struct html_phrases phrases)
 {
 	struct beginnings beginnings;
 
+	if (phrases.count <= FEW_PHRASES)
+		return has_one_of_few(text, phrases);
 	memset(&beginnings, 0, sizeof beginnings);
 	for (size_t i = 0; i < phrases.count; i++)
 		note_beginnings(&beginnings, phrases.items[i]);
@@ -166,6 +209,59 @@ bool html_has_phrase(struct nh_string text, struct html_phrases phrases)
 		    html_begins_with_phrase(plain_slice(text.bytes + i, text.bytes + text.length), phrases))
 			return true;
 	return false;
+}
+
+/* A number that phrases which begin alike share: of five letters of ASCII, of two of the alphabets of two
+ * bytes, or of the first two of any other writing. */
+static uint32_t key_of(const char *text, size_t left)
+{
+	unsigned char first = (unsigned char)text[0];
+	uint32_t key = 0;
+
+	if (first < 0x80) {
+		for (size_t i = 0; i < left && i < KEY_LETTERS && (unsigned char)text[i] < 0x80; i++)
+			key = key * 31 + (unsigned char)plain_lower(text[i]);
+		return key % HTML_PHRASE_KEYS;
+	}
+	if (first < 0xC3 || first > 0xD1) {
+		for (size_t i = 0; i < left && i < KEY_BYTES; i++)
+			key = key * 31 + (unsigned char)text[i];
+		return key % HTML_PHRASE_KEYS;
+	}
+	for (size_t i = 0; i + 1 < left && i < KEY_BYTES_OF_TWO; i += 2) {
+		unsigned char letter[2];
+
+		memcpy(letter, text + i, 2);
+		if (letter[0] < 0xC3 || letter[0] > 0xD1)
+			break;
+		fold(letter);
+		key = (key * 31 + letter[0]) * 31 + letter[1];
+	}
+	return key % HTML_PHRASE_KEYS;
+}
+
+void html_phrase_index_add(struct html_phrase_index *index, struct html_phrases phrases)
+{
+	for (size_t i = 0; i < phrases.count; i++) {
+		uint32_t key = key_of(phrases.items[i], strlen(phrases.items[i]));
+
+		index->begins[key / 64] |= UINT64_C(1) << key % 64;
+	}
+}
+
+size_t html_next_indexed(struct nh_string text, size_t from, const struct html_phrase_index *index)
+{
+	for (size_t i = from; i < text.length; i++) {
+		unsigned char byte = (unsigned char)text.bytes[i];
+		uint32_t key;
+
+		if (byte < 0x80 ? i > 0 && text.bytes[i - 1] != ' ' : byte < 0xC0)
+			continue;
+		key = key_of(text.bytes + i, text.length - i);
+		if (index->begins[key / 64] >> key % 64 & 1)
+			return i;
+	}
+	return text.length;
 }
 
 /* How many bytes the mark at text takes that no word begins or ends with; 0 where a word does. Of those

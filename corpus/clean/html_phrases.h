@@ -25,4 +25,16 @@ struct nh_string html_without_marks(struct nh_string text);
 /* One of them stands somewhere in it. */
 bool html_has_phrase(struct nh_string text, struct html_phrases phrases);
 
+#define HTML_PHRASE_KEYS 4096
+
+/* What phrases begin with: a long list is looked for in many lines at the price of a short one. */
+struct html_phrase_index {
+	uint64_t begins[HTML_PHRASE_KEYS / 64];
+};
+
+void html_phrase_index_add(struct html_phrase_index *index, struct html_phrases phrases);
+/* Where the next word begins, at from or behind, that a phrase of the index may begin with; the end of text
+ * where there is none. */
+size_t html_next_indexed(struct nh_string text, size_t from, const struct html_phrase_index *index);
+
 #endif

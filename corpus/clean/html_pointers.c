@@ -13,6 +13,11 @@
 static const char *const pointers[] = {
     "read more",
     "read also",
+    "read now:",
+    "must-read:",
+    "more news:",
+    "icymi",
+    "in case you missed it",
     "read next",
     "read on",
     "also read",
@@ -59,6 +64,8 @@ static const char *const pointers[] = {
     "watch more",
     "listen:",
     "video:",
+    "videos:",
+    "vídeos:",
     "photos:",
     "gallery:",
     "in pictures:",
@@ -247,6 +254,10 @@ static const char *const pointers[] = {
     "vezi și",
     "vezi şi",
     "διαβάστε",
+    "διαβαστε",
+    "δειτε",
+    "σχετικα",
+    "go deeper",
     "δείτε",
     "σχετικά",
     "вижте още",
@@ -366,6 +377,35 @@ static const char *const pointers[] = {
 bool html_points_elsewhere(struct nh_string text)
 {
 	return html_begins_with_phrase(html_without_marks(text), HTML_PHRASES(pointers));
+}
+
+bool html_surely_points_elsewhere(struct nh_string text)
+{
+	static const char *const starts[] = {
+	    "read more:",      "read more |",     "read more -",
+	    "read also:",      "also read:",      "also read |",
+	    "also read -",     "watch:",          "watch |",
+	    "related:",        "related story:",  "see also:",
+	    "videos:",         "video:",          "gallery:",
+	    "à lire aussi",    "lire aussi",      "à voir aussi",
+	    "lesen sie auch",  "lesen sie auch:", "mehr zum thema:",
+	    "lea también",     "lee también",     "te puede interes",
+	    "leia também",     "leia mais:",      "veja também",
+	    "vídeos:",         "leggi anche",     "lees ook",
+	    "les også",        "læs også",        "läs också",
+	    "läs även",        "lue myös",        "czytaj też",
+	    "czytaj także",    "zobacz też",      "zobacz także",
+	    "читайте также",   "читайте також",   "также читайте",
+	    "смотрите также",  "baca juga",       "xem thêm:",
+	    "διαβάστε επίσης", "διαβάστε ακόμα",  "διαβαστε επισης",
+	    "δείτε επίσης",    "go deeper:",      "read now:",
+	    "must read:",      "icymi:",          "in case you missed it:",
+	    "اقرأ أيضا",       "ये भी पढ़ें",         "यह भी पढ़ें",
+	    "関連記事：",      "相关阅读：",      "延伸阅读：",
+	    "延伸閱讀：",      "ilgili haber:",
+	};
+
+	return html_begins_with_phrase(html_without_marks(text), HTML_PHRASES(starts));
 }
 
 bool html_is_bare_pointer(struct nh_string text)

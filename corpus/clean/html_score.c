@@ -16,6 +16,7 @@
 #define LINKED_SHARE_MIN 70
 #define LINKS_SHARE 10
 #define ROW_PARAGRAPHS_MIN 3
+#define LINKED_DENSITY_MAX 0.15
 #define INTRO_PROSE_MAX 500
 #define INTRO_SHARE 5
 
@@ -275,6 +276,19 @@ static void add_root(struct html_attempt *attempt, uint32_t node)
 		attempt->roots[attempt->root_count++] = node;
 }
 
+/* Whether what is called the text is only its beginning: more of it, and hardly a link, stands in the next
+ * element. */
+static bool goes_on(const struct html_attempt *attempt, uint32_t node, uint32_t top)
+{
+	uint32_t hints = attempt->page->hints[node];
+
+	return node > top && !(hints & (HINT_BAD | HINT_ASIDE)) &&
+	       ((hints & HINT_GOOD) || html_prose_width(attempt, top) < INTRO_PROSE_MAX) &&
+	       html_sentence_count(attempt, node) >= ROW_PARAGRAPHS_MIN &&
+	       html_prose_width(attempt, node) > html_prose_width(attempt, top) &&
+	       html_link_density(attempt->page, node) < LINKED_DENSITY_MAX && is_row(attempt, node);
+}
+
 /* Whether a neighbour of the article's element belongs to it. */
 static bool is_part(const struct html_attempt *attempt, uint32_t node, uint32_t top)
 {
@@ -289,7 +303,8 @@ static bool is_part(const struct html_attempt *attempt, uint32_t node, uint32_t 
 		return false;
 	/* beside what is called the text only its like is text too, and a lead above it */
 	if ((attempt->page->hints[top] & HINT_BODY) && bonus == 0 &&
-	    !(attempt->page->hints[node] & HINT_BODY) && !(node < top && nodes[node].tag == HTML_P))
+	    !(attempt->page->hints[node] & HINT_BODY) && !(node < top && nodes[node].tag == HTML_P) &&
+	    !goes_on(attempt, node, top))
 		return false;
 	if (attempt->scores[node] > 0 && final_score(attempt, node) + bonus >= threshold)
 		return true;

@@ -172,7 +172,8 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 		return "ornament";
 	if (html_is_heading(page->tree.nodes[block->owner].tag))
 		return "heading without text";
-	if (block->width <= INVITATION_WIDTH_MAX && html_invites(block->text))
+	if ((block->width <= INVITATION_WIDTH_MAX && html_invites(block->text)) ||
+	    html_is_site_prose(block->text, &trimmer->attempt->site_prose))
 		return "invitation";
 	if (block->width <= TAGS_WIDTH_MAX && !block->ends_sentence && html_is_tag_line(block->text))
 		return "tags";
@@ -180,6 +181,8 @@ static const char *judge_last(const struct trimmer *trimmer, const struct html_b
 		return "about the author";
 	if (html_is_desk_line(block->text))
 		return "desk";
+	if (block->width <= WRITER_WIDTH_MAX && !block->ends_sentence && html_names_writer(block->text))
+		return "byline";
 	if (block->width <= DISCLOSURE_WIDTH_MAX && html_is_disclosure(block->text))
 		return "small print";
 	if (block->width <= DATE_WIDTH_MAX && !block->ends_sentence && html_is_first_publication(block->text))
@@ -291,7 +294,8 @@ static bool is_place(struct nh_string text)
  * it has more words, and nothing beside the year that is a part of a date. */
 static bool is_line_of_date(struct nh_string text)
 {
-	static const char *const bars[] = {" | ", " · ", " • ", " / ", " — ", " – ", "｜"};
+	static const char *const joints[] = {" | ", " · ", " • ",          " / ",     " — ",
+					     " – ", "｜",  "published by", "updated "};
 	size_t words = 1, figures = 0;
 
 	for (size_t i = 0; i < text.length; i++) {
@@ -300,7 +304,7 @@ static bool is_line_of_date(struct nh_string text)
 	}
 	return html_names_year(text) &&
 	       (words <= YEAR_WORDS_MAX || (words <= DATE_WORDS_MAX && figures > 1) ||
-		(words <= BARRED_WORDS_MAX && html_has_phrase(text, HTML_PHRASES(bars))));
+		(words <= BARRED_WORDS_MAX && html_has_phrase(text, HTML_PHRASES(joints))));
 }
 
 /* Whether the block stands in a row of paragraphs that the page makes of anything but <p>. */
@@ -325,8 +329,10 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 	uint32_t hints = html_hints_around(trimmer, block);
 	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
 	enum html_tag tag = nodes[block->owner].tag;
+	struct nh_string headline = trimmer->attempt->facts->headline;
 
-	if (tag == HTML_H1)
+	if (tag == HTML_H1 || (html_is_heading(tag) && block->text.length > headline.length &&
+			       html_begins_same(block->text, headline)))
 		return "repeated headline";
 	if (block->width <= READING_WIDTH_MAX && html_is_reading_time(block->text))
 		return "dateline";
@@ -353,6 +359,12 @@ static const char *judge_first(const struct trimmer *trimmer, const struct html_
 	    begins_row(trimmer, block))
 		return NULL;
 	return "labels";
+}
+
+/* A deck that is as long as a paragraph stays; names and dates may stand between it and the text. */
+static bool is_long_deck(const struct trimmer *trimmer, const struct html_block *block)
+{
+	return html_hints_around(trimmer, block) & HINT_DECK;
 }
 
 /* The node of the headline in the root: where none is known, the first <h1>. 0: there is none. */
@@ -387,7 +399,7 @@ void html_trim_start(struct trimmer *trimmer)
 		struct html_block *block = &trimmer->blocks[i];
 		const char *rule = judge_first(trimmer, block);
 
-		if (!rule && html_is_prose(block) && !block->is_caption)
+		if (!rule && html_is_prose(block) && !block->is_caption && !is_long_deck(trimmer, block))
 			return;
 		if (!block->rule && !block->is_caption)
 			block->rule = rule;

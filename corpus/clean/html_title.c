@@ -10,6 +10,7 @@
 #define SITE_WIDTH_MAX 60
 #define PREFIX_LETTERS_MIN 20
 #define SITE_LETTERS_MIN 5
+#define KICKER_LETTERS_MAX 40
 #define TITLE_LETTERS_MAX 512
 #define WORD_LETTERS_MAX 64
 #define SHARED_LETTERS_MIN 4
@@ -104,6 +105,17 @@ size_t html_shared_words(struct nh_string text, struct nh_string other)
 		text = plain_slice(text.bytes + bytes, text.bytes + text.length);
 	}
 	return shared;
+}
+
+bool html_ends_same(struct nh_string heading, struct nh_string headline)
+{
+	char letters[TITLE_LETTERS_MAX], end[TITLE_LETTERS_MAX];
+	size_t count = letters_of(heading, letters, sizeof letters),
+	       end_count = letters_of(headline, end, sizeof end);
+
+	return end_count >= PREFIX_LETTERS_MIN && count > end_count && count < sizeof letters &&
+	       count - end_count <= KICKER_LETTERS_MAX &&
+	       memcmp(letters + count - end_count, end, end_count) == 0;
 }
 
 /* How many bytes of a separator begin here, its spaces included. */

@@ -15,6 +15,7 @@
 #define BYLINE_WIDTH_MAX 150
 #define ANNOUNCEMENT_WIDTH_MAX 120
 #define INVITATION_WIDTH_MAX 200
+#define SHORT_PARAGRAPH_WIDTH_MAX 120
 #define QUESTION_WIDTH_MIN 50
 #define QUESTION_WIDTH_MAX 450
 #define LINES_MAX 256
@@ -26,12 +27,6 @@
 #define CELLS_MIN 6
 #define EMPTIED_BLOCKS_MAX 24
 #define OWN_WIDTH_MIN 40 /* an entry has words of its own beside its link */
-#define LEAD_WIDTH_MIN 120
-/* What may stand between the first paragraph and the others: lines that are nothing in particular, and all.
- */
-#define LEAD_BLOCKS_MAX 3
-#define LEAD_STEPS_MAX 24
-#define BESIDE "beside the article"
 
 static bool is_container(enum html_tag tag)
 {
@@ -138,18 +133,18 @@ uint32_t html_hints_around(const struct trimmer *trimmer, const struct html_bloc
 	return hints;
 }
 
-/* "Read more: …", half of it or more a link. */
-static bool points_elsewhere(const struct html_block *block)
+/* "Read more: …", half of it or more a link; where the words leave no doubt, none of it. Or "Read also:", and
+ * nothing else: but headings of the dictionary are looked at with the lists below them. */
+static bool points_elsewhere(const struct html_block *block, enum html_tag tag)
 {
-	return block->link_width * 2 >= block->width && html_points_elsewhere(block->text);
-}
-
-/* "Read also:", and nothing else. Headings of the dictionary are looked at with the lists below them. */
-static bool is_bare_pointer(const struct html_block *block)
-{
+	bool is_linked = block->link_width * 2 >= block->width,
+	     may_be_bare = (tag == HTML_P || tag == HTML_DIV || tag == HTML_SECTION) && !block->ends_sentence;
 	struct nh_string rule;
 
-	return html_is_bare_pointer(block->text) && !furniture_heading(block->text, &rule);
+	if ((!is_linked && block->width > ANNOUNCEMENT_WIDTH_MAX) || !html_points_elsewhere(block->text))
+		return false;
+	return is_linked || (may_be_bare && html_surely_points_elsewhere(block->text)) ||
+	       (html_is_bare_pointer(block->text) && !furniture_heading(block->text, &rule));
 }
 
 /* "You might also be interested in:", and a link follows. */
@@ -211,7 +206,7 @@ static bool stands_for_post(const struct trimmer *trimmer, const struct html_blo
 	       nodes[block->owner].parent != nodes[block[-1].owner].parent && html_asks_to_load(block->text);
 }
 
-static const char *judge_block(const struct trimmer *trimmer, const struct html_block *block)
+const char *html_judge_block(const struct trimmer *trimmer, const struct html_block *block)
 {
 	const struct html_facts *facts = trimmer->attempt->facts;
 	uint32_t hints = html_hints_around(trimmer, block);
@@ -222,6 +217,7 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 	struct nh_date date;
 
 	if (html_same_words(block->text, facts->headline) ||
+	    (html_is_heading(tag) && !facts->headline_node && html_ends_same(block->text, facts->headline)) ||
 	    (html_is_heading(tag) && facts->headline_node &&
 	     html_is_inside(&trimmer->attempt->page->tree, block->first, facts->headline_node)))
 		return "repeated headline";
@@ -229,7 +225,7 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 		return "site's line";
 	if (is_copyright(block))
 		return "copyright";
-	if (points_elsewhere(block) || is_bare_pointer(block) || announces_links(trimmer, block))
+	if (points_elsewhere(block, tag) || announces_links(trimmer, block))
 		return "related links";
 	if (block->width <= INVITATION_WIDTH_MAX &&
 	    (html_is_invitation(block->text) || html_is_offer(block->text) ||
@@ -251,13 +247,23 @@ static const char *judge_block(const struct trimmer *trimmer, const struct html_
 		   : NULL;
 }
 
+/* "[Ferry laid up until the spring]" */
+static bool is_link_in_brackets(const struct html_block *block)
+{
+	struct nh_string text = block->text;
+
+	return block->width == block->link_width + 2 && text.bytes[0] == '[' &&
+	       text.bytes[text.length - 1] == ']';
+}
+
 /* A paragraph that is one link, and no sentence: the headline of another article. */
 static bool is_headline_of_other(const struct html_page *page, const struct html_block *block)
 {
 	enum html_tag tag = page->tree.nodes[block->owner].tag;
 
 	return (tag == HTML_P || tag == HTML_DIV || tag == HTML_SECTION || tag == HTML_ARTICLE) &&
-	       block->width >= HTML_PARAGRAPH_WIDTH_MIN && block->link_width * 20 >= block->width * 19 &&
+	       block->width >= HTML_PARAGRAPH_WIDTH_MIN &&
+	       (block->link_width * 20 >= block->width * 19 || is_link_in_brackets(block)) &&
 	       !block->ends_sentence;
 }
 
@@ -277,6 +283,22 @@ static void trim_headlines(struct trimmer *trimmer)
 			trimmer->blocks[i].rule = "related links";
 }
 
+/* Whether the site speaks in a block. A paragraph of plain words in a row of such is not looked at: that is
+ * what most text is. */
+static bool is_of_site(const struct trimmer *trimmer, const struct html_block *block)
+{
+	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
+	enum html_tag tag = nodes[block->owner].tag;
+	const struct html_block *before = block > trimmer->blocks ? block - 1 : NULL;
+	bool is_plain = tag == HTML_P && block->link_width == 0 && block->width > SHORT_PARAGRAPH_WIDTH_MAX &&
+			nodes[block->first].parent == block->owner && before && !before->rule &&
+			nodes[before->owner].tag == HTML_P &&
+			nodes[before->owner].parent == nodes[block->owner].parent;
+
+	return !is_plain && tag != HTML_CELL && block->width >= HTML_PARAGRAPH_WIDTH_MIN &&
+	       html_is_site_prose(block->text, &trimmer->attempt->site_prose);
+}
+
 static void trim_blocks(struct trimmer *trimmer)
 {
 	for (uint32_t i = trimmer->first; i < trimmer->end; i++) {
@@ -285,7 +307,9 @@ static void trim_blocks(struct trimmer *trimmer)
 		if (block->rule)
 			continue;
 		cut_headline(trimmer, block);
-		block->rule = judge_block(trimmer, block);
+		block->rule = html_judge_block(trimmer, block);
+		if (!block->rule && is_of_site(trimmer, block))
+			block->rule = "invitation";
 		if (!block->rule && html_is_caption(trimmer, block))
 			block->is_caption = true;
 	}
@@ -307,6 +331,11 @@ static void trim_labels(struct trimmer *trimmer)
 	}
 }
 
+static bool is_all_link(const struct html_block *block)
+{
+	return block->link_width * 20 >= block->width * 19;
+}
+
 /* A heading of the dictionary, and the list under it. */
 static void trim_lists_under_headings(struct trimmer *trimmer)
 {
@@ -320,6 +349,9 @@ static void trim_lists_under_headings(struct trimmer *trimmer)
 		for (uint32_t j = i; j < trimmer->end && count < LINES_MAX; j++)
 			lines[count++] = trimmer->blocks[j].rule ? NH_STRING("") : trimmer->blocks[j].text;
 		run = (uint32_t)furniture_run(lines, count, NULL);
+		/* a word about the story that the last of the links leads to, in the same link */
+		while (run > 0 && i + run < trimmer->end && is_all_link(&trimmer->blocks[i + run]))
+			run++;
 		for (uint32_t j = i; j < i + run; j++)
 			if (!trimmer->blocks[j].rule)
 				trimmer->blocks[j].rule = j == i ? rule.bytes : furniture_list_rule().bytes;
@@ -416,84 +448,4 @@ uint32_t html_trim(struct html_attempt *attempt, struct html_block *blocks)
 	for (uint32_t i = 0; i < attempt->page->block_count; i++)
 		width += blocks[i].is_article ? blocks[i].width : 0;
 	return width;
-}
-
-bool html_is_lead(const struct html_block *block)
-{
-	return block->width >= LEAD_WIDTH_MIN && block->link_width * 4 < block->width && block->ends_sentence;
-}
-
-/* A lead that is no word about the author and none of the site's. */
-static bool is_first_paragraph(const struct html_block *block)
-{
-	struct nh_string text = block->text;
-
-	return html_is_lead(block) && !(html_names_writer(text) && html_names_trade(text)) &&
-	       !html_invites(text) && !html_is_disclosure(text);
-}
-
-/* A heading that has an element of its own between two paragraphs of the text. */
-static bool is_heading_between(const struct trimmer *trimmer, const struct html_block *block)
-{
-	const struct html_page *page = trimmer->attempt->page;
-
-	return html_is_heading(page->tree.nodes[block->owner].tag) && block->link_width == 0 &&
-	       block->width <= BYLINE_WIDTH_MAX && block > trimmer->blocks &&
-	       block + 1 < trimmer->blocks + page->block_count && block[-1].is_article && block[1].is_article;
-}
-
-static void name_block(const struct trimmer *trimmer, struct html_block *block, bool is_above,
-		       bool is_between)
-{
-	block->is_caption = is_above && html_is_caption(trimmer, block);
-	if (block->is_caption)
-		return;
-	block->rule = judge_block(trimmer, block);
-	if (block->rule)
-		return;
-	if ((is_between && is_first_paragraph(block)) || is_heading_between(trimmer, block))
-		block->is_article = true;
-	else if (html_same_words(block->text, trimmer->attempt->facts->deck))
-		block->rule = "deck";
-	else
-		block->rule = BESIDE;
-}
-
-/* What stands between the headline and the text, from below: the first paragraphs may be there, in a row. */
-static void name_head(const struct trimmer *trimmer, struct html_block *blocks, uint32_t headline,
-		      uint32_t first)
-{
-	const struct html_node *nodes = trimmer->attempt->page->tree.nodes;
-	uint32_t apart = 0, row = 0;
-
-	for (uint32_t i = first; i-- > headline;) {
-		struct html_block *block = &blocks[i];
-		uint32_t parent = nodes[block->owner].parent;
-
-		if (block->is_article || block->is_caption || block->rule)
-			continue;
-		name_block(trimmer, block, true,
-			   apart < LEAD_BLOCKS_MAX && i + LEAD_STEPS_MAX >= first && (!row || row == parent));
-		row = block->is_article ? parent : row;
-		apart += block->width >= HTML_PARAGRAPH_WIDTH_MIN && block->rule &&
-			 strcmp(block->rule, BESIDE) == 0;
-	}
-}
-
-void html_name_rest(const struct html_attempt *attempt, struct html_block *blocks)
-{
-	struct trimmer trimmer = {.attempt = attempt, .blocks = blocks};
-	uint32_t headline = attempt->page->first_block[attempt->facts->headline_node], first = 0, last = 0;
-
-	for (uint32_t i = attempt->page->block_count; i-- > 0;) {
-		if (!blocks[i].is_article)
-			continue;
-		first = i;
-		last = last ? last : i;
-	}
-	if (attempt->facts->headline_node)
-		name_head(&trimmer, blocks, headline + 1, first);
-	for (uint32_t i = 0; i < attempt->page->block_count; i++)
-		if (!blocks[i].is_article && !blocks[i].is_caption && !blocks[i].rule)
-			name_block(&trimmer, &blocks[i], i >= headline && i < last, false);
 }

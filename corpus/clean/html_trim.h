@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * html_trim.h - what the steps of trimming share: html_trim.c judges the article's element part by part,
- * html_tail.c what stands above its first words and below its last ones, html_others.c what follows.
+ * html_tail.c what stands above its first words and below its last ones, html_others.c what follows,
+ * html_rest.c what no element of the article holds.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_HTML_TRIM_H
 #define NEWSHOUND_CORPUS_CLEAN_HTML_TRIM_H
@@ -19,6 +20,8 @@ struct trimmer {
 
 /* The hints of a block's elements, up to the root, as far as they are said of it and little else. */
 uint32_t html_hints_around(const struct trimmer *trimmer, const struct html_block *block);
+/* Why a block is none of the text, by its words, its element and what stands beside it; NULL where it is. */
+const char *html_judge_block(const struct trimmer *trimmer, const struct html_block *block);
 /* A block that is as short as the axes of charts, the buttons of players and the names of sections are, and
  * that no paragraph, list or table holds. */
 bool html_is_label(const struct html_page *page, const struct html_block *block, uint32_t width_max);

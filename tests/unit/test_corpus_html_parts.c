@@ -167,11 +167,11 @@ static void titles_lose_their_sites(void **state)
 
 static void phrases_are_found_in_either_case(void **state)
 {
-	static const char *const items[] = {"read also", "читайте также", "czytaj też", "ilgili haber",
-					    "관련기사"};
+	static const char *const items[] = {"read also",    "читайте также", "czytaj też",
+					    "ilgili haber", "관련기사",      "διαβάστε επίσης"};
 	struct html_phrases phrases = HTML_PHRASES(items);
-	static const char *const lines[] = {"READ ALSO", "Читайте Также", "CZYTAJ TEŻ", "İLGİLİ HABER",
-					    "관련기사"};
+	static const char *const lines[] = {"READ ALSO",    "Читайте Также", "CZYTAJ TEŻ",
+					    "İLGİLİ HABER", "관련기사",      "Διαβάστε Επίσης"};
 
 	(void)state;
 	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
@@ -187,6 +187,62 @@ static void phrases_are_found_in_either_case(void **state)
 	assert_false(html_begins_with_phrase(NH_STRING("Читайте Такж\xD0"), phrases));
 	assert_false(html_is_phrase(NH_STRING(""), phrases));
 	assert_false(html_has_phrase(NH_STRING(""), phrases));
+}
+
+/* Where a phrase begins at a word, the index says so; elsewhere it may. */
+static void an_index_misses_no_word_that_a_phrase_begins_with(void **state)
+{
+	static const char *const items[] = {"our newsletter", "в нашем канале", "στο κανάλι",
+					    "订阅我们",       "für den brief",  "écrivez-nous"};
+	static const char *const lines[] = {
+	    "Our newsletter",
+	    "Read OUR NEWSLETTER here",
+	    "Больше — В нашем канале",
+	    "Νέα ΣΤΟ ΚΑΝΆΛΙ, στο κανάλι",
+	    "请订阅我们",
+	    "Hier FÜR DEN BRIEF",
+	    "Alors ÉCRIVEZ-NOUS",
+	};
+	struct html_phrases phrases = HTML_PHRASES(items);
+	struct html_phrase_index index = {{0}};
+
+	(void)state;
+	html_phrase_index_add(&index, phrases);
+	for (size_t i = 0; i < NH_COUNT_OF(lines); i++) {
+		struct nh_string text = nh_string_of(lines[i]);
+		bool found = false;
+
+		for (size_t at = 0; (at = html_next_indexed(text, at, &index)) < text.length; at++)
+			found |= html_begins_with_phrase(
+			    (struct nh_string){text.bytes + at, text.length - at}, phrases);
+		assert_true(found);
+	}
+	assert_int_equal(html_next_indexed(NH_STRING("Boats"), 0, &index), 5);
+	assert_int_equal(html_next_indexed(NH_STRING(""), 0, &index), 0);
+}
+
+static void a_site_that_speaks_is_known_by_its_words(void **state)
+{
+	static const char *const site[] = {
+	    "Join our WhatsApp community today.",
+	    "You can unsubscribe at any time, of course.",
+	    "Вы нашли ошибку? Выделите её и нажмите Ctrl+Enter",
+	    "Let us know in the comments below!",
+	    "▶ 歡迎各界投書",
+	};
+	static const char *const text[] = {
+	    "The community by the river has its own newsletter, and nobody reads it.",
+	    "They let the harbour master know in the evening.",
+	    "",
+	};
+	struct html_phrase_index index;
+
+	(void)state;
+	html_site_prose_index(&index);
+	for (size_t i = 0; i < NH_COUNT_OF(site); i++)
+		assert_true(html_is_site_prose(nh_string_of(site[i]), &index));
+	for (size_t i = 0; i < NH_COUNT_OF(text); i++)
+		assert_false(html_is_site_prose(nh_string_of(text[i]), &index));
 }
 
 static void marks_around_a_line_do_not_count(void **state)
@@ -274,6 +330,8 @@ int main(void)
 	    cmocka_unit_test(names_of_elements),
 	    cmocka_unit_test(titles_lose_their_sites),
 	    cmocka_unit_test(phrases_are_found_in_either_case),
+	    cmocka_unit_test(an_index_misses_no_word_that_a_phrase_begins_with),
+	    cmocka_unit_test(a_site_that_speaks_is_known_by_its_words),
 	    cmocka_unit_test(marks_around_a_line_do_not_count),
 	    cmocka_unit_test(lines_are_told_from_sentences),
 	    cmocka_unit_test(fragments_give_their_paragraphs),
