@@ -10,6 +10,7 @@
 
 #include "common/error.h"
 #include "corpus/clean/plain.h"
+#include "corpus/western.h"
 
 #define CHUNK_BYTES ((size_t)64 << 10)
 #define GUESS_BYTES_MAX ((size_t)64 << 10)
@@ -297,7 +298,8 @@ struct charset charset_find(struct nh_string bytes, struct nh_string declared, b
 			return charset;
 		}
 	}
-	set_name(&charset, NH_STRING("UTF-8"));
+	set_name(&charset, strays > 0 && sequences == 0 && western_fits(bytes) ? NH_STRING("WINDOWS-1252")
+									       : NH_STRING("UTF-8"));
 	return charset;
 }
 

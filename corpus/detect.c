@@ -8,6 +8,7 @@
 #include "corpus/detect.h"
 
 #include "corpus/clean/plain.h"
+#include "corpus/tar_head.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
@@ -32,7 +33,9 @@ static bool begins(struct nh_string text, const void *bytes, size_t length)
 
 bool detect_archive(struct nh_string head)
 {
-	if (head.length > 262 && memcmp(head.bytes + 257, "ustar", 5) == 0)
+	struct tar_head tar;
+
+	if (tar_head_read(head, &tar) || (head.length > 262 && memcmp(head.bytes + 257, "ustar", 5) == 0))
 		return true;
 	return begins(head, "\x1F\x8B", 2) || begins(head, "PK\x03\x04", 4) || begins(head, "BZh", 3) ||
 	       begins(head,

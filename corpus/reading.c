@@ -27,6 +27,12 @@ static void begin_scope(struct reading *reading)
 	reading->language_habit = (struct language_habit){.code = NULL};
 }
 
+/* What was kept of an article's dates is no other's. */
+static void forget_date(struct reading *reading)
+{
+	reading->date_evidence.far_off = (struct nh_date){0};
+}
+
 void reading_begin(struct reading *reading, const char *path, const char *member, struct nh_string name)
 {
 	reading->path = path;
@@ -40,11 +46,13 @@ void reading_begin(struct reading *reading, const char *path, const char *member
 	    (struct date_hints){.zone = reading->options->zone, .evidence = &reading->date_evidence};
 	reading->payload = NULL;
 	begin_scope(reading);
+	forget_date(reading);
 	article_reset(reading->article);
 }
 
 void reading_drop(struct reading *reading)
 {
+	forget_date(reading);
 	article_reset(reading->article);
 }
 
@@ -117,17 +125,6 @@ static const char *make_id(struct reading *reading, struct article_builder *buil
 			    ordinal);
 }
 
-/* The date in the address, where the article has none. */
-static void take_date_of_url(struct article_builder *builder)
-{
-	struct nh_article *article = &builder->article;
-	struct nh_string from;
-
-	if (article->published.precision == NH_PRECISION_NONE &&
-	    date_from_url(article->url, &article->published, &from))
-		article_set(builder, &article->published_from, from);
-}
-
 static void complete(struct reading *reading, struct article_builder *builder, uint64_t ordinal)
 {
 	const struct corpus_options *options = reading->options;
@@ -145,7 +142,6 @@ static void complete(struct reading *reading, struct article_builder *builder, u
 		article->source = nh_string_of(options->source);
 	if (options->language)
 		article->language = nh_string_of(options->language);
-	take_date_of_url(builder);
 }
 
 const char *reading_guess_language(struct reading *reading, struct article_builder *builder)
@@ -200,6 +196,28 @@ static enum nh_status hand_out(struct reading *reading, struct article_builder *
 	return status;
 }
 
+/* Where the article has no date: that in its address, that of its fetch, or one that was not taken. */
+static void complete_date(struct reading *reading)
+{
+	struct article_builder *builder = reading->article;
+	struct nh_article *article = &builder->article;
+	const struct date_evidence *evidence = &reading->date_evidence;
+	const struct payload *payload = reading->payload;
+	struct nh_string from = {evidence->far_off_text, evidence->far_off_length};
+
+	if (article->published.precision != NH_PRECISION_NONE)
+		return;
+	if (date_from_url(article->url, &article->published, &from)) {
+		article_set(builder, &article->published_from, from);
+	} else if (payload && payload->crawled.precision != NH_PRECISION_NONE) {
+		article->published = payload->crawled;
+		article_set(builder, &article->published_from, payload->crawled_from);
+	} else if (evidence->far_off.precision != NH_PRECISION_NONE) {
+		article->published = evidence->far_off;
+		article_set(builder, &article->published_from, from);
+	}
+}
+
 enum nh_status reading_withdraw(struct reading *reading, const char *where, struct nh_error *error)
 {
 	struct article_builder *builder = reading->article;
@@ -208,6 +226,7 @@ enum nh_status reading_withdraw(struct reading *reading, const char *where, stru
 	if (!builder->article.id.bytes || !reading->events->withdrawn) {
 		reading_skip(reading, "%s%scancelled", where, where[0] ? ": " : "");
 	} else {
+		complete_date(reading);
 		complete(reading, builder, 0);
 		if (builder->failed)
 			return nh_fail_memory(error);
@@ -243,11 +262,6 @@ static void complete_from_payload(struct reading *reading, const struct payload 
 	struct nh_article *article = &builder->article;
 
 	article_set_first(builder, &article->url, payload->url);
-	if (article->published.precision == NH_PRECISION_NONE &&
-	    payload->crawled.precision != NH_PRECISION_NONE) {
-		article->published = payload->crawled;
-		article_set(builder, &article->published_from, payload->crawled_from);
-	}
 	if (article->id.bytes || payload->id.length == 0)
 		return;
 	if (++reading->payload_article_count == 1)
@@ -271,6 +285,8 @@ enum nh_status reading_emit(struct reading *reading, struct nh_error *error)
 	}
 	if (reading->payload)
 		complete_from_payload(reading, reading->payload);
+	complete_date(reading);
+	forget_date(reading);
 	reading->article_count++;
 	if (reading->article_count == 1 && !reading->article->article.id.bytes) {
 		hold(reading);

@@ -71,12 +71,15 @@ static void find_active(struct copies *copies)
 	for (size_t i = 0; i < copies->shard_count; i++) {
 		const struct copies_shard *shard = &copies->shards[i];
 
-		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++)
+		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++) {
 			if (!deletes_has(shard->deletes, doc) &&
 			    memcmp(copies_sketch(shard, doc), none, sizeof none) != 0) {
 				bit_set(copies->active, shard->base + doc);
 				copies->active_count++;
 			}
+			if (doc % COPIES_RELEASE_DOCUMENTS == COPIES_RELEASE_DOCUMENTS - 1)
+				copies_release(copies);
+		}
 		copies_release(copies);
 	}
 }

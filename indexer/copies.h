@@ -68,6 +68,9 @@ static inline const unsigned char *copies_sketch(const struct copies_shard *shar
 	return sketch ? sketch : none;
 }
 
+/* After so many sketches in a row. */
+#define COPIES_RELEASE_DOCUMENTS 65536
+
 /* Gives back to the system what was read of the shards. */
 static inline void copies_release(const struct copies *copies)
 {

@@ -24,7 +24,6 @@
 #define NO_DOCUMENT UINT32_MAX
 #define ENTRIES_MIN 1024
 #define ENTRY_COST (sizeof(struct entry) + 4 * sizeof(uint32_t)) /* with its slots */
-#define RELEASE_DOCUMENTS 65536
 
 struct entry {
 	uint32_t document; /* NO_DOCUMENT where keys are counted */
@@ -155,7 +154,7 @@ static void for_each(struct copies *copies, const uint64_t *bits, struct table *
 		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++) {
 			if (bit_has(bits, shard->base + doc))
 				visit(copies, table, shard->base + doc, copies_sketch(shard, doc));
-			if (many && doc % RELEASE_DOCUMENTS == RELEASE_DOCUMENTS - 1)
+			if (many && doc % COPIES_RELEASE_DOCUMENTS == COPIES_RELEASE_DOCUMENTS - 1)
 				copies_release(copies);
 		}
 	}

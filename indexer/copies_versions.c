@@ -11,7 +11,7 @@
 #include "common/shard/groups.h"
 
 #define RELEASE_BYTES ((uint64_t)1 << 22)
-#define SCATTERED_DOCUMENTS 2048 /* are looked at between two times that all is given back */
+#define SCATTERED_DOCUMENTS 128 /* are looked at between two times that all is given back */
 
 struct member {
 	uint32_t document, group;

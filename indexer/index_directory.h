@@ -25,6 +25,7 @@ struct index_directory {
 	struct manifest manifest;
 	struct live_shard *live; /* beside manifest.shards */
 	bool fresh;              /* no manifest has been written yet */
+	uint64_t looked_bytes;   /* what the ids looked for may have brought into memory */
 	size_t mapped_max; /* of new shards: of a mapping the system brings 64 KiB for each look, so of more
 			    * shards chunks are read */
 };
@@ -44,6 +45,9 @@ enum nh_status index_directory_add(struct index_directory *directory, const char
 				   struct nh_error *error);
 /* Takes shard number i out of the manifest in memory and closes it; its file goes with the next commit. */
 void index_directory_drop(struct index_directory *directory, size_t i);
+/* The document of live shard i that has this id, deleted or not; SHARD_DOC_END where none has. What was read
+ * of the live shards before may be given back to the system: id must not stand in one. */
+uint32_t index_directory_find(struct index_directory *directory, size_t i, struct nh_string id);
 /* Marks a document of live shard i as deleted; false where it was already. */
 enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,
 				      bool *ret_new, struct nh_error *error);

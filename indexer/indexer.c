@@ -354,7 +354,7 @@ NH_EXPORT enum nh_status nh_indexer_remove(struct nh_indexer *indexer, struct nh
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++) {
 		struct live_shard *live = &directory->live[i];
-		uint32_t doc = doc_table_find(&live->table, id);
+		uint32_t doc = index_directory_find(directory, i, id);
 		enum nh_status status;
 		bool fresh;
 

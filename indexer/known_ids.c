@@ -8,8 +8,9 @@
 
 #define BITS_PER_ID 16               /* with two bits set, 1.4 % of the new ids are looked up in vain */
 #define BITS_MAX ((uint64_t)1 << 28) /* 32 MiB */
-#define RELEASE_DOCUMENTS 16384      /* after so many, what was read of them is given back to the system */
-#define SEARCH_STEPS 16              /* of a search in one shard: each costs what an id of the pass costs */
+#define RELEASE_BYTES \
+	((uint64_t)1 << 23) /* after so many of the documents, these are given back to the system */
+#define SEARCH_STEPS 16     /* of a search in one shard: each costs what an id of the pass costs */
 
 static uint64_t live_documents(const struct index_directory *directory)
 {
@@ -43,14 +44,18 @@ static bool has_bit(const struct known_ids *known, uint64_t bit)
 
 static void add_shard(struct known_ids *known, const struct doc_table *table)
 {
+	uint64_t released = 0;
+
 	for (uint32_t doc = 0; doc < table->count; doc++) {
 		struct nh_string id = doc_table_id(table, doc);
 		uint64_t hash = id.bytes ? hash_bytes(id.bytes, id.length) : 0;
 
 		set_bit(known, first_bit(known, hash));
 		set_bit(known, second_bit(known, hash));
-		if (doc % RELEASE_DOCUMENTS == RELEASE_DOCUMENTS - 1)
-			shard_release_all(table->shard);
+		if (column_get(&table->document, doc) < released + RELEASE_BYTES)
+			continue;
+		shard_release_all(table->shard);
+		released = column_get(&table->document, doc);
 	}
 	shard_release_all(table->shard);
 }

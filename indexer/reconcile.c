@@ -13,8 +13,6 @@
 #include "indexer/duplicates.h"
 #include "indexer/known_ids.h"
 
-#define RELEASE_DOCUMENTS 4096
-
 /* The documents of a run by the hashes of their ids, which are kept in memory: the ids themselves, all over
  * the file, are looked at only where hashes are equal. */
 struct id_walk {
@@ -194,7 +192,7 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 
 	for (size_t i = 0; i < directory->manifest.shard_count; i++) {
 		struct live_shard *live = &directory->live[i];
-		uint32_t old = doc_table_find(&live->table, id);
+		uint32_t old = index_directory_find(directory, i, id);
 		enum nh_status status;
 
 		if (old == SHARD_DOC_END || deletes_has(live->deletes, old))
@@ -235,8 +233,6 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 	enum nh_status status = NH_OK;
 
 	for (uint32_t doc = 0; doc < run->table.count && status == NH_OK; doc++) {
-		if (doc % RELEASE_DOCUMENTS == 0)
-			release_live(directory);
 		if (deletes_has(run->dropped, doc))
 			continue;
 		if (known_ids_may_have(known, doc_table_id(&run->table, doc)))

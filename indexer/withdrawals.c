@@ -230,7 +230,7 @@ static enum nh_status take_back(struct nh_string id, struct document_version not
 	}
 	for (size_t i = 0; i < directory->manifest.shard_count; i++) {
 		struct live_shard *live = &directory->live[i];
-		uint32_t doc = doc_table_find(&live->table, id);
+		uint32_t doc = index_directory_find(directory, i, id);
 
 		if (doc == SHARD_DOC_END || deletes_has(live->deletes, doc))
 			continue;

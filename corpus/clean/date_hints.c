@@ -149,6 +149,7 @@ static bool date_at(const char *text, const char *end, int year, struct nh_date 
 bool date_from_url(struct nh_string url, struct nh_date *ret, struct nh_string *ret_from)
 {
 	const char *end = url.bytes + url.length, *stop;
+	struct nh_date date;
 
 	for (const char *text = url.bytes; url.length >= 8 && text + 8 <= end; text++) {
 		int year;
@@ -156,8 +157,10 @@ bool date_from_url(struct nh_string url, struct nh_date *ret, struct nh_string *
 		if (*text != '/' && *text != '-' && *text != '_')
 			continue;
 		year = number_at(text + 1, 4);
-		if (year < YEAR_MIN || year > YEAR_MAX || !date_at(text + 5, end, year, ret, &stop))
+		if (year < YEAR_MIN || year > YEAR_MAX || !date_at(text + 5, end, year, &date, &stop) ||
+		    date_is_far_off(date))
 			continue;
+		*ret = date;
 		*ret_from = plain_slice(text + 1, stop);
 		return true;
 	}

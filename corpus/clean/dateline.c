@@ -414,6 +414,22 @@ static bool scan_line(struct line *line)
 	return true;
 }
 
+/* Hands out what can be true of the line; false where that is nothing. */
+static bool accept_dates(const struct dateline *line, const struct date_hints *hints, struct nh_string text,
+			 struct dateline *ret)
+{
+	struct dateline result = *line;
+
+	if (!date_hints_accept(hints, result.published, text))
+		result.published = (struct nh_date){0};
+	if (!hints->to_come && date_is_far_off(result.updated))
+		result.updated = (struct nh_date){0};
+	if (result.published.precision == NH_PRECISION_NONE && result.updated.precision == NH_PRECISION_NONE)
+		return false;
+	*ret = result;
+	return true;
+}
+
 bool dateline_read(struct nh_string text, const struct date_hints *hints, struct dateline *ret)
 {
 	char plain[DATE_LINE_BYTES_MAX + 1];
@@ -427,8 +443,8 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 		return false;
 	if (date_parse_iso(text, &date) && date_calendar_is_ours(date_civil(date).year, hints)) {
 		apply_zone_hint(&date, hints);
-		*ret = (struct dateline){.published = date};
-		return true;
+		result.published = date;
+		return accept_dates(&result, hints, text, ret);
 	}
 	rest = (struct nh_string){plain, date_text_plain(text, plain)};
 	plain[rest.length] = '\0';
@@ -448,8 +464,7 @@ bool dateline_read(struct nh_string text, const struct date_hints *hints, struct
 		result.place = (struct nh_string){text.bytes, place.length};
 	if (byline.bytes && memcmp(text.bytes, plain, (size_t)(byline.bytes - plain) + byline.length) == 0)
 		result.byline = (struct nh_string){text.bytes + (byline.bytes - plain), byline.length};
-	*ret = result;
-	return true;
+	return accept_dates(&result, hints, text, ret);
 }
 
 enum dateline_kind dateline_parse(struct nh_string text, const struct date_hints *hints, struct nh_date *ret)

@@ -8,7 +8,7 @@
  * Nothing is guessed. A zone's abbreviation that means several zones (IST, CST, BST …) is taken as the
  * country, the language or the caller's zone say, else the time stands as wall clock with its zone unknown.
  * 03/04/2024 is 2024 and no more, unless the hints, or other dates of the same file, say which of the two is
- * the month. A date without a year is none, unless the hints have a base.
+ * the month. A date without a year is none, unless the hints have a base. Nor is one that lies years ahead.
  */
 #ifndef NEWSHOUND_CORPUS_CLEAN_DATELINE_H
 #define NEWSHOUND_CORPUS_CLEAN_DATELINE_H
@@ -21,9 +21,13 @@ enum date_order {
 	DATE_ORDER_MONTH_FIRST,
 };
 
-/* What the dates of one file have shown so far. */
+/* What the dates of one file have shown so far, and what is kept of one article. */
 struct date_evidence {
 	unsigned day_first, month_first; /* dates that can be read in one way only */
+	struct nh_date far_off; /* of the article that is being read: the first date that was not taken,
+				 * as it is still far off */
+	size_t far_off_length;
+	char far_off_text[120]; /* what it was read from */
 };
 
 struct date_hints {
@@ -31,6 +35,7 @@ struct date_hints {
 	enum date_order order;
 	bool field; /* the text stands where a date must be: 910514 is one, and what follows it is not looked
 		       at */
+	bool to_come;         /* the date may lie ahead, however far: an embargo's */
 	const char *language; /* of the article: "en", "en-GB"; NULL: unknown */
 	char country[3];      /* of the source: "gb"; empty: unknown */
 	struct nh_date base;  /* a day on or soon after which the text was there; for dates without a year */
@@ -64,12 +69,17 @@ bool zone_parse(struct nh_string text, int *ret_offset_minutes);
 /* Whether text is an abbreviation of a zone, of one meaning or of several. */
 bool zone_known_name(struct nh_string text);
 
+/* Whether a date lies so far ahead that no article can have come out then. */
+bool date_is_far_off(struct nh_date date);
+/* Whether a date that text says may be taken; one that is far off is kept with the evidence. */
+bool date_hints_accept(const struct date_hints *hints, struct nh_date date, struct nh_string text);
+
 /* Seconds since 1970, or milliseconds where the number is that large. False outside the years 1900 to 2200.
  */
 bool date_from_epoch(double number, struct nh_date *ret);
 
-/* The date in an address: /2024/06/21/, /2024-06-21-, /20240621/, /2024/jun/21/; /2024/06/ is a month.
- * ret_from is the part it was read from. */
+/* The date in an address, unless it is far off: /2024/06/21/, /2024-06-21-, /20240621/, /2024/jun/21/;
+ * /2024/06/ is a month. ret_from is the part it was read from. */
 bool date_from_url(struct nh_string url, struct nh_date *ret, struct nh_string *ret_from);
 
 /* "TOKYO, June 21 (Kyodo) - The …": the place line at the start of a body. Returns its length up to where the

@@ -89,6 +89,7 @@ static bool take_sent(struct article_builder *article, struct nh_string line)
 {
 	char iso[32];
 	const char *text;
+	struct nh_date date;
 	int year;
 
 	if (line.length < 19 || !plain_ends(line, NH_STRING("GMT")))
@@ -100,10 +101,15 @@ static bool take_sent(struct article_builder *article, struct nh_string line)
 		if (i != 2 && i != 5 && i != 8 && !plain_is_digit(text[i]))
 			return false;
 	year = (text[6] - '0') * 10 + (text[7] - '0');
-	snprintf(iso, sizeof iso, "%d-%.2s-%.2sT%.2s:%.2sZ", year < 70 ? 2000 + year : 1900 + year, text,
-		 text + 3, text + 9, text + 11);
-	if (!date_parse_iso(nh_string_of(iso), &article->article.published))
-		return false;
+	year += year < 70 ? 2000 : 1900;
+	do {
+		snprintf(iso, sizeof iso, "%d-%.2s-%.2sT%.2s:%.2sZ", year, text, text + 3, text + 9,
+			 text + 11);
+		if (!date_parse_iso(nh_string_of(iso), &date))
+			return false;
+		year -= 100;
+	} while (date_is_far_off(date));
+	article->article.published = date;
 	article_set(article, &article->article.published_from, line);
 	return true;
 }

@@ -46,6 +46,7 @@ static const struct field_name field_names[] = {
     FIELD("العنوان", HEADLINE, 2, false),
     FIELD("başlık", HEADLINE, 2, false),
     FIELD("name", HEADLINE, 3, false),
+    FIELD("webtitle", HEADLINE, 3, false),
     FIELD("название", HEADLINE, 3, false),
     FIELD("articlebody", BODY, 1, false),
     FIELD("bodytext", BODY, 1, false),
@@ -89,6 +90,7 @@ static const struct field_name field_names[] = {
     FIELD("içerik", BODY, 4, false),
     FIELD("bodyhtml", BODY, 5, false),
     FIELD("bodyxhtml", BODY, 5, false),
+    FIELD("contenttext", BODY, 5, false),
     FIELD("paragraphs", BODY, 5, false),
     FIELD("article", BODY, 6, false),
     FIELD("story", BODY, 7, false),
@@ -119,7 +121,11 @@ static const struct field_name field_names[] = {
     FIELD("요약", DECK, 4, false),
     FIELD("خلاصه", DECK, 4, false),
     FIELD("abstract", DECK, 5, false),
+    FIELD("trailtext", DECK, 5, false),
     FIELD("description", DECK, 6, false),
+    FIELD("descriptions", DECK, 6, false),
+    FIELD("descriptiontext", DECK, 6, false),
+    FIELD("excerpt", DECK, 6, false),
     FIELD("subtitle", DECK, 7, false),
     FIELD("datepublished", PUBLISHED, 1, false),
     FIELD("publisheddate", PUBLISHED, 1, false),
@@ -128,12 +134,14 @@ static const struct field_name field_names[] = {
     FIELD("publicationdate", PUBLISHED, 1, false),
     FIELD("pubdate", PUBLISHED, 1, false),
     FIELD("firstpublished", PUBLISHED, 1, false),
+    FIELD("webpublicationdate", PUBLISHED, 1, false),
     FIELD("published", PUBLISHED, 2, false),
     FIELD("releasedate", PUBLISHED, 2, false),
     FIELD("articledate", PUBLISHED, 2, false),
     FIELD("date", PUBLISHED, 3, false),
     FIELD("dateissued", PUBLISHED, 3, false),
     FIELD("issued", PUBLISHED, 3, false),
+    FIELD("contentcreated", PUBLISHED, 3, false),
     FIELD("datum", PUBLISHED, 3, false),
     FIELD("päivämäärä", PUBLISHED, 3, false),
     FIELD("paivamaara", PUBLISHED, 3, false),
@@ -156,6 +164,7 @@ static const struct field_name field_names[] = {
     FIELD("datecreated", PUBLISHED, 6, false),
     FIELD("timestamp", PUBLISHED, 7, false),
     FIELD("datetime", PUBLISHED, 7, false),
+    FIELD("@timestamp", PUBLISHED, 8, false),
     FIELD("updated", UPDATED, 1, false),
     FIELD("datemodified", UPDATED, 1, false),
     FIELD("updatedat", UPDATED, 2, false),
@@ -194,6 +203,7 @@ static const struct field_name field_names[] = {
     FIELD("newspaper", SOURCE, 5, false),
     FIELD("domain", SOURCE, 6, false),
     FIELD("sourcedomain", SOURCE, 7, false),
+    FIELD("provider", SOURCE, 8, false),
     FIELD("byline", BYLINE, 1, false),
     FIELD("authors", BYLINE, 2, false),
     FIELD("by", BYLINE, 2, false),
@@ -217,6 +227,7 @@ static const struct field_name field_names[] = {
     FIELD("section", SECTION, 1, false),
     FIELD("articlesection", SECTION, 1, false),
     FIELD("sectiontitle", SECTION, 2, false),
+    FIELD("sectionname", SECTION, 2, false),
     FIELD("ressort", SECTION, 2, false),
     FIELD("osasto", SECTION, 2, false),
     FIELD("rubrique", SECTION, 2, false),
@@ -255,6 +266,7 @@ static const struct field_name field_names[] = {
     FIELD("subject", TAGS, 4, false),
     FIELD("subjects", TAGS, 4, false),
     FIELD("categories", TAGS, 5, false),
+    FIELD("wp:term", TAGS, 1, false),
     FIELD("labels", TAGS, 5, false),
     FIELD("lang", LANGUAGE, 1, false),
     FIELD("language", LANGUAGE, 1, false),
@@ -287,12 +299,15 @@ static const struct field_name field_names[] = {
     FIELD("dateline", DATELINE, 1, false),
     FIELD("located", DATELINE, 2, false),
     FIELD("agency", AGENCY, 1, false),
+    FIELD("infosources", AGENCY, 2, false),
     FIELD("pubstatus", STATUS, 1, false),
     FIELD("embargoed", EMBARGO, 1, false),
     FIELD("version", VERSION, 1, false),
     FIELD("_source", INSIDE, 1, false),
     FIELD("thread", INSIDE, 1, false),
     FIELD("fields", INSIDE, 1, false),
+    FIELD("_embedded", INSIDE, 1, false),
+    FIELD("doc", INSIDE, 1, false),
     FIELD("metadata", INSIDE, 1, false),
 };
 
@@ -397,10 +412,10 @@ bool field_wrapper_key(struct nh_string key)
 
 bool field_naming_key(struct nh_string key)
 {
-	static const struct known_key keys[] = {KEY("name"),    KEY("title"),       KEY("text"),
-						KEY("value"),   KEY("content"),     KEY("label"),
-						KEY("caption"), KEY("fullcaption"), KEY("#text"),
-						KEY("$oid"),    KEY("$date"),       KEY("$numberLong")};
+	static const struct known_key keys[] = {
+	    KEY("name"),  KEY("title"),       KEY("text"),        KEY("value"), KEY("content"),
+	    KEY("label"), KEY("caption"),     KEY("fullcaption"), KEY("#text"), KEY("$oid"),
+	    KEY("$date"), KEY("$numberLong"), KEY("rendered"),    KEY("main"),  KEY("original")};
 
 	return is_one_of(key, keys, NH_COUNT_OF(keys));
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "corpus/clean/plain.h"
+#include "corpus/readers/json_bulk.h"
 #include "corpus/readers/json_fields.h"
 #include "corpus/readers/readers.h"
 
@@ -20,6 +21,7 @@
 struct lines_state {
 	uint64_t line_number; /* of the line before the window */
 	bool in_long_line;    /* the rest of it is passed over */
+	struct json_bulk bulk;
 };
 
 struct json_state {
@@ -86,18 +88,23 @@ static void skip_line(struct reading *reading, uint64_t number, const char *prob
 	reading_drop(reading);
 }
 
-static enum nh_status read_line(struct json_article *article, struct nh_string line, uint64_t number,
-				struct nh_error *error)
+static enum nh_status read_line(struct json_article *article, struct lines_state *lines,
+				struct nh_string line, struct nh_error *error)
 {
 	struct reading *reading = article->fields.reading;
 	struct json json = json_over(plain_trim(line));
+	uint64_t number = lines->line_number;
 	enum nh_status status = NH_OK;
 
+	if (json_bulk_take(&lines->bulk, line))
+		return NH_OK;
 	while (status == NH_OK && json.next < json.end) {
 		if (!json_article_read(article, &json)) {
 			skip_line(reading, number, json.problem);
 			return NH_OK;
 		}
+		if (!reading->article->article.id.bytes)
+			article_set_id(reading->article, json_bulk_id(&lines->bulk), true);
 		status = emit(article, "line", number, error);
 		while (json.next < json.end && (plain_is_space(*json.next) || *json.next == ','))
 			json.next++;
@@ -132,7 +139,7 @@ static enum nh_status read_lines(struct reading *reading, void *state, struct nh
 		plain_take_line(&rest, &line);
 		lines->line_number++;
 		if (!lines->in_long_line)
-			status = read_line(&article, line, lines->line_number, error);
+			status = read_line(&article, lines, line, error);
 		lines->in_long_line = false;
 	}
 	json_article_done(&article);

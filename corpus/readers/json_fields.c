@@ -9,6 +9,8 @@
 
 #define INSIDE_DEPTH_MAX 4
 #define PLACE_DEPTH_MAX 16
+#define LIST_DEPTH_MAX 2
+#define NAMED_DEPTH_MAX 2
 
 /* Where a value stands: its key, and the one around it. */
 struct place {
@@ -53,6 +55,9 @@ static bool take_number(struct json_article *article, const struct field_name *n
 
 	if (!pull_number(article->json, &number))
 		return false;
+	/* of a name that stands elsewhere */
+	if (name->field == NEWS_BYLINE || name->field == NEWS_TAGS || name->field == NEWS_SECTION)
+		return true;
 	news_fields_offer(&article->fields, name, number);
 	return true;
 }
@@ -68,26 +73,46 @@ bool json_article_take_scalar(struct json_article *article, const struct field_n
 	return pull_skip(article->json);
 }
 
-/* {"name": …}: the value under the first key that names it. */
-static bool take_named(struct json_article *article, const struct field_name *name)
+/* {"name": "subject", "value": "tolls"}: whether the object that is open has a key "value" still to come. */
+static bool has_value(struct json json)
+{
+	struct json_text key;
+
+	while (pull_next_pair(&json, &key)) {
+		if (nh_string_equal(key.raw, NH_STRING("value")))
+			return true;
+		if (!pull_skip(&json))
+			return false;
+	}
+	return false;
+}
+
+/* {"name": …}: the value under the first key that names it, or what names that value in turn. */
+static bool take_named(struct json_article *article, const struct field_name *name, size_t depth)
 {
 	struct json *json = article->json;
 	struct json_text key;
-	bool taken = false;
+	bool taken = false, by_value;
 
 	if (!pull_open(json, '{'))
 		return false;
+	by_value = name->field == NEWS_TAGS && has_value(*json);
 	while (pull_next_pair(json, &key)) {
-		bool wanted = !taken && field_naming_key(key.raw);
+		bool wanted = !taken && (by_value ? nh_string_equal(key.raw, NH_STRING("value"))
+						  : field_naming_key(key.raw));
+		bool inner = wanted && depth < NAMED_DEPTH_MAX && pull_peek(json) == '{';
 
-		if (!(wanted ? json_article_take_scalar(article, name) : pull_skip(json)))
+		if (!(inner    ? take_named(article, name, depth + 1)
+		      : wanted ? json_article_take_scalar(article, name)
+			       : pull_skip(json)))
 			return false;
 		taken |= wanted;
 	}
 	return json->outcome == JSON_OK;
 }
 
-static bool take_list(struct json_article *article, const struct field_name *name)
+/* The items of a list, and of the lists in it. */
+static bool take_list(struct json_article *article, const struct field_name *name, size_t depth)
 {
 	struct json *json = article->json;
 
@@ -96,7 +121,9 @@ static bool take_list(struct json_article *article, const struct field_name *nam
 	while (pull_next_item(json)) {
 		char byte = pull_peek(json);
 
-		if (!(byte == '{' ? take_named(article, name) : json_article_take_scalar(article, name)))
+		if (!(byte == '{'                             ? take_named(article, name, 0)
+		      : byte == '[' && depth < LIST_DEPTH_MAX ? take_list(article, name, depth + 1)
+							      : json_article_take_scalar(article, name)))
 			return false;
 	}
 	return json->outcome == JSON_OK;
@@ -121,8 +148,8 @@ static bool take_value(struct json_article *article, const struct field_name *na
 	if (name->field == NEWS_INSIDE)
 		return pull_skip(article->json);
 	if (byte == '{')
-		return take_named(article, name);
-	return byte == '[' ? take_list(article, name) : json_article_take_scalar(article, name);
+		return take_named(article, name, 0);
+	return byte == '[' ? take_list(article, name, 0) : json_article_take_scalar(article, name);
 }
 
 /* Takes the keys of place, joined by dots, off the front of *path. */

@@ -249,14 +249,49 @@ static void gather_parts(struct mime_text *gathered, struct nh_string body, stru
 	}
 }
 
+/* Lines of format=flowed from begin on: one that ends in a space goes on in the next, unless one of them is
+ * quoted; a space at the start is no more than padding. drop_space: the last space is no part of the text. */
+static void join_flowed(struct buf *text, size_t begin, bool drop_space)
+{
+	struct nh_string rest, line;
+	size_t to = begin;
+	bool flows = false;
+
+	if (buf_failed(text) || text->length == begin)
+		return;
+	rest = (struct nh_string){(const char *)text->bytes + begin, text->length - begin};
+	while (plain_take_line(&rest, &line)) {
+		bool quoted = line.length > 0 && *line.bytes == '>';
+
+		if (flows && quoted)
+			text->bytes[to++] = '\n';
+		if (line.length > 0 && *line.bytes == ' ')
+			line = plain_slice(line.bytes + 1, line.bytes + line.length);
+		flows = line.length > 0 && line.bytes[line.length - 1] == ' ' && !quoted &&
+			!nh_string_equal(line, NH_STRING("-- "));
+		line.length -= flows && drop_space;
+		if (line.length > 0)
+			memmove(text->bytes + to, line.bytes, line.length);
+		to += line.length;
+		if (!flows && rest.length > 0)
+			text->bytes[to++] = '\n';
+	}
+	text->length = to;
+}
+
 static void gather_text(struct mime_text *gathered, struct buf *out, const struct mime_part *part,
 			struct nh_string type)
 {
+	size_t begin;
+
 	buf_reset(&gathered->scratch);
 	mime_decode(&gathered->scratch, part->body, mime_field(part->head, "Content-Transfer-Encoding"));
 	if (out->length > 0)
 		buf_append(out, "\n\n", 2);
+	begin = out->length;
 	charset_append(out, buf_string(&gathered->scratch), mime_parameter(type, "charset"));
+	if (plain_same(mime_parameter(type, "format"), NH_STRING("flowed")))
+		join_flowed(out, begin, plain_same(mime_parameter(type, "delsp"), NH_STRING("yes")));
 }
 
 void mime_text_gather(struct mime_text *gathered, struct nh_string text, size_t depth)

@@ -48,7 +48,6 @@ static struct nh_string without_markup(struct news_fields *fields, struct nh_str
 	return buf_string(&fields->plain);
 }
 
-/* What stands where a date must be. False where it is none. */
 /* Digits, with a sign perhaps, and so few that a double holds the number. */
 static int64_t epoch_number(struct nh_string text)
 {
@@ -60,10 +59,19 @@ static int64_t epoch_number(struct nh_string text)
 	return sign ? -number : number;
 }
 
-static bool read_date(struct nh_string text, struct date_hints hints, struct nh_date *ret)
+/* Of fewer than NUMBER_BYTES_MAX bytes. */
+static double decimal_number(struct nh_string text)
 {
 	char digits[NUMBER_BYTES_MAX];
-	bool is_number = text.length > 8 && text.length < sizeof digits;
+
+	snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
+	return strtod(digits, NULL);
+}
+
+/* What stands where a date must be. False where it is none. */
+static bool read_date(struct nh_string text, struct date_hints hints, struct nh_date *ret)
+{
+	bool is_number = text.length > 8 && text.length < NUMBER_BYTES_MAX;
 	size_t stops = 0; /* 31.12.1999 has two */
 	struct nh_date date;
 
@@ -73,26 +81,37 @@ static bool read_date(struct nh_string text, struct date_hints hints, struct nh_
 					  (i == 0 && text.bytes[i] == '-'));
 	}
 	hints.field = true;
-	if (is_number && stops == 0 && text.length <= WHOLE_DIGITS_MAX)
-		return date_from_epoch((double)epoch_number(text), ret);
 	if (is_number) {
-		snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
-		return date_from_epoch(strtod(digits, NULL), ret);
-	}
-	if (dateline_parse(text, &hints, &date) == DATELINE_NONE)
+		bool is_whole = stops == 0 && text.length <= WHOLE_DIGITS_MAX;
+		double number = is_whole ? (double)epoch_number(text) : decimal_number(text);
+
+		if (!date_from_epoch(number, &date) || !date_hints_accept(&hints, date, text))
+			return false;
+	} else if (dateline_parse(text, &hints, &date) == DATELINE_NONE) {
 		return false;
+	}
 	*ret = date;
 	return true;
 }
 
-/* ret_from is where the text that says the date goes; NULL: nowhere. */
-static void set_date(struct news_fields *fields, struct nh_date *ret, struct nh_string text,
+/* ret_from is where the text that says the date goes. False where it says none. */
+static bool set_date(struct news_fields *fields, struct nh_date *ret, struct nh_string text,
 		     struct nh_string *ret_from)
 {
 	struct article_builder *builder = fields->reading->article;
 
-	if (read_date(text, fields->reading->date_hints, ret) && ret_from)
-		article_set(builder, ret_from, text);
+	if (!read_date(text, fields->reading->date_hints, ret))
+		return false;
+	article_set(builder, ret_from, text);
+	return true;
+}
+
+static void set_embargo(struct news_fields *fields, struct nh_string text)
+{
+	struct date_hints hints = fields->reading->date_hints;
+
+	hints.to_come = true;
+	read_date(text, hints, &fields->embargo);
 }
 
 /* A number of at most 18 digits; 0 where text is none. */
@@ -129,6 +148,17 @@ static bool add_printed_list(struct article_builder *builder, struct nh_string t
 		next = close + 1;
 	}
 	return true;
+}
+
+/* "ann@x.example (Ann Lee)", as RSS wants authors: the name. */
+static struct nh_string without_address(struct nh_string text)
+{
+	const char *end = text.bytes + text.length;
+	const char *mark = text.length > 0 ? memchr(text.bytes, '(', text.length) : NULL;
+
+	if (!mark || end[-1] != ')' || !memchr(text.bytes, '@', (size_t)(mark - text.bytes)))
+		return text;
+	return plain_slice(mark + 1, end - 1);
 }
 
 /* "Ann Lee; Bo Ek" */
@@ -200,7 +230,8 @@ static bool is_list(enum news_field field)
 	       field == NEWS_STATUS;
 }
 
-static void set_text(struct news_fields *fields, const struct field_name *name, struct nh_string text)
+/* False where text is nothing that the field can hold: another name may have more to say. */
+static bool set_text(struct news_fields *fields, const struct field_name *name, struct nh_string text)
 {
 	struct article_builder *builder = fields->reading->article;
 	struct nh_article *filled = &builder->article;
@@ -216,11 +247,9 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 		article_set(builder, &filled->deck, without_markup(fields, text));
 		break;
 	case NEWS_PUBLISHED:
-		set_date(fields, &filled->published, text, &filled->published_from);
-		break;
+		return set_date(fields, &filled->published, text, &filled->published_from);
 	case NEWS_UPDATED:
-		set_date(fields, &filled->updated, text, &filled->updated_from);
-		break;
+		return set_date(fields, &filled->updated, text, &filled->updated_from);
 	case NEWS_URL:
 		article_set(builder, &filled->url, text);
 		break;
@@ -229,7 +258,7 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 		break;
 	case NEWS_BYLINE:
 		if (!add_printed_list(builder, text))
-			add_bylines(builder, without_markup(fields, text));
+			add_bylines(builder, without_address(without_markup(fields, text)));
 		break;
 	case NEWS_SECTION:
 		article_set(builder, &filled->section, without_markup(fields, text));
@@ -258,7 +287,7 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 					plain_ends(text, NH_STRING("withheld"));
 		break;
 	case NEWS_EMBARGO:
-		set_date(fields, &fields->embargo, text, NULL);
+		set_embargo(fields, text);
 		break;
 	case NEWS_VERSION:
 		filled->version = whole_number(text);
@@ -268,6 +297,7 @@ static void set_text(struct news_fields *fields, const struct field_name *name, 
 	case NEWS_FIELD_COUNT:
 		break;
 	}
+	return true;
 }
 
 /* When a version was made says when its article was changed, unless it is the first one. */
@@ -317,8 +347,8 @@ void news_fields_offer(struct news_fields *fields, const struct field_name *name
 		return;
 	if (*rank != name->rank)
 		restart(fields, name->field);
-	*rank = name->rank;
-	set_text(fields, name, text);
+	if (set_text(fields, name, text))
+		*rank = name->rank;
 }
 
 static void finish_body(struct news_fields *fields)

@@ -125,9 +125,22 @@ struct record {
 	struct nh_string attributes, text;
 };
 
+/* Where a line begins with another record's opening: the one before it was never closed. */
+static const char *find_next_line(struct nh_string text, const char *name)
+{
+	const char *end = text.bytes + text.length, *at = text.bytes;
+
+	while ((at = find_opening(plain_slice(at, end), name)) != NULL) {
+		if (at > text.bytes && at[-1] == '\n')
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 static enum found find_record(struct nh_string text, const char *name, struct record *ret)
 {
-	const char *end = text.bytes + text.length, *inside, *closing, *close;
+	const char *end = text.bytes + text.length, *inside, *closing, *close, *next;
 	struct sgml_tag tag;
 
 	assert(strlen(name) <= NAME_BYTES_MAX);
@@ -138,6 +151,11 @@ static enum found find_record(struct nh_string text, const char *name, struct re
 	if (!inside)
 		return FOUND_START_ONLY;
 	closing = find_closing(plain_slice(inside, end), tag.name);
+	next = find_next_line(plain_slice(inside, closing ? closing : end), name);
+	if (next) {
+		*ret = (struct record){ret->start, next, tag.attributes, plain_slice(inside, next)};
+		return FOUND_RECORD;
+	}
 	close = closing ? memchr(closing, '>', (size_t)(end - closing)) : NULL;
 	if (!close)
 		return FOUND_START_ONLY;

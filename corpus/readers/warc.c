@@ -12,7 +12,8 @@
  *
  * Its payload goes to the reader that fits it. What was fetched is not what was published: the time of the
  * fetch dates an article only where nothing else does, and is marked so. A record whose length is wrong is
- * skipped, and the next one found by its first line.
+ * skipped, and the next one found by its first line. A crawl that a record holds, in a tar or not, is read as
+ * part of this one.
  */
 #include <stdio.h>
 
@@ -22,6 +23,7 @@
 #include "corpus/readers/http.h"
 #include "corpus/readers/mime.h"
 #include "corpus/readers/readers.h"
+#include "corpus/tar_head.h"
 
 #define HEAD_BYTES_MAX (64 * LIMIT_KIB)
 #define TAIL_BYTES 2048 /* that may hold the start of a record's first line */
@@ -31,7 +33,9 @@ struct warc_state {
 	uint64_t record_number;
 	uint64_t pass_bytes; /* of a record that is passed over */
 	bool is_arc;
-	bool is_lost; /* the next record is being looked for */
+	bool is_lost;     /* the next record is being looked for */
+	bool in_tar;      /* of a record: padding and the heads of further members stand between records */
+	bool tar_is_told; /* that not all of it is read */
 };
 
 /* The record that the window begins with. */
@@ -81,20 +85,35 @@ static struct nh_string take_last_word(struct nh_string *text)
 	return plain_slice(start, end);
 }
 
-/* "http://x/a b 10.0.0.1 20240621173400 text/html 1234" */
+static bool is_arc_date(struct nh_string word)
+{
+	for (size_t i = 0; i < word.length; i++)
+		if (!plain_is_digit(word.bytes[i]))
+			return false;
+	return word.length >= 8 && word.length <= 14;
+}
+
+/* "http://x/a b 10.0.0.1 20240621173400 text/html 1234"; of version 2 five more words stand before the
+ * length. */
 static bool read_arc_line(struct nh_string line, struct record *ret)
 {
 	struct nh_string words = plain_trim(line);
+	size_t more = 5;
 
 	if (!memchr(words.bytes, ':', nh_size_min(words.length, 12)) ||
 	    !read_length(take_last_word(&words), &ret->length))
 		return false;
 	ret->content_type = take_last_word(&words);
 	ret->date = take_last_word(&words);
+	while (more > 0 && !is_arc_date(ret->date)) {
+		ret->content_type = ret->date;
+		ret->date = take_last_word(&words);
+		more--;
+	}
 	take_last_word(&words);
 	ret->url = words;
 	ret->type = NH_STRING("response");
-	return words.length > 0 && ret->date.length >= 8 && plain_is_digit(*ret->date.bytes);
+	return words.length > 0 && (more == 0 || more == 5) && is_arc_date(ret->date);
 }
 
 static bool read_warc_head(struct nh_string head, struct record *ret)
@@ -157,14 +176,25 @@ static const char *find_record(const struct warc_state *state, const char *from,
 	return NULL;
 }
 
+/* Text behind white space, and in a tar behind NULs. */
+static struct nh_string past_padding(const struct warc_state *state, struct nh_string text)
+{
+	while (text.length > 0 && (plain_is_space(*text.bytes) || (state->in_tar && *text.bytes == '\0')))
+		text = plain_slice(text.bytes + 1, text.bytes + text.length);
+	return text;
+}
+
 /* Whether a record can end at text: white space, then another one or nothing more. */
 static bool ends_well(const struct warc_state *state, struct nh_string text, enum window_kind kind)
 {
 	struct record next;
+	struct tar_head tar;
 
-	while (text.length > 0 && plain_is_space(*text.bytes))
-		text = plain_slice(text.bytes + 1, text.bytes + text.length);
+	text = past_padding(state, text);
 	if (text.length == 0)
+		return true;
+	if (state->in_tar &&
+	    (text.length < TAR_BLOCK_BYTES ? kind != WINDOW_LAST : tar_head_read(text, &tar)))
 		return true;
 	if (text.length < 5 && kind != WINDOW_LAST)
 		return true;
@@ -182,7 +212,7 @@ static struct nh_date read_date(struct nh_string text)
 			 text.bytes + 6, text.bytes + 8, text.bytes + 10, text.bytes + 12);
 		text = nh_string_of(iso);
 	}
-	if (!date_parse_iso(text, &date))
+	if (!date_parse_iso(text, &date) || date_is_far_off(date))
 		return (struct nh_date){0};
 	return date;
 }
@@ -271,13 +301,20 @@ static bool holds_payload(const struct record *record)
 	       plain_same(record->type, NH_STRING("conversion"));
 }
 
-/* The crawl that stands in a record too long to be held: its records can be read one by one, as those around
- * it are. NULL where it is something else. */
-static const char *find_crawl(const struct record *record, struct nh_string block)
+/* The crawl that stands in a record too long to be held, or a tar that may hold some: their records can be
+ * read one by one, as those around them are. NULL where it is something else. */
+static const char *find_crawl(struct warc_state *state, const struct record *record, struct nh_string block)
 {
 	struct nh_string body = is_http(record) ? mime_split(block).body : block;
+	struct tar_head tar;
 
-	return begins_warc(body) ? body.bytes : NULL;
+	if (begins_warc(body))
+		return body.bytes;
+	if (!tar_head_read(body, &tar))
+		return NULL;
+	state->in_tar = true;
+	state->tar_is_told = false;
+	return body.bytes;
 }
 
 static void skip_record(struct reading *reading, const struct warc_state *state, const char *problem)
@@ -314,8 +351,9 @@ static size_t take_record(struct reading *reading, struct warc_state *state, con
 		if (is_wanted_record && room < nh_size_min(record->length, HEAD_BYTES_MAX) &&
 		    kind == WINDOW_MORE)
 			return 0;
-		crawl =
-		    is_wanted_record && !state->is_arc ? find_crawl(record, plain_slice(block, end)) : NULL;
+		crawl = is_wanted_record && !state->is_arc
+			    ? find_crawl(state, record, plain_slice(block, end))
+			    : NULL;
 		if (crawl)
 			return (size_t)(crawl - left.bytes);
 		if (is_wanted_record)
@@ -363,18 +401,42 @@ static size_t pass_over(struct reading *reading, struct warc_state *state, struc
 	return passed;
 }
 
+/* The head of a tar's member, which left begins with: a crawl behind it is read, all else passed over. */
+static size_t take_tar_head(struct reading *reading, struct warc_state *state, const struct tar_head *head,
+			    struct nh_string left, enum window_kind kind)
+{
+	if (left.length < TAR_BLOCK_BYTES + 5 && kind == WINDOW_MORE)
+		return 0;
+	if (head->is_file && begins_warc(plain_slice(left.bytes + TAR_BLOCK_BYTES, left.bytes + left.length)))
+		return TAR_BLOCK_BYTES;
+	if (head->is_file && !state->tar_is_told)
+		skip_record(reading, state, "files in a tar that are no crawls");
+	state->tar_is_told |= head->is_file;
+	state->pass_bytes = tar_head_bytes(head) - TAR_BLOCK_BYTES;
+	return TAR_BLOCK_BYTES;
+}
+
 /* One step at left. Returns the bytes used, 0 where it wants more. */
 static size_t step(struct reading *reading, struct warc_state *state, struct nh_string left,
 		   enum window_kind kind, enum nh_status *ret_status, struct nh_error *error)
 {
 	struct record record;
+	struct nh_string rest;
+	struct tar_head tar;
 
 	if (state->pass_bytes > 0)
 		return pass_over(reading, state, left, kind);
 	if (state->is_lost)
 		return pass_to_next(state, left, 0, kind);
-	if (plain_is_space(*left.bytes))
-		return 1;
+	rest = past_padding(state, left);
+	if (rest.length < left.length)
+		return left.length - rest.length;
+	if (state->in_tar && !begins_warc(left)) {
+		if (left.length < TAR_BLOCK_BYTES && kind == WINDOW_MORE)
+			return 0;
+		if (tar_head_read(left, &tar))
+			return take_tar_head(reading, state, &tar, left, kind);
+	}
 	switch (read_head(state, left, &record)) {
 	case RECORD_MORE:
 		if (kind == WINDOW_MORE)

@@ -89,7 +89,9 @@ static bool sniff_any(const struct sniff_input *input)
 {
 	struct xml_root root;
 
-	if (!xml_root_find(input->text, &root) || plain_same(root.name, NH_STRING("html")))
+	if (!xml_root_find(input->text, &root))
+		return root.has_prolog && !input->whole; /* a long DTD stands before it */
+	if (plain_same(root.name, NH_STRING("html")))
 		return false;
 	return input->asked || root.has_prolog || plain_ends(input->name, NH_STRING(".xml"));
 }
@@ -182,14 +184,27 @@ static void finish(struct reading *reading, const struct xml_state *state)
 	reading_skip(reading, "no article in it, only what describes or packs them");
 }
 
+/* Whether the root, behind a long DTD, has still to come. */
+static bool waits_for_root(struct nh_string window, enum window_kind kind)
+{
+	struct xml_root root;
+
+	while (window.length > 0 && plain_is_space(*window.bytes))
+		window = plain_slice(window.bytes + 1, window.bytes + window.length);
+	return kind == WINDOW_MORE && !xml_root_find(window, &root) && root.has_prolog;
+}
+
 static enum nh_status read(struct reading *reading, void *user, struct nh_string window,
 			   enum window_kind kind, size_t *ret_used, struct nh_error *error)
 {
 	struct xml_state *state = user;
 	bool is_last = kind == WINDOW_LAST;
-	struct nh_string text = xml_mend(&state->mender, window, is_last, ret_used);
 	enum nh_status status = NH_OK;
+	struct nh_string text;
 
+	if (!state->has_begun && waits_for_root(window, kind))
+		return NH_OK;
+	text = xml_mend(&state->mender, window, is_last, ret_used);
 	if (buf_failed(&state->mender.mended))
 		return nh_fail_memory(error);
 	if (!state->has_begun) {

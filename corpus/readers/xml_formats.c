@@ -18,15 +18,15 @@
 
 /* Inside a body, in NITF itself and where NewsML carries it: what stands there but is no text of the article.
  */
-#define NITF_BODY_RULES                                                                                      \
-	RULE("media-caption", CAPTION, 1), RULE("media-producer", NONE, 0), RULE("media-metadata", NONE, 0), \
-	    RULE("media-reference", NONE, 0), RULE("media-object", NONE, 0), RULE("body.end", NONE, 0),      \
-	    RULE("byttl", NONE, 0), RULE("script", NONE, 0), RULE("style", NONE, 0),                         \
-	    RULE("hedline/hl1", HEADLINE, 2), RULE("hedline/hl2", DECK, 2),                                  \
-	    RULE("body.head/abstract", DECK, 3), RULE("body.head/byline", BYLINE, 3),                        \
-	    RULE("body.head/distributor", AGENCY, 2), RULE("body.head/dateline", DATELINE, 2),               \
-	    RULE("body.head/note", NONE, 0), RULE("body.head/rights", NONE, 0),                              \
-	    RULE("body.head/series", NONE, 0)
+#define NITF_BODY_RULES                                                                                     \
+	RULE("media-caption", CAPTION, 1), RULE("figcaption", CAPTION, 1), RULE("media-producer", NONE, 0), \
+	    RULE("media-metadata", NONE, 0), RULE("media-reference", NONE, 0),                              \
+	    RULE("media-object", NONE, 0), RULE("body.end", NONE, 0), RULE("byttl", NONE, 0),               \
+	    RULE("script", NONE, 0), RULE("style", NONE, 0), RULE("hedline/hl1", HEADLINE, 2),              \
+	    RULE("hedline/hl2", DECK, 2), RULE("body.head/abstract", DECK, 3),                              \
+	    RULE("body.head/byline", BYLINE, 3), RULE("body.head/distributor", AGENCY, 2),                  \
+	    RULE("body.head/dateline", DATELINE, 2), RULE("body.head/note", NONE, 0),                       \
+	    RULE("body.head/rights", NONE, 0), RULE("body.head/series", NONE, 0)
 
 static const struct xml_rule nitf_rules[] = {
     NITF_BODY_RULES,
@@ -231,6 +231,8 @@ static const struct xml_rule feed_rules[] = {
     RULE("entry/subject", TAGS, 1),
     RULE("item/source", SOURCE, 1),
     RULE("entry/source/title", SOURCE, 1),
+    RULE("media:description", CAPTION, 1),
+    RULE("figcaption", CAPTION, 1),
     RULE("item/language", LANGUAGE, 1),
     RULE("entry/@xml:lang", LANGUAGE, 2),
     RULE("item/@xml:lang", LANGUAGE, 2),

@@ -194,6 +194,10 @@ static void break_paragraph(struct xml_records *records, const char *local)
 {
 	if (records->capture_count > 0 && is_block(local))
 		buf_u8(&records->text, BREAK_MARK);
+	/* "TOKYO" and "June 21" in elements of their own */
+	else if (records->capture_count > 0 &&
+		 records->captures[records->capture_count - 1].name.field == NEWS_DATELINE)
+		buf_u8(&records->text, ' ');
 }
 
 static void on_start(void *user, const char *name, const char *const *attributes)

@@ -9,7 +9,7 @@ import os
 import random
 import sys
 
-from programs import expect, expect_equal, expect_exit, main
+from programs import expect, expect_equal, expect_exit, main, write_articles
 
 G2 = """<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="{version}" xml:lang="en">
@@ -333,13 +333,33 @@ def an_id_named_twice_is_removed_once(programs):
     expect("search --json" in done.stderr, done.stderr)
 
 
+def little_memory_suffices_beside_a_large_index(programs):
+    """What is looked at in a large shard, to find what new articles replace, does not stay in memory."""
+    if programs.sanitized:
+        return "a sanitizer has memory of its own"
+    index, source = programs.place("large.idx"), random.Random(5)
+    write_articles(programs.place("large.jsonl"), (
+        json.dumps({"guid": f"large-{number}", "headline": f"Tide {number}", "text": f"{source.getrandbits(9600):x}"})
+        for number in range(60000)))
+    expect_exit(programs.run("index", "-q", "-i", index, programs.place("large.jsonl")), 0)
+    write_articles(programs.place("later.jsonl"), (
+        json.dumps({"guid": f"large-{number}", "headline": f"Ebb {number}", "text": "The tide went out."})
+        for number in range(0, 60000, 60)))
+    summary = programs.json("index", "--json", "--memory", "8", "-i", index, programs.place("later.jsonl"))
+    expect_equal(summary["articles_updated"], 1000, "articles replaced")
+    expect(summary["index_bytes"] > 70 << 20, f"an index of {summary['index_bytes']} bytes shows nothing")
+    expect(summary["peak_rss_bytes"] < 40 << 20, f"{summary['peak_rss_bytes'] >> 20} MiB for 1,000 articles")
+    return None
+
+
 CHECKS = [a_higher_version_replaces, a_lower_version_replaces_nothing, of_one_version_the_older_one_gives_way,
           a_cancelled_article_goes, an_older_version_stays_away_in_the_run, ninjs_has_versions_and_notices,
           a_withdrawal_outlives_its_run, a_damaged_withdrawal_is_told,
           a_notice_without_a_number_holds_up_to_its_time, an_embargo_hides, extract_names_a_notice,
           collisions_of_one_run_are_counted, what_is_read_again_is_unchanged, two_files_of_one_run_are_named,
           collections_that_count_from_one_want_prefixes, versions_of_several_indexes_are_as_those_of_one,
-          streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once]
+          streams_do_not_share_ids, bare_ids_of_streams_collide, an_id_named_twice_is_removed_once,
+          little_memory_suffices_beside_a_large_index]
 
 
 if __name__ == "__main__":

@@ -64,12 +64,29 @@ static void a_long_story_is_skipped(void **state)
 	free(text);
 }
 
+static void a_year_of_two_digits_lies_behind(void **state)
+{
+	char text[sizeof story];
+	struct collected *all;
+	char *sent;
+
+	(void)state;
+	memcpy(text, story, sizeof story);
+	sent = strstr(text, "06-21-24");
+	assert_non_null(sent);
+	memcpy(sent, "06-21-68", 8);
+	all = collect(collect_write("old", text));
+	assert_date(all->articles[0].published, "1968-06-21T15:09:00+00:00");
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(stories_fill_the_record),
 	    cmocka_unit_test(stories_may_end_anywhere),
 	    cmocka_unit_test(a_long_story_is_skipped),
+	    cmocka_unit_test(a_year_of_two_digits_lies_behind),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

@@ -190,6 +190,33 @@ static void stray_zeros_do_not_hide_a_text(void **state)
 	}
 }
 
+/* Three bytes are too few for a guess, but not for reading them. What is cut UTF-8 stays damage. */
+static void a_few_western_letters_are_read(void **state)
+{
+	static const struct {
+		const char *title, *expected;
+	} cases[] = {
+	    {"Caf\xE9: \x93tolls\x94", "Café: “tolls”"},
+	    {"\xC9t\xE9", "Été"},
+	    {"Caf\xC3 tolls", "Caf\xEF\xBF\xBD tolls"},
+	    {"Café caf\xE9", "Café caf\xEF\xBF\xBD"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		char text[200];
+		struct collected *all;
+
+		snprintf(text, sizeof text,
+			 "<?xml version=\"1.0\" "
+			 "encoding=\"utf-8\"?><rss><channel><item><title>%s</title></item></channel></rss>",
+			 cases[i].title);
+		all = collect_text("few.xml", text);
+		assert_text(all->articles[0].headline, cases[i].expected);
+		collect_free(all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +226,7 @@ int main(void)
 	    cmocka_unit_test(text_across_windows_is_whole),
 	    cmocka_unit_test(any_bytes_end),
 	    cmocka_unit_test(stray_zeros_do_not_hide_a_text),
+	    cmocka_unit_test(a_few_western_letters_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

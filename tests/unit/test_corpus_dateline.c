@@ -252,7 +252,7 @@ static void a_range_of_days_has_no_year(void **state)
 
 static void other_dates_of_the_file_settle_the_order(void **state)
 {
-	struct date_evidence evidence = {0, 0};
+	struct date_evidence evidence = {.day_first = 0};
 	const struct date_hints hints = {.evidence = &evidence};
 
 	(void)state;
@@ -389,6 +389,28 @@ static void place_lines_have_parts(void **state)
 	assert_false(place_line_read(NH_STRING(""), &hints, &line));
 }
 
+/* Until this century ends. */
+static void what_is_far_off_is_kept_but_not_taken(void **state)
+{
+	struct date_evidence evidence = {.day_first = 0};
+	struct date_hints hints = {.evidence = &evidence};
+	struct nh_date date;
+	struct nh_string from;
+
+	(void)state;
+	assert_int_equal(dateline_parse(NH_STRING("17:34 JST, June 21, 2098"), &hints, &date), DATELINE_NONE);
+	assert_int_equal(evidence.far_off.precision, NH_PRECISION_MINUTE);
+	assert_int_equal(evidence.far_off_length, 24);
+	assert_int_equal(dateline_parse(NH_STRING("2925-01-01"), &hints, &date), DATELINE_NONE);
+	assert_int_equal(date_civil(evidence.far_off).year, 2098);
+	assert_int_equal(
+	    dateline_parse(NH_STRING("Published 21 June 2024, updated 22 June 2098"), &hints, &date),
+	    DATELINE_PUBLISHED);
+	assert_false(date_from_url(NH_STRING("http://x/2098/06/21/tolls"), &date, &from));
+	hints.to_come = true;
+	assert_int_equal(dateline_parse(NH_STRING("2925-01-01"), &hints, &date), DATELINE_PUBLISHED);
+}
+
 /* Whatever the bytes: no crash, and nothing outside them is read (the sanitizers watch). */
 static void any_bytes_are_a_line(void **state)
 {
@@ -444,6 +466,7 @@ int main(void)
 	    cmocka_unit_test(zones_follow_the_season),
 	    cmocka_unit_test(addresses_hold_dates),
 	    cmocka_unit_test(place_lines_have_parts),
+	    cmocka_unit_test(what_is_far_off_is_kept_but_not_taken),
 	    cmocka_unit_test(any_bytes_are_a_line),
 	};
 

@@ -407,6 +407,152 @@ static void a_huge_headline_is_cut_and_counted(void **state)
 	collect_free(all);
 }
 
+/* Something else dates the article: another name, the address; else the date stands, so that none is lost. */
+static void a_date_far_off_gives_way(void **state)
+{
+	static const struct {
+		const char *json, *expected, *from;
+	} cases[] = {
+	    {"{\"published\":\"2924-06-21\",\"date\":\"2024-06-21\",\"title\":\"a\"}", "2024-06-21",
+	     "2024-06-21"},
+	    {"{\"date\":\"2024-06-21\",\"published\":\"21 June 2924\",\"title\":\"a\"}", "2024-06-21",
+	     "2024-06-21"},
+	    {"{\"published\":7000000000,\"url\":\"http://x/2024/06/21/tolls\",\"title\":\"a\"}", "2024-06-21",
+	     "2024/06/21"},
+	    {"{\"published\":\"n/a\",\"date\":\"2024-06-21\",\"title\":\"a\"}", "2024-06-21", "2024-06-21"},
+	    {"{\"published\":\"2924-06-21\",\"title\":\"a\"}", "2924-06-21", "2924-06-21"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		struct collected *all = collect_text("far.json", cases[i].json);
+
+		assert_date(all->articles[0].published, cases[i].expected);
+		assert_text(all->articles[0].published_from, cases[i].from);
+		collect_free(all);
+	}
+}
+
+static void bulk_files_name_their_articles(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "bulk.json", "{\"index\":{\"_index\":\"news\",\"_id\":\"a1\"}}\n{\"title\":\"Tolls\",\"body\":"
+			 "\"They rise.\"}\n"
+			 "{ \"create\" : "
+			 "{\"_id\":\"a2\"}}\n{\"title\":\"Ferry\",\"@timestamp\":\"2024-06-20T08:00:00Z\"}\n"
+			 "{\"delete\":{\"_id\":\"a3\"}}\n{\"index\":{}}\n{\"title\":\"Kelp\"}\n"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 3);
+	assert_non_null(strstr(all->articles[0].id.bytes, "bulk.json#a1"));
+	assert_non_null(strstr(all->articles[1].id.bytes, "bulk.json#a2"));
+	assert_date(all->articles[1].published, "2024-06-20T08:00:00+00:00");
+	assert_text(all->articles[2].headline, "Kelp");
+	assert_int_equal(all->skipped_count, 0);
+	assert_non_null(strstr(all->articles[2].id.bytes, "bulk.json#3"));
+	collect_free(all);
+}
+
+static void systems_of_sites_render_their_values(void **state)
+{
+	struct collected *all = collect_text(
+	    "posts.json",
+	    "[{\"id\":55,\"date\":\"2024-06-21T17:34:00\",\"guid\":{\"rendered\":\"https://x/"
+	    "?p=55\"},\"link\":\"https://x/tolls/\","
+	    "\"title\":{\"rendered\":\"Tolls &#8211; "
+	    "rise\"},\"content\":{\"rendered\":\"<p>First.</p>\\n<p>Second.</p>\"},"
+	    "\"excerpt\":{\"rendered\":\"<p>Short.</p>\"},\"author\":3,\"categories\":[1,2],\"tags\":[7],"
+	    "\"_embedded\":{\"author\":[{\"id\":3,\"name\":\"Ann Lee\"}],"
+	    "\"wp:term\":[[{\"id\":1,\"name\":\"Harbour\"}],[{\"id\":7,\"name\":\"tolls\"}]]}}]");
+	const struct nh_article *article = &all->articles[0];
+
+	(void)state;
+	assert_text(article->id, "https://x/?p=55");
+	assert_text(article->headline, "Tolls – rise");
+	assert_text(article->deck, "Short.");
+	assert_text(article->body, "First.\n\nSecond.");
+	assert_text(article->url, "https://x/tolls/");
+	assert_int_equal(article->bylines.count, 1);
+	assert_text(article->bylines.items[0], "Ann Lee");
+	assert_int_equal(article->tags.count, 2);
+	assert_text(article->tags.items[1], "tolls");
+	collect_free(all);
+}
+
+static void feeds_and_ninjs_have_names_of_their_own(void **state)
+{
+	struct collected *all = collect_text(
+	    "feed.json", "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":2,"
+			 "\"content_text\":\"A note.\",\"date_published\":\"2024-06-20T08:00:00Z\"}]}");
+
+	(void)state;
+	assert_text(all->articles[0].body, "A note.");
+	collect_free(all);
+	all = collect_text(
+	    "ninjs2.json",
+	    "{\"uri\":\"u:2\",\"contentcreated\":\"2024-06-21T17:34:00+09:00\","
+	    "\"versioncreated\":\"2024-06-22T17:34:00+09:00\",\"headlines\":[{\"role\":\"main\",\"value\":"
+	    "\"Tolls\"}],"
+	    "\"descriptions\":[{\"value\":\"Drivers pay.\"}],\"infosources\":[{\"name\":\"Quay Wire\"}],"
+	    "\"bodies\":[{\"contenttype\":\"text/html\",\"value\":\"<p>They rise.</p>\"}]}");
+	assert_date(all->articles[0].published, "2024-06-21T17:34:00+09:00");
+	assert_text(all->articles[0].deck, "Drivers pay.");
+	assert_text(all->articles[0].agency, "Quay Wire");
+	collect_free(all);
+}
+
+static void interfaces_of_papers_are_known(void **state)
+{
+	struct collected *all = collect_text(
+	    "docs.json",
+	    "{\"response\":{\"docs\":[{\"_id\":\"1\",\"headline\":{\"main\":\"Tolls rise\",\"kicker\":null},"
+	    "\"byline\":{\"original\":\"By Ann Lee\"},\"section_name\":\"Metro\",\"abstract\":\"Drivers "
+	    "pay.\","
+	    "\"keywords\":[{\"name\":\"subject\",\"value\":\"Tolls\"},{\"name\":\"Bay\"}]}]}}");
+	const struct nh_article *article = &all->articles[0];
+
+	(void)state;
+	assert_text(article->headline, "Tolls rise");
+	assert_text(article->bylines.items[0], "Ann Lee");
+	assert_text(article->section, "Metro");
+	assert_int_equal(article->tags.count, 2);
+	assert_text(article->tags.items[0], "Tolls");
+	assert_text(article->tags.items[1], "Bay");
+	collect_free(all);
+	all = collect_text(
+	    "web.json",
+	    "{\"response\":{\"results\":[{\"id\":\"a\",\"sectionName\":\"World\",\"webTitle\":\"Tolls rise\","
+	    "\"webPublicationDate\":\"2024-06-21T08:34:00Z\",\"fields\":{\"trailText\":\"Short.\","
+	    "\"bodyText\":\"B.\"}}]}}");
+	assert_text(all->articles[0].headline, "Tolls rise");
+	assert_date(all->articles[0].published, "2024-06-21T08:34:00+00:00");
+	assert_text(all->articles[0].deck, "Short.");
+	collect_free(all);
+	all = collect_text(
+	    "canonical.json",
+	    "{\"title\":\"Tolls\",\"published\":{\"$date\":{\"$numberLong\":\"1718958840000\"}}}");
+	assert_date(all->articles[0].published, "2024-06-21T08:34:00+00:00");
+	collect_free(all);
+}
+
+/* What an article's date was is no other's. */
+static void a_date_far_off_is_its_articles_own(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "own.jsonl",
+	    "{\"id\":1,\"published\":\"2924-06-21\",\"title\":\"a\"}\n{\"id\":2,\"title\":\"b\"}\n"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_date(all->articles[0].published, "2924-06-21");
+	assert_date(all->articles[1].published, "");
+	collect_free(all);
+	all = collect(
+	    collect_write("embargo.json", "{\"embargoed\":\"2924-06-21T00:00:00Z\",\"title\":\"a\"}"));
+	assert_int_equal(all->article_count, 0);
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -429,6 +575,12 @@ int main(void)
 	    cmocka_unit_test(a_nul_byte_is_no_end),
 	    cmocka_unit_test(dates_mean_what_the_article_says),
 	    cmocka_unit_test(a_huge_headline_is_cut_and_counted),
+	    cmocka_unit_test(a_date_far_off_gives_way),
+	    cmocka_unit_test(bulk_files_name_their_articles),
+	    cmocka_unit_test(interfaces_of_papers_are_known),
+	    cmocka_unit_test(systems_of_sites_render_their_values),
+	    cmocka_unit_test(feeds_and_ninjs_have_names_of_their_own),
+	    cmocka_unit_test(a_date_far_off_is_its_articles_own),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

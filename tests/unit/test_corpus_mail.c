@@ -152,6 +152,26 @@ static void a_message_longer_than_the_window_is_skipped(void **state)
 	free(text);
 }
 
+static void flowing_lines_are_joined(void **state)
+{
+	struct collected *all = collect_text(
+	    "flowed.eml",
+	    "From: ann@x.example\nSubject: Tolls\nMIME-Version: 1.0\n"
+	    "Content-Type: text/plain; charset=utf-8; format=flowed\n\n"
+	    "The tolls rise \r\nin summer.\r\n\r\n> quoted \n> twice \nNot joined. \n From here.\n");
+
+	(void)state;
+	assert_text(all->articles[0].body,
+		    "The tolls rise in summer.\n\n> quoted\n\n> twice\n\nNot joined. From here.");
+	collect_free(all);
+	all =
+	    collect_text("delsp.eml", "From: ann@x.example\nSubject: Tolls\nMIME-Version: 1.0\n"
+				      "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+				      "The tolls ri \nse in summer.\n");
+	assert_text(all->articles[0].body, "The tolls rise in summer.");
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +183,7 @@ int main(void)
 	    cmocka_unit_test(mail_may_end_anywhere),
 	    cmocka_unit_test(nested_parts_end),
 	    cmocka_unit_test(a_message_longer_than_the_window_is_skipped),
+	    cmocka_unit_test(flowing_lines_are_joined),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

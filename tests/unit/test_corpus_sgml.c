@@ -156,6 +156,21 @@ static void smart_collections(void **state)
 	collect_free(all);
 }
 
+static void a_document_that_is_not_closed_ends_at_the_next(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "open.sgml",
+	    "<DOC>\n<DOCNO>AP880212-0001</DOCNO>\n<HEAD>First</HEAD>\n<TEXT>\nThe <DOC> mark is no end.\n"
+	    "<DOC>\n<DOCNO>AP880212-0002</DOCNO>\n<HEAD>Second</HEAD>\n<TEXT>\nAnother.\n</DOC>\n"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[0].headline, "First");
+	assert_text(all->articles[1].headline, "Second");
+	assert_text(all->articles[1].body, "Another.");
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +181,7 @@ int main(void)
 	    cmocka_unit_test(trec_later_dialects),
 	    cmocka_unit_test(records_longer_than_a_window),
 	    cmocka_unit_test(smart_collections),
+	    cmocka_unit_test(a_document_that_is_not_closed_ends_at_the_next),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

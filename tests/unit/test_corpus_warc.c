@@ -334,6 +334,65 @@ static void a_crawl_in_a_long_record_is_read(void **state)
 	collect_free(all);
 }
 
+/* A member of a tar: its head, and length bytes filled up to whole blocks. */
+static size_t put_member(char *to, const char *name, const char *bytes, size_t length)
+{
+	unsigned sum = 8 * ' ';
+
+	memset(to, 0, 512);
+	snprintf(to, 100, "%s", name);
+	snprintf(to + 124, 12, "%011zo", length);
+	to[156] = '0';
+	for (int i = 0; i < 512; i++)
+		sum += (unsigned char)to[i];
+	snprintf(to + 148, 8, "%06o", sum);
+	memcpy(to + 512, bytes, length);
+	memset(to + 512 + length, 0, (512 - length % 512) % 512);
+	return 512 + (length + 511) / 512 * 512;
+}
+
+static void a_tar_of_crawls_in_a_long_record_is_read(void **state)
+{
+	struct crawl *inner = calloc(1, sizeof *inner), *outer = calloc(1, sizeof *outer);
+	size_t padding = (size_t)33 << 20, room = padding + sizeof *inner * 4, used, tar, head;
+	char *text = calloc(1, room), *large = calloc(1, padding);
+	struct collected *all;
+
+	(void)state;
+	assert_non_null(inner);
+	assert_non_null(outer);
+	assert_non_null(text);
+	assert_non_null(large);
+	memset(large, 'x', padding);
+	add_answer(inner, "http://x/inner", json_answer);
+	add_answer(inner, "http://x/inner2", json_answer);
+	add_answer(outer, "http://x/outer", json_answer);
+	used = head = (size_t)snprintf(text, room,
+				       "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://x/t\r\n"
+				       "Content-Type: application/x-tar\r\nContent-Length: %010zu\r\n\r\n",
+				       (size_t)0);
+	used += put_member(text + used, "a.warc", inner->bytes, inner->length);
+	used += put_member(text + used, "large.bin", large, padding);
+	used += put_member(text + used, "b.warc", inner->bytes, inner->length - 4);
+	tar = used + 1024 - head;
+	used += 1024;
+	snprintf(text + head - 14, 11, "%010zu", tar);
+	text[head - 4] = '\r';
+	memcpy(text + used, "\r\n\r\n", 4);
+	memcpy(text + used + 4, outer->bytes, outer->length);
+	all = collect(collect_write_bytes("tar.warc", text, used + 4 + outer->length));
+	assert_int_equal(all->article_count, 5);
+	assert_text(all->articles[0].url, "http://x/inner");
+	assert_text(all->articles[4].url, "http://x/outer");
+	assert_int_equal(all->skipped_count, 1);
+	assert_true(was_skipped(all, "files in a tar that are no crawls"));
+	collect_free(all);
+	free(large);
+	free(text);
+	free(outer);
+	free(inner);
+}
+
 static void archives_in_records_are_named(void **state)
 {
 	struct crawl *crawl = calloc(1, sizeof *crawl);
@@ -349,6 +408,52 @@ static void archives_in_records_are_named(void **state)
 	assert_true(was_skipped(all, "http://x/a.zip: an archive inside a record"));
 	collect_free(all);
 	free(crawl);
+}
+
+static void arc_has_a_second_version(void **state)
+{
+	char text[2000];
+	size_t length = (size_t)snprintf(
+	    text, sizeof text,
+	    "filedesc://a.arc 0.0.0.0 20240701000000 text/plain 200 - - 0 a.arc 9\n2 0 Quay\n\n"
+	    "http://x/1 10.0.0.1 20240621083400 application/json 200 abc - 88 a.arc %zu\n%s\n",
+	    sizeof json_answer - 1, json_answer);
+	struct collected *all = collect(collect_write_bytes("second.arc", text, length));
+
+	(void)state;
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].url, "http://x/1");
+	assert_date(all->articles[0].published, "2024-06-21T08:34:00+00:00");
+	assert_int_equal(all->skipped_count, 0);
+	collect_free(all);
+}
+
+static void a_date_in_the_address_is_nearer_than_the_fetch(void **state)
+{
+	struct crawl *crawl = calloc(1, sizeof *crawl);
+	struct collected *all;
+
+	(void)state;
+	assert_non_null(crawl);
+	add_record(crawl, "conversion", "http://x/2023/05/04/tolls", "text/plain",
+		   "A headline\n\nSome words of text.\n", 32, SIZE_MAX);
+	all = collect(collect_write_bytes("dated.wet", crawl->bytes, crawl->length));
+	assert_date(all->articles[0].published, "2023-05-04");
+	collect_free(all);
+	free(crawl);
+}
+
+static void a_tar_without_a_name_for_itself_is_one(void **state)
+{
+	char tar[4096] = {0};
+	struct collected *all;
+
+	(void)state;
+	put_member(tar, "a.json", "{\"headline\":\"Tolls\"}", 20);
+	all = collect(collect_write_bytes("old.tar", tar, sizeof tar));
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].member, "a.json");
+	collect_free(all);
 }
 
 static void a_lying_arc_hides_no_record(void **state)
@@ -373,6 +478,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_crawl_in_a_long_record_is_read),
+	    cmocka_unit_test(a_tar_of_crawls_in_a_long_record_is_read),
 	    cmocka_unit_test(archives_in_records_are_named),
 	    cmocka_unit_test(payloads_go_to_their_readers),
 	    cmocka_unit_test(bodies_are_unchunked_and_inflated),
@@ -380,6 +486,9 @@ int main(void)
 	    cmocka_unit_test(a_damaged_member_costs_itself_only),
 	    cmocka_unit_test(arc_is_read_too),
 	    cmocka_unit_test(a_lying_arc_hides_no_record),
+	    cmocka_unit_test(arc_has_a_second_version),
+	    cmocka_unit_test(a_date_in_the_address_is_nearer_than_the_fetch),
+	    cmocka_unit_test(a_tar_without_a_name_for_itself_is_one),
 	    cmocka_unit_test(crawls_may_end_anywhere),
 	    cmocka_unit_test(long_records_are_passed_over),
 	    cmocka_unit_test(a_length_beyond_the_file_hides_no_record),

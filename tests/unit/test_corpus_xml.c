@@ -392,6 +392,75 @@ static void mending_goes_on_across_windows(void **state)
 	free(text);
 }
 
+static void names_and_captions_of_feeds(void **state)
+{
+	struct collected *all = collect_text(
+	    "media.xml",
+	    "<rss xmlns:media=\"m\"><channel><item><title>Ferry</title><author>ann@x.example (Ann "
+	    "Lee)</author>"
+	    "<description>It is late.</description><media:content url=\"a\"><media:title>no "
+	    "headline</media:title>"
+	    "<media:description>The ferry in fog</media:description></media:content></item></channel></rss>");
+
+	(void)state;
+	assert_text(all->articles[0].headline, "Ferry");
+	assert_int_equal(all->articles[0].captions.count, 1);
+	assert_text(all->articles[0].captions.items[0], "The ferry in fog");
+	assert_text(all->articles[0].bylines.items[0], "Ann Lee");
+	collect_free(all);
+}
+
+static void captions_of_figures_are_no_text(void **state)
+{
+	struct collected *all = collect_text(
+	    "figure.xml",
+	    "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Ferry</title><content type=\"xhtml\">"
+	    "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>It is late.</p><figure><img "
+	    "src=\"a\"/><figcaption>In "
+	    "fog</figcaption></figure><p>Again.</p></div></content></entry></feed>");
+
+	(void)state;
+	assert_text(all->articles[0].body, "It is late.\n\nAgain.");
+	assert_text(all->articles[0].captions.items[0], "In fog");
+	collect_free(all);
+}
+
+static void parts_of_a_dateline_stand_apart(void **state)
+{
+	struct collected *all = collect_text(
+	    "place.xml",
+	    "<nitf><body><body.head><hedline><hl1>Tolls</hl1></hedline><dateline><location>TOKYO</location>"
+	    "<story.date norm=\"20240621\">June 21</story.date></dateline></body.head>"
+	    "<body.content><p>They rise.</p></body.content></body></nitf>");
+
+	(void)state;
+	assert_text(all->articles[0].dateline, "TOKYO June 21");
+	collect_free(all);
+}
+
+/* The element that says what a file is may stand behind all that a format is told by. */
+static void a_long_dtd_is_passed_over(void **state)
+{
+	static const char head[] = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"",
+			  rest[] = "\">]><rss><channel><title>Quay</title><item><title>Tolls</title>"
+				   "<description>They &a; rise.</description></item></channel></rss>";
+	size_t padding = 100000;
+	char *text = calloc(1, sizeof head + padding + sizeof rest);
+	struct collected *all;
+
+	(void)state;
+	assert_non_null(text);
+	memcpy(text, head, sizeof head - 1);
+	memset(text + sizeof head - 1, 'A', padding);
+	memcpy(text + sizeof head - 1 + padding, rest, sizeof rest);
+	all = collect_text("dtd.xml", text);
+	assert_text(all->articles[0].headline, "Tolls");
+	assert_text(all->articles[0].source, "Quay");
+	assert_int_equal(all->skipped_count, 1);
+	collect_free(all);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +478,10 @@ int main(void)
 	    cmocka_unit_test(depth_and_length_are_bounded),
 	    cmocka_unit_test(what_is_not_quite_xml_is_mended),
 	    cmocka_unit_test(mending_goes_on_across_windows),
+	    cmocka_unit_test(names_and_captions_of_feeds),
+	    cmocka_unit_test(captions_of_figures_are_no_text),
+	    cmocka_unit_test(parts_of_a_dateline_stand_apart),
+	    cmocka_unit_test(a_long_dtd_is_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
