@@ -25,9 +25,24 @@ static void take(struct champions *champions, const struct champion_kept *postin
 	champions->count += champions->count < CHAMPIONS_MAX;
 }
 
+/* The greatest code that CHAMPIONS_MAX of the postings reach; 1 where there are fewer. */
+static unsigned reached_code(const uint8_t *codes, size_t count)
+{
+	uint32_t of_code[SHARD_CODE_MAX + 1] = {0}, above = 0;
+	unsigned code = SHARD_CODE_MAX;
+
+	for (size_t i = 0; i < count; i++)
+		of_code[codes[i]]++;
+	while (code > 1 && (above += of_code[code]) < CHAMPIONS_MAX)
+		code--;
+	return code;
+}
+
 void champions_add(struct champions *champions, const uint32_t *docs, const uint32_t *weighted_freqs,
 		   const float *length_parts, const uint8_t *codes, size_t count)
 {
+	if (champions->count == 0)
+		champions->least_code = reached_code(codes, count);
 	for (size_t i = 0; i < count; i++) {
 		double freq = weighted_freqs[i], part = (double)length_parts[i];
 		const struct champion_kept *worst = &champions->kept[CHAMPIONS_MAX - 1];

@@ -77,7 +77,8 @@ static inline uint32_t weighted_freq(const struct posting_writer *writer, uint32
 	       caption * writer->weights.caption;
 }
 
-static void flush_postings(struct posting_writer *writer)
+/* The only block of a list has no champions. */
+static void flush_postings(struct posting_writer *writer, bool only)
 {
 	bool coded = writer->may_be_coded && writer->doc_freq >= SHARD_CODED_DOC_FREQ_MIN;
 	NH_UNINITIALIZED uint8_t made[SHARD_BLOCK_POSTINGS];
@@ -86,8 +87,9 @@ static void flush_postings(struct posting_writer *writer)
 
 	if (coded) {
 		impact_codes(writer->weighted_freqs, writer->length_parts, writer->pending, made);
-		champions_add(&writer->champions, writer->docs, writer->weighted_freqs, writer->length_parts,
-			      made, writer->pending);
+		if (!only)
+			champions_add(&writer->champions, writer->docs, writer->weighted_freqs,
+				      writer->length_parts, made, writer->pending);
 	}
 	buf_u32(&writer->last_docs, writer->docs[writer->pending - 1]);
 	buf_u32(&writer->block_offsets, (uint32_t)writer->blocks.length);
@@ -211,7 +213,7 @@ void posting_writer_add(struct posting_writer *writer, const uint32_t *docs, con
 		size_t some;
 
 		if (writer->pending == SHARD_BLOCK_POSTINGS)
-			flush_postings(writer);
+			flush_postings(writer, false);
 		some = nh_size_min(count, SHARD_BLOCK_POSTINGS - writer->pending);
 		add_some(writer, docs, freqs, some, gaps);
 		gaps += gaps ? sum_of(freqs, some) : 0;
@@ -324,7 +326,7 @@ bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct
 		memcpy(entry->ordinals, writer->first_ordinals, sizeof entry->ordinals);
 		return !writer->too_large;
 	}
-	flush_postings(writer);
+	flush_postings(writer, writer->doc_freq <= SHARD_BLOCK_POSTINGS);
 	end_freqs(writer);
 	if (writer->pending_positions)
 		flush_positions(writer);
