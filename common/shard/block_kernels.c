@@ -189,6 +189,11 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
+static void clear(void *memory, size_t bytes)
+{
+	memset(memory, 0, bytes);
+}
+
 static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
 {
 	uint64_t words = 0;
@@ -238,6 +243,7 @@ const struct block_kernels block_kernels_scalar = {
     .find_places = find_places,
     .codes_from = codes_from,
     .count_codes = count_codes,
+    .clear = clear,
     .add_bounds = add_bounds,
     .add_bits = add_bits,
     .sums_from = sums_from,

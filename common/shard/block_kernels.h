@@ -69,6 +69,9 @@ struct block_kernels {
 	void (*codes_from)(const uint8_t *codes, unsigned least, uint64_t ret[2]);
 	/* How many of codes[0..count) are >= least; count is a multiple of SHARD_BLOCK_POSTINGS. */
 	size_t (*count_codes)(const uint8_t *codes, size_t count, unsigned least);
+	/* Makes so many bytes zeros: some tens of KiB, for which memset takes a loop of the processor's own
+	 * that is slower than stores where these are wide. */
+	void (*clear)(void *memory, size_t bytes);
 	/* Adds bounds[codes[i]] to sums[docs[i] - base] for i in [from, to). */
 	void (*add_bounds)(const uint32_t *docs, const uint8_t *codes, size_t from, size_t to, uint32_t base,
 			   const uint16_t *bounds, uint16_t *sums);

@@ -292,6 +292,17 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
+static void clear(void *memory, size_t bytes)
+{
+	const __m256i none = _mm256_setzero_si256();
+	char *at = memory, *end = at + bytes / 128 * 128;
+
+	for (; at < end; at += 128)
+		for (size_t lane = 0; lane < 128; lane += 32)
+			_mm256_storeu_si256((__m256i *)(void *)(at + lane), none);
+	memset(at, 0, bytes % 128);
+}
+
 /* Each lane counts a sixteenth of the sums: that fits it. */
 static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
 {
@@ -353,6 +364,7 @@ const struct block_kernels block_kernels_avx2 = {
     .find_places = find_places,
     .codes_from = codes_from,
     .count_codes = count_codes,
+    .clear = clear,
     .add_bounds = add_bounds,
     .add_bits = add_bits,
     .sums_from = sums_from,

@@ -354,6 +354,18 @@ static void sums_from(const uint16_t *sums, unsigned least, uint64_t *ret)
 	}
 }
 
+static void clear(void *memory, size_t bytes)
+{
+	const __m512i none = _mm512_setzero_si512();
+	char *at = memory, *end = at + bytes / 128 * 128;
+
+	for (; at < end; at += 128) {
+		_mm512_storeu_si512(at, none);
+		_mm512_storeu_si512(at + 64, none);
+	}
+	memset(at, 0, bytes % 128);
+}
+
 static uint64_t scan_sums(const uint16_t *sums, unsigned least, uint64_t *ret, size_t *ret_count)
 {
 	const __m512i wanted = _mm512_set1_epi16((short)least), one = _mm512_set1_epi16(1);
@@ -420,9 +432,9 @@ static bool bytes_from(const uint8_t *bytes, unsigned least, uint64_t *ret, uint
 	.unpack_docs = unpack_docs, .unpack = unpack, .list_bits = list_bits, .unpack_codes = unpack_codes, \
 	.select_bit = select_bit, .count_bits = count_bits, .rank = rank, .count_to = count_to,             \
 	.take = take, .keep = keep, .find_places = find_places, .codes_from = codes_from,                   \
-	.count_codes = count_codes, .add_bounds = add_bounds, .add_bits = add_bits, .sums_from = sums_from, \
-	.scan_sums = scan_sums, .take_sums = take_sums, .bytes_from = bytes_from, .set_span = set_span,     \
-	.count_span = count_span, .set_docs = set_docs, .count_docs = count_docs
+	.count_codes = count_codes, .clear = clear, .add_bounds = add_bounds, .add_bits = add_bits,         \
+	.sums_from = sums_from, .scan_sums = scan_sums, .take_sums = take_sums, .bytes_from = bytes_from,   \
+	.set_span = set_span, .count_span = count_span, .set_docs = set_docs, .count_docs = count_docs
 
 const struct block_kernels block_kernels_avx512 = {
     .name = "avx512", .match_docs = match_docs, SHARED_KERNELS};

@@ -240,7 +240,7 @@ static bool search_lists(struct union_window *window, uint32_t total)
 {
 	uint16_t *sums = window->run->sums;
 
-	memset(sums, 0, window->docs * sizeof *sums);
+	window->run->kernels->clear(sums, window->docs * sizeof *sums);
 	for (size_t i = window->aside; i < window->list_count; i++)
 		if (window->lists[i].bound)
 			add_list(window, &window->lists[i], total, sums);
@@ -313,6 +313,15 @@ static uint32_t window_docs(uint32_t left, bool count)
 	return (windows < most ? windows : most) * WINDOW_DOCS;
 }
 
+/* At the begin of a cache line, or every vector of them would lie in two. */
+static uint16_t *make_sums(struct arena *arena)
+{
+	char *memory =
+	    arena_alloc(arena, (COUNTED_WINDOW_DOCS + KERNEL_SUMS_ROOM) * sizeof(uint16_t) + NH_LINE_BYTES);
+
+	return memory ? (void *)(memory + (NH_LINE_BYTES - (uintptr_t)memory % NH_LINE_BYTES)) : NULL;
+}
+
 bool union_search(struct shard_run *run, struct collector *collector, const uint32_t *lists,
 		  size_t list_count, bool count, uint64_t *ret_matches)
 {
@@ -321,7 +330,7 @@ bool union_search(struct shard_run *run, struct collector *collector, const uint
 	    .run = run, .shortlist = &shortlist, .count = count, .matches = ret_matches};
 
 	window.lists = arena_array(run->arena, list_count, sizeof *window.lists);
-	run->sums = arena_alloc(run->arena, (COUNTED_WINDOW_DOCS + KERNEL_SUMS_ROOM) * sizeof *run->sums);
+	run->sums = make_sums(run->arena);
 	if (!window.lists || !run->sums)
 		return false;
 	for (size_t i = 0; i < list_count; i++)

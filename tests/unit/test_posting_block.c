@@ -312,6 +312,20 @@ static void assert_same_sums(const struct block_kernels *kernels, uint64_t *rand
 	assert_int_equal(other_set, some);
 }
 
+/* A stretch of memory becomes zeros, and what lies around it stays. */
+static void assert_clears(const struct block_kernels *kernels, uint64_t *random)
+{
+	unsigned char memory[4096], expected[sizeof memory];
+	size_t first = test_random_below(random, 200);
+	size_t bytes = test_random_below(random, sizeof memory - first + 1);
+
+	memset(memory, 0xA5, sizeof memory);
+	memcpy(expected, memory, sizeof memory);
+	memset(expected + first, 0, bytes);
+	kernels->clear(memory + first, bytes);
+	assert_memory_equal(memory, expected, sizeof memory);
+}
+
 /* Places that ascend, but for one in some rounds. */
 static void assert_same_places(const struct block_kernels *kernels, uint64_t *random)
 {
@@ -540,6 +554,7 @@ static void wide_loops_agree_with_the_scalar_ones(void **state)
 		for (int round = 0; kernels && round < 300; round++) {
 			assert_same_loops(kernels, &random);
 			assert_same_bits(kernels, &random);
+			assert_clears(kernels, &random);
 			assert_same_places(kernels, &random);
 			assert_same_sums(kernels, &random);
 			assert_same_sets(kernels, &random);
