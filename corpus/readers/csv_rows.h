@@ -14,6 +14,7 @@
 struct csv_dialect {
 	char separator; /* one of , ; | and the tab */
 	char quote;     /* " or ', or CSV_NO_QUOTE where quotes are text like any other */
+	size_t columns; /* cells of the first row; 0: not known */
 };
 
 struct csv_cell {

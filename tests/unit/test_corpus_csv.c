@@ -47,6 +47,44 @@ static void separator_and_quote_are_guessed(void **state)
 	}
 }
 
+#define PLAIN_ROWS 10
+
+/* Tabs part what is not quoted, and a body may begin with somebody's words: each row stays one. */
+static void a_quote_after_a_tab_may_be_text(void **state)
+{
+	static const char *const bodies[] = {
+	    "\"We wait,\" said the mate.",      "\"We wait,\" said the mate. \"Then we sail.\"",
+	    "\"We wait, and nobody ends this.", "\"We wait for \"Nora\", and nobody ends this.",
+	    "The mate said: \"We wait.\"",      "\"Waiting\", as the mate calls it, \"ends\" soon",
+	};
+	struct buf table;
+	struct collected *all;
+
+	(void)state;
+	buf_init(&table);
+	buf_append_text(&table, "id\ttitle\ttext\n");
+	for (size_t i = 0; i < PLAIN_ROWS; i++) /* quotes come behind what the dialect is guessed from */
+		buf_format(&table, "%zu\tHarbour %zu\tPlain text of it%8000s.\n", i, i, "");
+	for (size_t i = 0; i < NH_COUNT_OF(bodies); i++)
+		buf_format(&table, "x%zu\t\"Sea %zu\t%s\n", i, i, bodies[i]);
+	buf_append_text(&table, "y1\t\"In quotes\"\t\"First line.\nSecond \"\"line\"\".\"\n"
+				"y2\tSloppy\t\"He said \"no\" to it.\"\n"
+				"y3\t\"Two\nlines\"\tBody.\n"
+				"y4\tLast\t\"Never ended\n");
+	buf_u8(&table, '\0');
+	all = collect(collect_write("t.tsv", (const char *)table.bytes));
+	buf_done(&table);
+	assert_int_equal(all->article_count, PLAIN_ROWS + NH_COUNT_OF(bodies) + 4);
+	for (size_t i = 0; i < NH_COUNT_OF(bodies); i++)
+		assert_text(all->articles[PLAIN_ROWS + i].body, bodies[i]);
+	assert_text(all->articles[PLAIN_ROWS + 6].headline, "In quotes");
+	assert_text(all->articles[PLAIN_ROWS + 6].body, "First line.\n\nSecond \"line\".");
+	assert_text(all->articles[PLAIN_ROWS + 7].body, "He said \"no\" to it.");
+	assert_text(all->articles[PLAIN_ROWS + 8].headline, "Two lines");
+	assert_text(all->articles[PLAIN_ROWS + 9].body, "\"Never ended");
+	collect_free(all);
+}
+
 static void prose_with_commas_is_no_table(void **state)
 {
 	struct collected *all = collect(collect_write(
@@ -161,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cells_in_quotes_hold_lines_separators_and_quotes),
 	    cmocka_unit_test(separator_and_quote_are_guessed),
+	    cmocka_unit_test(a_quote_after_a_tab_may_be_text),
 	    cmocka_unit_test(prose_with_commas_is_no_table),
 	    cmocka_unit_test(columns_are_named_by_number_or_by_name),
 	    cmocka_unit_test(an_unclosed_quote_costs_its_line_only),
