@@ -25,6 +25,8 @@
 #define TEASER_ARTICLE_WIDTH_MAX 600
 #define TEASER_WIDTH_MAX 260
 #define BOX_BLOCKS_MAX 8
+#define ROW_WIDTH_MAX 200
+#define BAR_WIDTH 3 /* with a space on either side */
 #define BOX_SENTENCES_MIN 2
 #define BOX_PROSE_MIN 150
 
@@ -281,6 +283,29 @@ bool html_leads_elsewhere(const struct html_attempt *attempt, const struct html_
 		if (nodes[i].tag == HTML_A)
 			return !plain_begins(html_attribute(&nodes[i], "href"), NH_STRING("#"));
 	return true;
+}
+
+bool html_is_row_of_links(const struct html_block *block)
+{
+	static const char *const bars[] = {" | ", " · ", " • ", " - ", " / ", " › ", " » ", " – "};
+	const char *next = block->text.bytes, *end = next + block->text.length;
+	uint32_t found = 0;
+
+	if (block->link_width == 0 || block->ends_sentence || block->width > ROW_WIDTH_MAX ||
+	    block->link_width == block->width)
+		return false;
+	while ((next = memchr(next, ' ', (size_t)(end - next)))) {
+		const char *behind = next + 1;
+
+		for (size_t i = 0; i < NH_COUNT_OF(bars); i++)
+			if (plain_begins(plain_slice(next, end), nh_string_of(bars[i]))) {
+				found++;
+				behind = next + strlen(bars[i]) - 1;
+				break;
+			}
+		next = behind;
+	}
+	return found > 0 && block->width - block->link_width <= found * BAR_WIDTH;
 }
 
 bool html_is_teasers(const struct html_attempt *attempt, uint32_t node)

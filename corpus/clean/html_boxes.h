@@ -15,6 +15,8 @@ void html_set_boxes_aside(struct html_attempt *attempt);
 bool html_leads_elsewhere(const struct html_attempt *attempt, const struct html_block *block);
 /* Whether what stands below node are headlines of other stories that are links, each with a few words. */
 bool html_is_teasers(const struct html_attempt *attempt, uint32_t node);
+/* "Home | News | Letters": links, and nothing but bars or dots between them. */
+bool html_is_row_of_links(const struct html_block *block);
 /* Whether an <aside> is a box of the article: sentences of its own, between paragraphs. */
 bool html_is_box_of_text(const struct html_attempt *attempt, uint32_t node);
 /* Whether node holds nothing but paragraphs without links, and stands between paragraphs: its name says what

@@ -15,6 +15,8 @@ bool html_heads_contact(struct nh_string text)
 	    "contacts",
 	    "contact information",
 	    "media contact",
+	    "contact for media",
+	    "contacts for media",
 	    "media contacts",
 	    "press contact",
 	    "press contacts",

@@ -14,6 +14,7 @@
 #define BRACKETS_BYTES_MAX 80
 #define MAIL_WORDS_MAX 4
 #define COPYRIGHT_BYTES_MAX 48
+#define CREDIT_BYTES_MAX 48
 #define FEED_BYTES_MAX 300
 
 /* "#harbour #ferry", two of them or more, and nothing else. */
@@ -117,6 +118,14 @@ bool html_names_trade(struct nh_string text)
 	return html_has_phrase(text, HTML_PHRASES(trades));
 }
 
+bool html_is_word_on_writer(struct nh_string text)
+{
+	static const char *const starts[] = {"the writer is a",   "the writer is the", "the author is a",
+					     "the author is the", "the writers are ",  "the authors are "};
+
+	return html_begins_with_phrase(html_without_marks(text), HTML_PHRASES(starts));
+}
+
 bool html_is_contact(struct nh_string text)
 {
 	static const char *const parts[] = {
@@ -134,7 +143,8 @@ bool html_is_contact(struct nh_string text)
 	    "reach them at",         "reached by email",
 	    "follow the author",
 	};
-	static const char *const verbs[] = {"contact ", "reach ", "email ", "e-mail ", "follow ", "tweet "};
+	static const char *const verbs[] = {"contact ", "reach ", "email ",   "e-mail ",
+					    "follow ",  "tweet ", "write to "};
 
 	return html_has_phrase(text, HTML_PHRASES(parts)) ||
 	       (html_begins_with_phrase(text, HTML_PHRASES(verbs)) && memchr(text.bytes, '@', text.length));
@@ -168,6 +178,7 @@ static const char *const credit_starts[] = {
     "image source",
     "image via",
     "featured image",
+    "listing image",
     "feature image",
     "cover image",
     "lead image",
@@ -281,6 +292,29 @@ static const char *const credit_ends[] = {
     "toggle caption",
 };
 
+static bool begins_name(char letter)
+{
+	return (letter >= 'A' && letter <= 'Z') || (unsigned char)letter >= 0x80;
+}
+
+/* "The harbour on Monday. (Tide/Ann Lee)": a house and a name in brackets behind a whole sentence. */
+static bool ends_in_name(struct nh_string text)
+{
+	size_t start = text.length, strokes = 0;
+
+	if (text.length == 0 || text.bytes[text.length - 1] != ')')
+		return false;
+	while (start > 0 && text.length - start < CREDIT_BYTES_MAX && text.bytes[start - 1] != '(') {
+		bool is_stroke = text.bytes[--start] == '/';
+
+		strokes += is_stroke;
+		if (plain_is_digit(text.bytes[start]) || (is_stroke && !begins_name(text.bytes[start + 1])))
+			return false;
+	}
+	return strokes == 1 && start > 2 && memcmp(text.bytes + start - 3, ". (", 3) == 0 &&
+	       begins_name(text.bytes[start]);
+}
+
 /* "Ann Lee in the harbour. © Bo Ek/Tide": little follows the mark. */
 static bool ends_in_copyright(struct nh_string text)
 {
@@ -290,10 +324,21 @@ static bool ends_in_copyright(struct nh_string text)
 	       !strchr(".!?", text.bytes[text.length - 1]);
 }
 
+/* "The harbour | Photo: Ann Lee": a caption that ends with its credit. */
+static bool has_credit(struct nh_string text)
+{
+	static const char *const credits[] = {
+	    "| foto:",  "| photo:", "| фото:", "| kuva:",  "| fotó:", "| bild:", "— foto:",
+	    "— photo:", "— фото:",  "- foto:", "- photo:", "(foto:",  "(photo:"};
+
+	return memchr(text.bytes, ':', text.length) && html_has_phrase(text, HTML_PHRASES(credits));
+}
+
 bool html_is_credit(struct nh_string text)
 {
 	return ends_in_copyright(text) || html_begins_with_phrase(text, HTML_PHRASES(credit_starts)) ||
-	       html_ends_with_phrase(text, HTML_PHRASES(credit_ends)) || is_name_in_brackets(text);
+	       html_ends_with_phrase(text, HTML_PHRASES(credit_ends)) || is_name_in_brackets(text) ||
+	       ends_in_name(text) || has_credit(text);
 }
 
 bool html_is_ornament(struct nh_string text)
@@ -331,7 +376,7 @@ bool html_is_address(struct nh_string text)
 
 bool html_is_first_publication(struct nh_string text)
 {
-	static const char *const parts[] = {"first published", "originally published"};
+	static const char *const parts[] = {"first published", "originally published", "| stand:"};
 	static const char *const starts[] = {"published in "};
 
 	return html_has_phrase(text, HTML_PHRASES(parts)) ||
@@ -405,6 +450,8 @@ static const char *const desk_starts[] = {
     "this story originally appeared",
     "this post originally appeared",
     "this article was first published",
+    "this article first appeared",
+    "this story first appeared",
     "this article is republished",
     "this story is republished",
     "this entry was posted",

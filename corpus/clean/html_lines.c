@@ -372,6 +372,29 @@ static const char *const site_lines[] = {
     "license this article",
     "order reprints",
     "reuse this content",
+    "link copied",
+    "link copied!",
+    "copiar enlace",
+    "copiar link",
+    "copia link",
+    "copier le lien",
+    "link kopieren",
+    "kopiera länk",
+    "compartir en facebook",
+    "compartir en twitter",
+    "compartir en whatsapp",
+    "följ ämnen i artikeln",
+    "weiterlesen nach der anzeige",
+    "continua após publicidade",
+    "advertisement - continue reading below",
+    "watch next",
+    "the trust project",
+    "newsletter sign-up",
+    "click here to share on social media",
+    "share article via facebook",
+    "join our commenting forum",
+    "featured stories",
+    "support free journalism",
 };
 
 bool html_is_site_line(struct nh_string text)
@@ -412,6 +435,9 @@ bool html_is_site_line(struct nh_string text)
 	    "dalsza część tekstu",
 	    "ciąg dalszy artykułu",
 	    "this tweet is unavailable",
+	    "should you invest $1,000 in",
+	    "有料記事です",
+	    "この記事は有料",
 	};
 
 	if (text.length > SITE_LINE_BYTES_MAX)

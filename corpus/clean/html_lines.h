@@ -35,6 +35,8 @@ bool html_is_tag_line(struct nh_string text);
 bool html_says_of_author(struct nh_string text);
 /* Names what those who write live by: "reporter", "professor". */
 bool html_names_trade(struct nh_string text);
+/* "The writer is a lawyer": of one who has been named before. */
+bool html_is_word_on_writer(struct nh_string text);
 /* Says where its author is reached. */
 bool html_is_contact(struct nh_string text);
 /* "Photo: Ann Lee", "Bo Ek/Getty Images", "boats.jpg". */

@@ -13,6 +13,7 @@
 #define QUOTE_WIDTH_MAX 400
 #define PARAGRAPH_WIDTH_MIN 80
 #define LONE_QUOTE_WIDTH_MIN 50
+#define SPEAKER_WIDTH_MAX 80
 /* Letters times quotes: beyond it the page is not worth the time. */
 #define WORK_MAX ((size_t)1 << 27)
 
@@ -63,6 +64,14 @@ static bool stands_alone(const struct repeats *repeats, const struct html_block 
 	       are_unlike(page, block, block - 1) && are_unlike(page, block, block + 1);
 }
 
+static bool is_called_quote(const struct html_page *page, uint32_t node)
+{
+	enum html_tag tag = page->tree.nodes[node].tag;
+
+	return tag == HTML_BLOCKQUOTE || tag == HTML_ASIDE || tag == HTML_FIGURE ||
+	       (page->hints[node] & HINT_QUOTE);
+}
+
 /* Whether a block may be pulled out of the text: it is called a quote, or is one. */
 static bool is_quote(const struct repeats *repeats, const struct html_block *block)
 {
@@ -74,12 +83,9 @@ static bool is_quote(const struct repeats *repeats, const struct html_block *blo
 	if (html_is_heading(page->tree.nodes[node].tag))
 		return false;
 	for (uint32_t level = 0; node && level < 3; level++, node = page->tree.nodes[node].parent) {
-		enum html_tag tag = page->tree.nodes[node].tag;
-
 		if (html_page_sums(page, node).width > block->width * 2 + 40)
 			return false;
-		if (tag == HTML_BLOCKQUOTE || tag == HTML_ASIDE || tag == HTML_FIGURE ||
-		    (page->hints[node] & HINT_QUOTE))
+		if (is_called_quote(page, node))
 			return true;
 	}
 	return stands_alone(repeats, block);
@@ -164,6 +170,26 @@ static bool drop_paragraphs(struct repeats *repeats)
 	return seen;
 }
 
+/* Who said it: the few words beside the quote in the innermost element that is called one. */
+static void drop_speaker(struct repeats *repeats, const struct html_block *quote)
+{
+	const struct html_page *page = repeats->attempt->page;
+	const struct html_node *nodes = page->tree.nodes;
+	uint32_t box = quote->owner, first, end;
+
+	while (box && !is_called_quote(page, box))
+		box = nodes[box].parent;
+	if (!box || html_page_sums(page, box).width > quote->width + SPEAKER_WIDTH_MAX)
+		return;
+	end = html_page_blocks(page, box, &first);
+	for (uint32_t i = first; i < end; i++) {
+		struct html_block *block = &repeats->blocks[i];
+
+		if (block->is_article && !block->ends_sentence)
+			drop(block);
+	}
+}
+
 static void drop_quotes(struct repeats *repeats)
 {
 	const struct html_page *page = repeats->attempt->page;
@@ -177,8 +203,10 @@ static void drop_quotes(struct repeats *repeats)
 		html_append_letters(&repeats->quote, block->text);
 		if (repeats->quote.length > 0 && repeats->letters.length > repeats->quote.length &&
 		    memmem(repeats->letters.bytes, repeats->letters.length, repeats->quote.bytes,
-			   repeats->quote.length))
+			   repeats->quote.length)) {
 			drop(block);
+			drop_speaker(repeats, block);
+		}
 	}
 }
 

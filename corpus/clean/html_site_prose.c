@@ -91,14 +91,41 @@ static const char *const sure_parts[] = {
     "系信息发布平台",
     "歡迎各界投書",
     "メディア関係者向けの情報があります",
+    "audio version of this article is",
+    "mispronunciations can occur",
+    "rechte an diesem artikel erwerben",
+    "mit meiner anmeldung zum newsletter",
+    "haben sie fehler entdeckt?",
+    "vos villes et médias favoris",
+    "free press is a cornerstone of",
+    "your subscription could not be saved",
+    "afford to pay for expensive news",
+    "before you buy stock in",
+    "your subscription has been successful",
 };
 
 /* An article may end with such a word, if it says more. */
 static const char *const short_parts[] = {
-    "in the comments below", "in the comments section", "in the comment section", "in comments below",
-    "in the comments!",      "in our comments",         "clique aqui e ",         "no google news",
-    "en google news",        "sur google news",         "bei google news",        "su google news",
+    "in the comments below",
+    "in the comments section",
+    "in the comment section",
+    "in comments below",
+    "in the comments!",
+    "in our comments",
+    "clique aqui e ",
+    "no google news",
+    "en google news",
+    "sur google news",
+    "bei google news",
+    "su google news",
     "in die kommentare",
+    "want your company's news",
+    "want your company’s news",
+    "no spam, ever",
+    "no spam. unsubscribe",
+    "start the day smarter",
+    "video above is from a previous",
+    "free in your inbox daily",
 };
 
 static const char *const parts[] = {
@@ -222,6 +249,10 @@ static const char *const parts[] = {
     "用app看新聞",
     "點我下載app",
     "喜欢这篇文章？",
+    "support trusted journalism",
+    "subscribe to our podcast",
+    "subscribe to our new podcast",
+    "znajdziesz na stronie głównej",
 };
 
 void html_site_prose_index(struct html_phrase_index *index)

@@ -134,7 +134,15 @@ const char *html_attribute_name(struct nh_string name)
 						{"data-qa", 7},
 						{"data-testid", 11},
 						{"data-component", 14},
-						{"data-type", 9}};
+						{"data-type", 9},
+						{"data-area", 9},
+						{"data-section", 12},
+						{"data-module", 11},
+						{"data-component-name", 19},
+						{"data-gu-name", 12},
+						{"data-inset_type", 15},
+						{"data-dtm-region", 15},
+						{"data-widget-type", 16}};
 
 	for (size_t i = 0; i < NH_COUNT_OF(kept); i++)
 		if (kept[i].length == name.length && plain_same(name, kept[i]))

@@ -148,7 +148,8 @@ static bool is_about_author(const struct trimmer *trimmer, const struct html_blo
 		named |= begins_with_name(block, facts->authors.items[i]);
 	if (named && (block->link_width > 0 || html_names_trade(block->text) || stands_apart(trimmer, block)))
 		return true;
-	return html_is_contact(block->text) || stands_in_byline(trimmer, block);
+	return html_is_contact(block->text) || html_is_word_on_writer(block->text) ||
+	       stands_in_byline(trimmer, block);
 }
 
 /* "More from the quay:", and there is no more. A sentence may announce a picture that no page of text shows.

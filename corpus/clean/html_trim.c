@@ -5,6 +5,8 @@
  *
  * Links alone are no reason: an element goes when it also lacks what prose has, length and ends of sentences.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "corpus/clean/dateline.h"
 #include "corpus/clean/furniture.h"
 #include "corpus/clean/html_boxes.h"
@@ -22,6 +24,7 @@
 #define LABEL_WIDTH_MAX 20
 #define LABELS_MIN 5
 #define LEFT_WIDTH_MAX 80
+#define LEFT_OVER_WIDTH_MAX 200
 /* A link in a table of figures names what the figures are of. */
 #define CELL_WIDTH_MAX 60
 #define CELLS_MIN 6
@@ -176,15 +179,24 @@ static bool is_time(const struct html_page *page, const struct html_block *block
 	return false;
 }
 
+/* The headline, or all of a page's title but the site's name, where the page has no heading that says it. */
+static bool repeats_headline(const struct html_facts *facts, struct nh_string text)
+{
+	return html_same_words(text, facts->headline) ||
+	       (!facts->headline_node && text.length < facts->headline.length &&
+		(html_begins_same(facts->headline, text) || html_ends_same(facts->headline, text)));
+}
+
 /* The headline may be the first line of the first paragraph. */
 static void cut_headline(const struct trimmer *trimmer, struct html_block *block)
 {
 	struct nh_string line = {block->text.bytes, block->first_line};
 
-	if (block->first_line == 0 || !html_same_words(line, trimmer->attempt->facts->headline))
+	if (block->first_line == 0 || !repeats_headline(trimmer->attempt->facts, line))
 		return;
 	block->text = plain_trim(plain_slice(line.bytes + line.length, line.bytes + block->text.length));
 	block->first_line = 0;
+	block->width = (uint32_t)plain_width(block->text);
 }
 
 /* A sentence may begin so: "Copyright law is silent on it." */
@@ -216,7 +228,7 @@ const char *html_judge_block(const struct trimmer *trimmer, const struct html_bl
 	struct date_hints date_hints = {.field = false};
 	struct nh_date date;
 
-	if (html_same_words(block->text, facts->headline) ||
+	if (repeats_headline(facts, block->text) ||
 	    (html_is_heading(tag) && !facts->headline_node && html_ends_same(block->text, facts->headline)) ||
 	    (html_is_heading(tag) && facts->headline_node &&
 	     html_is_inside(&trimmer->attempt->page->tree, block->first, facts->headline_node)))
@@ -227,6 +239,8 @@ const char *html_judge_block(const struct trimmer *trimmer, const struct html_bl
 		return "copyright";
 	if (points_elsewhere(block, tag) || announces_links(trimmer, block))
 		return "related links";
+	if (tag != HTML_CELL && tag != HTML_LI && !html_is_heading(tag) && html_is_row_of_links(block))
+		return "link list";
 	if (block->width <= INVITATION_WIDTH_MAX &&
 	    (html_is_invitation(block->text) || html_is_offer(block->text) ||
 	     (block->link_width * 20 >= block->width * 19 && html_invites(block->text))))
@@ -377,6 +391,17 @@ static bool empties(const char *rule)
 	return false;
 }
 
+/* Whether a block says no more than what an element that is gone was: a heading, a label, a letter's name, a
+ * question to the reader. */
+static bool is_left_over(const struct trimmer *trimmer, const struct html_block *block)
+{
+	return (block->width <= LEFT_WIDTH_MAX &&
+		(html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag) ||
+		 plain_ends(block->text, NH_STRING("?")))) ||
+	       html_is_label(trimmer->attempt->page, block, LEFT_WIDTH_MAX) ||
+	       memmem(block->text.bytes, block->text.length, "ewsletter", 9);
+}
+
 /* Whether nothing but headings and labels is left in an element, over what was set aside there. */
 static bool is_emptied(const struct trimmer *trimmer, uint32_t first, uint32_t end)
 {
@@ -387,9 +412,8 @@ static bool is_emptied(const struct trimmer *trimmer, uint32_t first, uint32_t e
 
 		if (block->rule)
 			emptied |= empties(block->rule);
-		else if (block->is_caption || block->width > LEFT_WIDTH_MAX ||
-			 (!html_is_heading(trimmer->attempt->page->tree.nodes[block->owner].tag) &&
-			  !html_is_label(trimmer->attempt->page, block, LEFT_WIDTH_MAX)))
+		else if (block->is_caption || block->width > LEFT_OVER_WIDTH_MAX ||
+			 !is_left_over(trimmer, block))
 			return false;
 	}
 	return emptied;

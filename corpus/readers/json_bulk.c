@@ -12,8 +12,32 @@ static bool is(struct nh_string key, const char *name)
 	return nh_string_equal(key, nh_string_of(name));
 }
 
-/* The object of an action: nothing but the names of an index, an id and the like, all with one mark before.
- */
+/* What stands beside an id in an action: names that begin with a mark, and these. */
+static bool is_of_action(struct nh_string key)
+{
+	static const char *const names[] = {
+	    "routing",   "version",         "version_type",       "retry_on_conflict",
+	    "pipeline",  "require_alias",   "dynamic_templates",  "list_executed_pipelines",
+	    "if_seq_no", "if_primary_term", "require_data_stream"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(names); i++)
+		if (is(key, names[i]))
+			return true;
+	return key.length > 0 && *key.bytes == '_';
+}
+
+/* An id is a string or, from programs that make light of it, a number. */
+static bool take_id(struct json *json, struct json_text *ret_id)
+{
+	char first = pull_peek(json);
+
+	if (first == '"')
+		return pull_string(json, ret_id);
+	*ret_id = (struct json_text){.raw = {NULL, 0}};
+	return plain_is_digit(first) ? pull_number(json, &ret_id->raw) : pull_skip(json);
+}
+
+/* The object of an action: nothing but an id and what may stand beside it. */
 static bool take_action(struct json *json, struct json_text *ret_id)
 {
 	struct json_text key;
@@ -22,14 +46,24 @@ static bool take_action(struct json *json, struct json_text *ret_id)
 	if (pull_peek(json) != '{' || !pull_open(json, '{'))
 		return false;
 	while (pull_next_pair(json, &key)) {
-		bool is_id = is(key.raw, "_id") && pull_peek(json) == '"';
-
-		if (!(is_id ? pull_string(json, ret_id) : pull_skip(json)))
+		if (!(is(key.raw, "_id") ? take_id(json, ret_id) : pull_skip(json)))
 			return false;
-		all &= (key.raw.length > 0 && *key.raw.bytes == '_') || is(key.raw, "routing") ||
-		       is(key.raw, "version") || is(key.raw, "retry_on_conflict") || is(key.raw, "pipeline");
+		all &= is_of_action(key.raw);
 	}
 	return json->outcome == JSON_OK && all;
+}
+
+static void keep_id(struct json_bulk *bulk, struct json_text id)
+{
+	struct buf plain;
+
+	buf_init(&plain);
+	pull_unescape(&plain, id);
+	if (!buf_failed(&plain) && plain.length > 0 && plain.length <= sizeof bulk->id) {
+		bulk->id_length = plain.length;
+		memcpy(bulk->id, plain.bytes, plain.length);
+	}
+	buf_done(&plain);
 }
 
 bool json_bulk_take(struct json_bulk *bulk, struct nh_string line)
@@ -47,11 +81,8 @@ bool json_bulk_take(struct json_bulk *bulk, struct nh_string line)
 	if (!take_action(&json, &id) || pull_next_pair(&json, &more) || json.outcome != JSON_OK)
 		return false;
 	bulk->id_length = 0;
-	if (!deletes && !id.has_escapes && id.raw.length <= sizeof bulk->id) {
-		bulk->id_length = id.raw.length;
-		if (id.raw.length)
-			memcpy(bulk->id, id.raw.bytes, id.raw.length);
-	}
+	if (!deletes && id.raw.length > 0)
+		keep_id(bulk, id);
 	return true;
 }
 

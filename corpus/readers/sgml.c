@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * sgml.c - see sgml.h. Everything is found by memchr and memmem, which go through text many bytes at a time.
+ * sgml.c - see sgml.h. Everything is found by memchr, which goes through text many bytes at a time.
  */
-#define _GNU_SOURCE /* memmem */
-
 #include "corpus/readers/sgml.h"
 
 #include "corpus/clean/plain.h"
@@ -99,21 +97,6 @@ static const char *find_opening(struct nh_string text, const char *name)
 	return NULL;
 }
 
-/* Where "</name" stands, written as the opening tag was. */
-static const char *find_closing(struct nh_string text, struct nh_string name)
-{
-	char needle[NAME_BYTES_MAX + 2] = "</";
-	const char *end = text.bytes + text.length, *at = text.bytes;
-
-	memcpy(needle + 2, name.bytes, name.length);
-	while ((at = memmem(at, (size_t)(end - at), needle, name.length + 2)) != NULL) {
-		if (ends_name(at + name.length + 2, end))
-			return at;
-		at++;
-	}
-	return NULL;
-}
-
 enum found {
 	FOUND_RECORD,
 	FOUND_NOTHING,
@@ -125,13 +108,21 @@ struct record {
 	struct nh_string attributes, text;
 };
 
-/* Where a line begins with another record's opening: the one before it was never closed. */
-static const char *find_next_line(struct nh_string text, const char *name)
+/* Where a record ends whose text begins here: at its closing tag or, where that is forgotten, at a line that
+ * opens the next one. Both are looked for in one pass, so that a file without any closing tags takes no
+ * longer than others. */
+static const char *find_end(struct nh_string text, const char *name, bool *ret_closed)
 {
 	const char *end = text.bytes + text.length, *at = text.bytes;
+	struct nh_string wanted = nh_string_of(name);
 
-	while ((at = find_opening(plain_slice(at, end), name)) != NULL) {
-		if (at > text.bytes && at[-1] == '\n')
+	while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+		const char *word = at + 1;
+
+		*ret_closed = word < end && *word == '/';
+		word += *ret_closed;
+		if ((*ret_closed || (at > text.bytes && at[-1] == '\n')) &&
+		    plain_begins(plain_slice(word, end), wanted) && ends_name(word + wanted.length, end))
 			return at;
 		at++;
 	}
@@ -140,28 +131,22 @@ static const char *find_next_line(struct nh_string text, const char *name)
 
 static enum found find_record(struct nh_string text, const char *name, struct record *ret)
 {
-	const char *end = text.bytes + text.length, *inside, *closing, *close, *next;
+	const char *end = text.bytes + text.length, *inside, *stop, *behind;
 	struct sgml_tag tag;
+	bool closed;
 
 	assert(strlen(name) <= NAME_BYTES_MAX);
 	ret->start = text.length ? find_opening(text, name) : NULL;
 	if (!ret->start)
 		return FOUND_NOTHING;
 	inside = read_tag(ret->start, end, &tag);
-	if (!inside)
+	stop = inside ? find_end(plain_slice(inside, end), name, &closed) : NULL;
+	if (!stop)
 		return FOUND_START_ONLY;
-	closing = find_closing(plain_slice(inside, end), tag.name);
-	next = find_next_line(plain_slice(inside, closing ? closing : end), name);
-	if (next) {
-		*ret = (struct record){ret->start, next, tag.attributes, plain_slice(inside, next)};
-		return FOUND_RECORD;
-	}
-	close = closing ? memchr(closing, '>', (size_t)(end - closing)) : NULL;
-	if (!close)
+	behind = closed ? memchr(stop, '>', (size_t)(end - stop)) : stop;
+	if (!behind)
 		return FOUND_START_ONLY;
-	ret->end = close + 1;
-	ret->attributes = tag.attributes;
-	ret->text = plain_slice(inside, closing);
+	*ret = (struct record){ret->start, behind + closed, tag.attributes, plain_slice(inside, stop)};
 	return FOUND_RECORD;
 }
 

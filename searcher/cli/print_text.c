@@ -34,7 +34,8 @@ static void put_circumstances(const struct nh_hit *hit, const struct style *styl
 		separator = SEPARATOR;
 	}
 	put_item(out, hit->source, &separator);
-	put_item(out, hit->agency, &separator);
+	if (!nh_string_equal(hit->agency, hit->source))
+		put_item(out, hit->agency, &separator);
 	put_item(out, hit->section, &separator);
 	for (size_t i = 0; i < hit->bylines.count; i++)
 		put_item(out, hit->bylines.items[i], &separator);

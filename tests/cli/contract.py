@@ -259,6 +259,12 @@ def text_begins_with_rank_and_headline(programs):
     expect("12" in done.stderr, f"the note on what was set aside: {done.stderr!r}")
 
 
+def an_agency_that_is_the_source_is_named_once(programs):
+    done = search(programs, "harbour", "pilots")
+    expect_exit(done, 0)
+    expect_equal(done.stdout.split("\n")[1].count("Reuters"), 1, "Reuters, by Reuters")
+
+
 def notes_go_to_stderr(programs):
     done = search(programs, '"bear')
     expect(done.stderr.strip() and "quotation mark" in done.stderr, f"stderr: {done.stderr!r}")
@@ -501,8 +507,9 @@ def counts_are_of_articles_wherever_the_words_are(programs):
 CHECKS = [keys_of_search, marks_count_code_points, nothing_found_is_null_and_all, dates_to_their_precision,
           keys_of_batch, batch_keeps_the_order_of_its_lines, batch_means_all_words, keys_of_stats, keys_of_index,
           keys_of_extract, keys_of_show, an_article_is_shown_as_it_was_read, trec_lines, csv_rows, paths_alone,
-          counts_alone, text_begins_with_rank_and_headline, notes_go_to_stderr, options_end_at_the_first_word,
-          the_index_comes_from_the_environment, two_indexes_are_one, an_unknown_verb_names_the_nearest,
+          counts_alone, text_begins_with_rank_and_headline, an_agency_that_is_the_source_is_named_once,
+          notes_go_to_stderr, options_end_at_the_first_word, the_index_comes_from_the_environment,
+          two_indexes_are_one, an_unknown_verb_names_the_nearest,
           help_and_version, color_only_where_it_is_wanted, a_closed_pipe_ends_quietly, a_tree_that_was_moved,
           removing_and_merging, cleaning_is_a_choice, stored_text_is_a_choice, the_same_input_gives_the_same_bytes,
           threads_change_nothing, counts_are_of_articles_wherever_the_words_are]

@@ -453,6 +453,26 @@ static void bulk_files_name_their_articles(void **state)
 	collect_free(all);
 }
 
+static void actions_of_bulk_files_say_more_than_an_id(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "bulk.json",
+	    "{\"create\":{\"_id\":\"a1\",\"require_alias\":true}}\n{\"title\":\"Tolls\"}\n"
+	    "{\"index\":{\"_id\":\"a2\",\"version\":3,\"version_type\":\"external\"}}\n{\"title\":\"Ferry\"}"
+	    "\n"
+	    "{\"index\":{\"if_seq_no\":3,\"if_primary_term\":1,\"_id\":77}}\n{\"title\":\"Kelp\"}\n"
+	    "{\"index\":{\"_id\":\"https:\\/\\/x\\/caf\\u00e9\"}}\n{\"title\":\"Coffee\"}\n"));
+
+	(void)state;
+	assert_int_equal(all->skipped_count, 0);
+	assert_int_equal(all->article_count, 4);
+	assert_non_null(strstr(all->articles[0].id.bytes, "bulk.json#a1"));
+	assert_non_null(strstr(all->articles[1].id.bytes, "bulk.json#a2"));
+	assert_non_null(strstr(all->articles[2].id.bytes, "bulk.json#77"));
+	assert_non_null(strstr(all->articles[3].id.bytes, "bulk.json#https://x/café"));
+	collect_free(all);
+}
+
 static void systems_of_sites_render_their_values(void **state)
 {
 	struct collected *all = collect_text(
@@ -577,6 +597,7 @@ int main(void)
 	    cmocka_unit_test(a_huge_headline_is_cut_and_counted),
 	    cmocka_unit_test(a_date_far_off_gives_way),
 	    cmocka_unit_test(bulk_files_name_their_articles),
+	    cmocka_unit_test(actions_of_bulk_files_say_more_than_an_id),
 	    cmocka_unit_test(interfaces_of_papers_are_known),
 	    cmocka_unit_test(systems_of_sites_render_their_values),
 	    cmocka_unit_test(feeds_and_ninjs_have_names_of_their_own),

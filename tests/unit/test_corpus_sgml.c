@@ -171,6 +171,19 @@ static void a_document_that_is_not_closed_ends_at_the_next(void **state)
 	collect_free(all);
 }
 
+static void a_document_is_closed_in_letters_of_either_case(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "case.sgml", "<doc>\n<docno>AP880212-0001</docno>\n<text>\nA closing in capitals, and "
+			 "nothing behind it.\n</text>\n</DOC>\n"));
+
+	(void)state;
+	assert_int_equal(all->skipped_count, 0);
+	assert_int_equal(all->article_count, 1);
+	assert_text(all->articles[0].body, "A closing in capitals, and nothing behind it.");
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +195,7 @@ int main(void)
 	    cmocka_unit_test(records_longer_than_a_window),
 	    cmocka_unit_test(smart_collections),
 	    cmocka_unit_test(a_document_that_is_not_closed_ends_at_the_next),
+	    cmocka_unit_test(a_document_is_closed_in_letters_of_either_case),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
