@@ -46,7 +46,7 @@ static size_t distance(const char *a, const char *b)
 
 bool corpus_format_known(const char *name, const char **ret_nearest)
 {
-	size_t best = SIZE_MAX;
+	size_t best = strlen(name) / 3 + 2; /* more edits make another word */
 
 	for (size_t i = 0; i < NH_COUNT_OF(format_names); i++) {
 		size_t edits = distance(name, format_names[i]);
@@ -76,7 +76,7 @@ static void list_readers(char *ret, size_t bytes)
 static enum nh_status choose_reader(const struct corpus_options *options, const struct corpus_reader **ret,
 				    struct nh_error *error)
 {
-	const char *nearest = "";
+	const char *nearest = NULL;
 	char working[256];
 
 	*ret = NULL;
@@ -88,6 +88,9 @@ static enum nh_status choose_reader(const struct corpus_options *options, const 
 	list_readers(working, sizeof working);
 	if (corpus_format_known(options->format, &nearest))
 		return nh_fail(error, NH_BAD_INPUT, NULL, "the format %s is not read yet; those that are: %s",
+			       options->format, working);
+	if (!nearest)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "no format is called %s; there are %s",
 			       options->format, working);
 	return nh_fail(error, NH_BAD_INPUT, NULL, "no format is called %s; did you mean %s?", options->format,
 		       nearest);

@@ -64,7 +64,8 @@ enum nh_status corpus_read(const char *const *paths, size_t path_count, const st
 			   const struct corpus_events *events, struct corpus_totals *ret_totals,
 			   struct nh_error *error);
 
-/* Whether name is a format that corpus_read takes; the nearest that is, for a message, otherwise. */
+/* Whether name is a format that corpus_read takes; otherwise the nearest that is, for a
+ * message, where one is near enough to be meant. */
 bool corpus_format_known(const char *name, const char **ret_nearest);
 
 #endif

@@ -141,6 +141,20 @@ static void apply_zone_hint(struct nh_date *date, const struct date_hints *hints
 	date->instant_seconds -= (int64_t)offset * 60;
 }
 
+/* 24:00 ends a day, and as a moment would be of the next one: the day is what is said. A leap second is no
+ * second that can be counted: its minute is. */
+static void settle_clock(struct date_scan *scan)
+{
+	struct civil *civil = &scan->civil;
+
+	if (civil->hour == 24 && civil->minute <= 0 && civil->second <= 0)
+		civil->hour = civil->minute = civil->second = -1;
+	if (civil->second == 60) {
+		civil->second = -1;
+		scan->has_second = false;
+	}
+}
+
 static bool settle(struct date_scan *scan, struct nh_date *ret)
 {
 	struct civil *civil = &scan->civil, whole;
@@ -150,6 +164,7 @@ static bool settle(struct date_scan *scan, struct nh_date *ret)
 	if (!date_calendar_settle(scan))
 		return false;
 	apply_base(scan);
+	settle_clock(scan);
 	precision = settle_precision(scan);
 	if (precision == NH_PRECISION_NONE || !settle_half(scan))
 		return false;

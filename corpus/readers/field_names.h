@@ -26,10 +26,13 @@ enum news_field {
 	NEWS_CAPTION,
 	NEWS_DATELINE,
 	NEWS_AGENCY,
-	NEWS_STATUS,  /* "canceled": the article was taken back */
-	NEWS_EMBARGO, /* not to be shown before */
-	NEWS_VERSION, /* of the article, counted by its source */
-	NEWS_INSIDE,  /* an object whose fields count as the article's own */
+	NEWS_STATUS,        /* "canceled": the article was taken back */
+	NEWS_EMBARGO,       /* not to be shown before */
+	NEWS_VERSION,       /* of the article, counted by its source */
+	NEWS_PUBLISHED_UTC, /* the same moments without a zone, told in UTC; ranks as of the fields they go
+			       with */
+	NEWS_UPDATED_UTC,
+	NEWS_INSIDE, /* an object whose fields count as the article's own */
 	NEWS_FIELD_COUNT,
 };
 

@@ -11,6 +11,7 @@
 
 #include "corpus/clean/plain.h"
 #include "corpus/readers/json_bulk.h"
+#include "corpus/readers/json_feed.h"
 #include "corpus/readers/json_fields.h"
 #include "corpus/readers/readers.h"
 
@@ -29,7 +30,8 @@ struct json_state {
 	size_t depth;
 	uint64_t element; /* objects so far */
 	bool recovering;
-	bool lost; /* the brackets no longer match what stands there */
+	bool lost;             /* the brackets no longer match what stands there */
+	struct json_feed feed; /* around the window's start, where one is */
 };
 
 static bool begins_object(struct nh_string line)
@@ -223,6 +225,19 @@ static bool step_pair(struct json_state *state, const struct reading *reading, s
 	return pull_skip(json);
 }
 
+/* object holds articles. What a feed says of them all is looked for as far as the window goes. */
+static void look_for_feed(struct json_state *state, struct json_article *article, struct nh_string object)
+{
+	struct json json = json_over(object);
+
+	if (!json_feed_is_here(json))
+		return;
+	article->may_wrap = false;
+	json_article_read(article, &json);
+	json_feed_keep(&state->feed, &article->fields.reading->article->article);
+	reading_drop(article->fields.reading);
+}
+
 static enum nh_status step_object(struct json_state *state, struct json_article *article, struct json *json,
 				  struct nh_error *error)
 {
@@ -231,10 +246,12 @@ static enum nh_status step_object(struct json_state *state, struct json_article 
 	article->may_wrap = may_wrap(state);
 	if (json_article_read(article, json)) {
 		state->element++;
+		json_feed_hand_down(&state->feed, article->fields.reading->article);
 		return emit(article, "element", state->element, error);
 	}
 	reading_drop(article->fields.reading);
 	if (article->is_wrapper) {
+		look_for_feed(state, article, plain_slice(start, json->end));
 		push(state, '{');
 		json->next = start + 1;
 	}
@@ -249,6 +266,8 @@ static enum nh_status step(struct json_state *state, struct json_article *articl
 
 	if (byte == '}' || byte == ']') {
 		state->depth -= state->depth > 0;
+		if (state->depth == 0)
+			state->feed = (struct json_feed){.title_length = 0};
 		json->next++;
 	} else if (in_object(state)) {
 		step_pair(state, article->fields.reading, json);

@@ -10,12 +10,10 @@
 #include "corpus/clean/markup.h"
 #include "corpus/clean/plain.h"
 #include "corpus/clean/wrapped.h"
+#include "corpus/readers/news_dates.h"
 
-#define WHOLE_DIGITS_MAX 15
-#define NUMBER_BYTES_MAX 40
 #define RANK_NONE UINT8_MAX
 #define REASON_BYTES_MAX 100
-#define FROM_BYTES_MAX 100
 
 void news_fields_init(struct news_fields *fields, struct reading *reading)
 {
@@ -34,6 +32,7 @@ void news_fields_begin(struct news_fields *fields)
 	memset(fields->ranks, RANK_NONE, sizeof fields->ranks);
 	buf_reset(&fields->body);
 	fields->embargo = (struct nh_date){0};
+	fields->published_utc = fields->updated_utc = (struct news_moment){.date = {0}};
 	fields->is_cancelled = false;
 }
 
@@ -48,59 +47,13 @@ static struct nh_string without_markup(struct news_fields *fields, struct nh_str
 	return buf_string(&fields->plain);
 }
 
-/* Digits, with a sign perhaps, and so few that a double holds the number. */
-static int64_t epoch_number(struct nh_string text)
-{
-	size_t sign = text.bytes[0] == '-';
-	int64_t number = 0;
-
-	for (size_t i = sign; i < text.length; i++)
-		number = number * 10 + (text.bytes[i] - '0');
-	return sign ? -number : number;
-}
-
-/* Of fewer than NUMBER_BYTES_MAX bytes. */
-static double decimal_number(struct nh_string text)
-{
-	char digits[NUMBER_BYTES_MAX];
-
-	snprintf(digits, sizeof digits, "%.*s", (int)text.length, text.bytes);
-	return strtod(digits, NULL);
-}
-
-/* What stands where a date must be. False where it is none. */
-static bool read_date(struct nh_string text, struct date_hints hints, struct nh_date *ret)
-{
-	bool is_number = text.length > 8 && text.length < NUMBER_BYTES_MAX;
-	size_t stops = 0; /* 31.12.1999 has two */
-	struct nh_date date;
-
-	for (size_t i = 0; is_number && i < text.length; i++) {
-		stops += text.bytes[i] == '.';
-		is_number = stops < 2 && (plain_is_digit(text.bytes[i]) || text.bytes[i] == '.' ||
-					  (i == 0 && text.bytes[i] == '-'));
-	}
-	hints.field = true;
-	if (is_number) {
-		bool is_whole = stops == 0 && text.length <= WHOLE_DIGITS_MAX;
-		double number = is_whole ? (double)epoch_number(text) : decimal_number(text);
-
-		if (!date_from_epoch(number, &date) || !date_hints_accept(&hints, date, text))
-			return false;
-	} else if (dateline_parse(text, &hints, &date) == DATELINE_NONE) {
-		return false;
-	}
-	*ret = date;
-	return true;
-}
-
 /* ret_from is where the text that says the date goes. False where it says none. */
 static bool set_date(struct news_fields *fields, struct nh_date *ret, struct nh_string text,
 		     struct nh_string *ret_from)
 {
 	struct article_builder *builder = fields->reading->article;
 
-	if (!read_date(text, fields->reading->date_hints, ret))
+	if (!news_date_read(text, fields->reading->date_hints, ret))
 		return false;
 	article_set(builder, ret_from, text);
 	return true;
@@ -111,7 +64,19 @@ static void set_embargo(struct news_fields *fields, struct nh_string text)
 	struct date_hints hints = fields->reading->date_hints;
 
 	hints.to_come = true;
-	read_date(text, hints, &fields->embargo);
+	news_date_read(text, hints, &fields->embargo);
+}
+
+/* A moment in UTC, which need not say that it is. */
+static bool set_moment(struct news_fields *fields, struct news_moment *ret, struct nh_string text)
+{
+	struct date_hints hints = fields->reading->date_hints;
+
+	hints.zone = "+00:00";
+	if (!news_date_read(text, hints, &ret->date))
+		return false;
+	article_set(fields->reading->article, &ret->from, text);
+	return true;
 }
 
 /* A number of at most 18 digits; 0 where text is none. */
@@ -230,6 +195,12 @@ static bool is_list(enum news_field field)
 	       field == NEWS_STATUS;
 }
 
+static bool is_status_of_cancelled(struct nh_string text)
+{
+	return plain_ends(text, NH_STRING("canceled")) || plain_ends(text, NH_STRING("cancelled")) ||
+	       plain_ends(text, NH_STRING("withheld"));
+}
+
 /* False where text is nothing that the field can hold: another name may have more to say. */
 static bool set_text(struct news_fields *fields, const struct field_name *name, struct nh_string text)
 {
@@ -250,6 +221,10 @@ static bool set_text(struct news_fields *fields, const struct field_name *name, 
 		return set_date(fields, &filled->published, text, &filled->published_from);
 	case NEWS_UPDATED:
 		return set_date(fields, &filled->updated, text, &filled->updated_from);
+	case NEWS_PUBLISHED_UTC:
+		return set_moment(fields, &fields->published_utc, text);
+	case NEWS_UPDATED_UTC:
+		return set_moment(fields, &fields->updated_utc, text);
 	case NEWS_URL:
 		article_set(builder, &filled->url, text);
 		break;
@@ -282,9 +257,7 @@ static bool set_text(struct news_fields *fields, const struct field_name *name, 
 		article_set(builder, &filled->agency, text);
 		break;
 	case NEWS_STATUS:
-		fields->is_cancelled |= plain_ends(text, NH_STRING("canceled")) ||
-					plain_ends(text, NH_STRING("cancelled")) ||
-					plain_ends(text, NH_STRING("withheld"));
+		fields->is_cancelled |= is_status_of_cancelled(text);
 		break;
 	case NEWS_EMBARGO:
 		set_embargo(fields, text);
@@ -303,37 +276,6 @@ static bool set_text(struct news_fields *fields, const struct field_name *name, 
 /* When a version was made says when its article was changed, unless it is the first one. */
 static const struct field_name version_made = {"versioncreated", 14, NEWS_UPDATED, NEWS_VERSION_MADE_RANK,
 					       false};
-
-static void drop_first_change(const struct news_fields *fields)
-{
-	struct nh_article *filled = &fields->reading->article->article;
-
-	if (fields->ranks[NEWS_UPDATED] != version_made.rank || !filled->published.precision ||
-	    filled->updated.instant_seconds != filled->published.instant_seconds)
-		return;
-	filled->updated = (struct nh_date){0};
-	filled->updated_from = (struct nh_string){NULL, 0};
-}
-
-/* Where nothing says when the article came out, not even its address, the time of its version is the nearest
- * to it that is known. It stays that of the change too. */
-static void date_by_version(const struct news_fields *fields)
-{
-	struct article_builder *builder = fields->reading->article;
-	struct nh_article *filled = &builder->article;
-	struct nh_string unused;
-	struct nh_date of_url;
-
-	if (filled->published.precision != NH_PRECISION_NONE ||
-	    fields->ranks[NEWS_UPDATED] != NEWS_VERSION_MADE_RANK ||
-	    filled->updated.precision == NH_PRECISION_NONE || date_from_url(filled->url, &of_url, &unused))
-		return;
-	filled->published = filled->updated;
-	filled->published_from = nh_string_of(arena_format(
-	    &builder->arena, "version made %.*s",
-	    (int)nh_size_min(filled->updated_from.length, FROM_BYTES_MAX), filled->updated_from.bytes));
-	builder->failed |= !filled->published_from.bytes;
-}
 
 void news_fields_offer(struct news_fields *fields, const struct field_name *name, struct nh_string text)
 {
@@ -374,50 +316,6 @@ static void settle_deck(struct article_builder *builder)
 	builder->article.deck = (struct nh_string){NULL, 0};
 }
 
-static bool has_word(struct nh_string text)
-{
-	for (size_t i = 1; i < text.length; i++)
-		if (plain_is_letter(text.bytes[i - 1]) && plain_is_letter(text.bytes[i]))
-			return true;
-	return false;
-}
-
-/* Whether the country or the language could say more of a date: which number is the month, or what a zone's
- * name means. */
-static bool is_open(struct nh_date date, struct nh_string from)
-{
-	if (date.precision >= NH_PRECISION_MINUTE)
-		return !date.zone_known && has_word(from);
-	return date.precision != NH_PRECISION_NONE && date.precision < NH_PRECISION_DAY;
-}
-
-/* Reads dates again now that the whole article is known: its language and address may stand behind them. */
-static void settle_dates(const struct news_fields *fields)
-{
-	struct reading *reading = fields->reading;
-	struct nh_article *filled = &reading->article->article;
-	struct date_hints hints = reading->date_hints;
-	const char *language = reading->options->language;
-	bool published_open = is_open(filled->published, filled->published_from);
-	bool updated_open = is_open(filled->updated, filled->updated_from);
-
-	if (!published_open && !updated_open)
-		return;
-	if (!language || strcmp(language, "none") == 0)
-		language = filled->language.bytes;
-	if (!language)
-		language = reading_guess_language(reading, reading->article);
-	if (!language && !filled->url.bytes) { /* no zone's name can mean more than before */
-		published_open &= filled->published.precision < NH_PRECISION_DAY;
-		updated_open &= filled->updated.precision < NH_PRECISION_DAY;
-	}
-	date_hints_learn(&hints, language, filled->url);
-	if (published_open)
-		read_date(filled->published_from, hints, &filled->published);
-	if (updated_open)
-		read_date(filled->updated_from, hints, &filled->updated);
-}
-
 /* Why the article must not be shown yet; NULL where it may. */
 static const char *reason_hidden(const struct news_fields *fields, char *ret, size_t bytes)
 {
@@ -442,9 +340,7 @@ enum nh_status news_fields_emit(struct news_fields *fields, const char *where, s
 		finish_body(fields);
 		settle_deck(article);
 	}
-	settle_dates(fields);
-	drop_first_change(fields);
-	date_by_version(fields);
+	news_dates_settle(fields);
 	if (fields->is_cancelled)
 		return reading_withdraw(reading, where, error);
 	if (!reason && !article->failed && !article->too_long && !article_has_text(article))

@@ -16,12 +16,19 @@
 /* Of names that say when a version was made, among those of NEWS_UPDATED. */
 #define NEWS_VERSION_MADE_RANK 9
 
+/* A date, and the text that says it, in the article's arena. */
+struct news_moment {
+	struct nh_date date;
+	struct nh_string from;
+};
+
 struct news_fields {
 	struct reading *reading;
 	struct buf plain;                /* one value without markup */
 	struct buf body;                 /* the best body so far, as given */
 	uint8_t ranks[NEWS_FIELD_COUNT]; /* of the name that filled each field */
-	struct nh_date embargo;          /* where the article gives one */
+	struct news_moment published_utc, updated_utc;
+	struct nh_date embargo; /* where the article gives one */
 	bool is_cancelled;
 };
 

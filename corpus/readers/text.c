@@ -48,6 +48,28 @@ static bool sniff(const struct sniff_input *input)
 	return input->text.length > 0;
 }
 
+/* The bytes of a blank as pages write it at the front of text; 0 for none. */
+static size_t written_blank_bytes(struct nh_string text)
+{
+	static const char *const blanks[] = {"&nbsp;", "&#160;", "&#xa0;", "&ensp;", "&emsp;", "&thinsp;"};
+
+	for (size_t i = 0; i < NH_COUNT_OF(blanks); i++)
+		if (plain_begins(text, nh_string_of(blanks[i])))
+			return strlen(blanks[i]);
+	return 0;
+}
+
+/* Without the white space at its ends; empty where nothing but "&nbsp;" is left of a page's paragraph. */
+static struct nh_string trim_line(struct nh_string line)
+{
+	struct nh_string rest = line = plain_trim(line);
+	size_t bytes;
+
+	while (rest.length > 0 && (bytes = written_blank_bytes(rest)) > 0)
+		rest = plain_trim(plain_slice(rest.bytes + bytes, rest.bytes + rest.length));
+	return rest.length == 0 ? rest : line;
+}
+
 static bool split(struct reading *reading, struct nh_string text, struct page *page)
 {
 	struct nh_string line, rest = text;
@@ -63,7 +85,7 @@ static bool split(struct reading *reading, struct nh_string text, struct page *p
 		return true;
 	}
 	while (plain_take_line(&text, &line))
-		page->lines[page->count++] = plain_trim(line);
+		page->lines[page->count++] = trim_line(line);
 	return true;
 }
 

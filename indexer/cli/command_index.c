@@ -2,8 +2,10 @@
  *
  * command_index.c - newshound index: from paths to a commit.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "common/error.h"
 #include "indexer/cli/progress.h"
@@ -103,6 +105,31 @@ static enum nh_status read_corpus(struct run *run, struct nh_error *error)
 	return status;
 }
 
+static bool is_there(const char *path)
+{
+	struct stat facts;
+
+	return stat(path, &facts) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+/* No index is made of nothing: a path that was mistyped would leave an empty one behind. */
+static enum nh_status refuse_nothing(const struct settings *settings, struct nh_error *error)
+{
+	enum nh_status status = NH_OK;
+
+	for (size_t i = 0; i < settings->word_count; i++)
+		if (strcmp(settings->words[i], "-") == 0 || is_there(settings->words[i]))
+			return NH_OK;
+	if (is_there(settings->index))
+		return NH_OK;
+	for (size_t i = 0; i < settings->word_count; i++) {
+		if (i > 0)
+			print_error("index", error);
+		status = nh_fail_system(error, ENOENT, settings->words[i], "nothing there");
+	}
+	return status;
+}
+
 static enum nh_status run_index(struct run *run, struct nh_error *error)
 {
 	const struct settings *settings = run->settings;
@@ -117,8 +144,10 @@ static enum nh_status run_index(struct run *run, struct nh_error *error)
 	    .no_furniture = settings->no_furniture || settings->no_cleaning,
 	    .language = own_language ? NULL : settings->language,
 	};
-	enum nh_status status = nh_indexer_open(settings->index, &options, &run->indexer, error);
+	enum nh_status status = refuse_nothing(settings, error);
 
+	if (status == NH_OK)
+		status = nh_indexer_open(settings->index, &options, &run->indexer, error);
 	if (status == NH_OK)
 		status = read_corpus(run, error);
 	if (status == NH_OK) {

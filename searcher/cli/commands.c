@@ -4,6 +4,7 @@
  */
 #include "searcher/cli/commands.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 
@@ -31,6 +32,20 @@ int report_memory(void)
 	return EXIT_ERROR;
 }
 
+/* Whether nothing stands in the way of an index at path: a folder that holds other things is made none. */
+static bool may_become_index(const char *path)
+{
+	DIR *folder = opendir(path);
+	size_t count = 0;
+
+	if (!folder)
+		return errno == ENOENT;
+	while (count <= 2 && readdir(folder)) /* "." and ".." */
+		count++;
+	closedir(folder);
+	return count <= 2;
+}
+
 struct nh_index *open_index(const struct settings *settings)
 {
 	struct nh_index *index = NULL;
@@ -43,7 +58,7 @@ struct nh_index *open_index(const struct settings *settings)
 	report_error(&error);
 	/* not where a file inside an index is gone */
 	for (size_t i = 0; status == NH_NOT_FOUND && i < settings->target_count; i++)
-		if (strcmp(error.file, settings->targets[i]) == 0)
+		if (strcmp(error.file, settings->targets[i]) == 0 && may_become_index(error.file))
 			fprintf(stderr, "newshound: to make one: newshound index -i %s PATH...\n",
 				error.file);
 	return NULL;

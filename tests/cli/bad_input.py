@@ -47,6 +47,18 @@ def a_path_that_is_not_there(programs):
     finds(programs, "missing.idx", "lighthouse", 1)
 
 
+def nothing_but_paths_that_are_not_there(programs):
+    index, missing = programs.place("nothing.idx"), programs.place("nothing/none.txt")
+    done = programs.run("index", "-i", index, missing, missing + "2")
+    expect_exit(done, 2)
+    expect(missing in done.stderr and "No such file" in done.stderr, done.stderr)
+    expect(not os.path.exists(index), "an empty index was made of nothing")
+    index_json(programs, "nothing.idx", programs.write("nothing/good.txt", STORY))
+    summary, _ = index_json(programs, "nothing.idx", missing, wanted=1)
+    one_skipped(summary, missing, "No such file")
+    finds(programs, "nothing.idx", "lighthouse", 1)
+
+
 def a_file_that_may_not_be_read(programs):
     good, locked = programs.write("locked/good.txt", STORY), programs.write("locked/locked.txt", STORY)
     os.chmod(locked, 0)
@@ -281,6 +293,7 @@ def a_folder_that_is_no_index(programs):
         done = programs.run(verb[0], "-i", folder, *verb[1:])
         expect_exit(done, 2)
         expect(folder in done.stderr, done.stderr)
+        expect("to make one" not in done.stderr, f"an index is advised where none can be made: {done.stderr!r}")
     done = programs.run("index", "-i", kept, kept)
     expect_exit(done, 2)
     with open(kept, encoding="utf-8") as file:
@@ -293,6 +306,8 @@ def no_index_at_all(programs):
         done = programs.run(verb[0], "-i", nowhere, *verb[1:])
         expect_exit(done, 2)
         expect(nowhere in done.stderr, f"{verb}: {done.stderr!r}")
+    done = programs.run("stats", "-i", nowhere)
+    expect("to make one" in done.stderr, f"nothing says how an index is made: {done.stderr!r}")
     expect(not os.path.exists(nowhere), "a reader made an index")
 
 
@@ -479,7 +494,7 @@ def interrupted_indexing_leaves_the_index(programs):
     finds(programs, "interrupted.idx", "whale", 0)
 
 
-CHECKS = [a_path_that_is_not_there, a_file_that_may_not_be_read, a_file_whose_reading_fails, an_empty_file, a_binary_file,
+CHECKS = [a_path_that_is_not_there, nothing_but_paths_that_are_not_there, a_file_that_may_not_be_read, a_file_whose_reading_fails, an_empty_file, a_binary_file,
           a_line_of_broken_json, a_json_array_that_is_cut_off, json_of_a_million_brackets, what_is_not_utf8,
           control_bytes_stay_away_from_the_terminal, messages_hold_no_control_bytes, a_line_of_100_megabytes, one_word_of_100_megabytes,
           headings_over_nothing, rows_that_do_not_end,

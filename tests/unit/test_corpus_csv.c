@@ -24,6 +24,23 @@ static void cells_in_quotes_hold_lines_separators_and_quotes(void **state)
 	collect_free(all);
 }
 
+/* As from other records: a clock and the same moment in UTC, and a dateline where no column dates a row. */
+static void rows_are_dated_by_what_they_tell_together(void **state)
+{
+	struct collected *all =
+	    collect(collect_write("dates.csv", "id,title,text,date,date_gmt\n"
+					       "1,Tolls,They rise.,2024-06-21 12:00:00,2024-06-21 03:00:00\n"
+					       "2,Tolls,\"LONDON, June 20, 2024 (Reuters) - They rise.\",,\n"
+					       "3,Tolls,They rise.,,\n"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 3);
+	assert_date(all->articles[0].published, "2024-06-21T12:00:00+09:00");
+	assert_date(all->articles[1].published, "2024-06-20");
+	assert_date(all->articles[2].published, "");
+	collect_free(all);
+}
+
 static void separator_and_quote_are_guessed(void **state)
 {
 	static const char *const tables[] = {
@@ -198,6 +215,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cells_in_quotes_hold_lines_separators_and_quotes),
+	    cmocka_unit_test(rows_are_dated_by_what_they_tell_together),
 	    cmocka_unit_test(separator_and_quote_are_guessed),
 	    cmocka_unit_test(a_quote_after_a_tab_may_be_text),
 	    cmocka_unit_test(prose_with_commas_is_no_table),

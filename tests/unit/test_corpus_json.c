@@ -573,6 +573,150 @@ static void a_date_far_off_is_its_articles_own(void **state)
 	collect_free(all);
 }
 
+/* A feed says once who made it and in what language; an item of its own says it better. */
+static void what_a_feed_says_holds_for_its_items(void **state)
+{
+	struct collected *all = collect(collect_write(
+	    "whole.json",
+	    "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"The "
+	    "\\u00c9tude\",\"language\":\"fr\","
+	    "\"authors\":[{\"name\":\"Ann Lee\"},{\"name\":\"Bo Ek\"}],\"items\":[{\"id\":1,\"content_text\":"
+	    "\"A note.\"},"
+	    "{\"id\":2,\"content_text\":\"B note.\",\"authors\":[{\"name\":\"Cy "
+	    "Orr\"}],\"language\":\"de\"}]}"));
+
+	(void)state;
+	assert_int_equal(all->article_count, 2);
+	assert_text(all->articles[0].source, "The Étude");
+	assert_text(all->articles[0].language, "fr");
+	assert_int_equal(all->articles[0].bylines.count, 2);
+	assert_text(all->articles[0].bylines.items[1], "Bo Ek");
+	assert_null(all->articles[0].headline.bytes);
+	assert_text(all->articles[1].source, "The Étude");
+	assert_text(all->articles[1].language, "de");
+	assert_int_equal(all->articles[1].bylines.count, 1);
+	assert_text(all->articles[1].bylines.items[0], "Cy Orr");
+	collect_free(all);
+	/* of version 1, its keys in the order of letters */
+	all =
+	    collect_text("sorted.json",
+			 "{\"author\":{\"name\":\"Ann Lee\"},\"items\":[{\"id\":1,\"content_text\":\"A.\"}],"
+			 "\"title\":\"The Quay\",\"version\":\"https://jsonfeed.org/version/1\"}");
+	assert_text(all->articles[0].source, "The Quay");
+	assert_text(all->articles[0].bylines.items[0], "Ann Lee");
+	collect_free(all);
+	/* what stands around other lists is not known to be the name of a paper */
+	all = collect_text("list.json",
+			   "{\"version\":\"1\",\"title\":\"Results\",\"items\":[{\"title\":\"A\"}]}");
+	assert_int_equal(all->article_count, 1);
+	assert_null(all->articles[0].source.bytes);
+	collect_free(all);
+}
+
+static void a_moment_in_utc_tells_the_zone(void **state)
+{
+	static const struct {
+		const char *json, *published, *updated;
+	} cases[] = {
+	    {"{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00+09:00", ""},
+	    {"{\"date_gmt\":\"2024-06-21T06:15:00\",\"date\":\"2024-06-21T12:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00+05:45", ""},
+	    {"{\"date\":\"2024-06-20T22:00:00\",\"date_gmt\":\"2024-06-21T02:00:00\","
+	     "\"modified\":\"2024-06-21T22:00:00\",\"modified_gmt\":\"2024-06-22T02:00:00\",\"title\":\"a\"}",
+	     "2024-06-20T22:00:00-04:00", "2024-06-21T22:00:00-04:00"},
+	    /* no zone: too far, or between quarters */
+	    {"{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"2024-06-20T21:45:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00", ""},
+	    {"{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"2024-06-22T00:15:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00", ""},
+	    {"{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"2024-06-21T11:50:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00", ""},
+	    {"{\"date\":\"2024-06-21T12:00:00+02:00\",\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00+02:00", ""},
+	    {"{\"date\":\"2024-06-21\",\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}", "2024-06-21",
+	     ""},
+	    /* alone, or where the date is none to be taken */
+	    {"{\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}", "2024-06-21T03:00:00+00:00", ""},
+	    {"{\"date\":\"soon\",\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T03:00:00+00:00", ""},
+	    {"{\"date\":\"2924-06-21T12:00:00\",\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T03:00:00+00:00", ""},
+	    {"{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"0000-00-00T00:00:00\",\"title\":\"a\"}",
+	     "2024-06-21T12:00:00", ""},
+	    {"{\"modified_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}", "", "2024-06-21T03:00:00+00:00"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		struct collected *all = collect_text("utc.json", cases[i].json);
+
+		assert_date(all->articles[0].published, cases[i].published);
+		assert_date(all->articles[0].updated, cases[i].updated);
+		collect_free(all);
+	}
+}
+
+/* The record says better than the caller what its zone is. */
+static void a_moment_in_utc_beats_the_callers_zone(void **state)
+{
+	struct corpus_options options = {.zone = "+01:00"};
+	struct collected *all = collect_with(
+	    collect_write("zone.json",
+			  "{\"date\":\"2024-06-21T12:00:00\",\"date_gmt\":\"2024-06-21T03:00:00\","
+			  "\"title\":\"a\"}"),
+	    &options);
+
+	(void)state;
+	assert_date(all->articles[0].published, "2024-06-21T12:00:00+09:00");
+	collect_free(all);
+	all = collect_with(
+	    collect_write("zone.json", "{\"date_gmt\":\"2024-06-21T03:00:00\",\"title\":\"a\"}"), &options);
+	assert_date(all->articles[0].published, "2024-06-21T03:00:00+00:00");
+	collect_free(all);
+}
+
+/* Where no field does; and before an address or a date far off, but never without a year. */
+static void a_dateline_before_the_body_dates_it(void **state)
+{
+	static const struct {
+		const char *json, *published, *from;
+	} cases[] = {
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20, 2024 (Reuters) - Text of it.\"}", "2024-06-20",
+	     "LONDON, June 20, 2024 (Reuters)"},
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20, 2024 (Reuters) - Text.\",\"date\":\"2924-06-20\"}",
+	     "2024-06-20", "LONDON, June 20, 2024 (Reuters)"},
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20, 2024 (Reuters) - Text.\","
+	     "\"url\":\"https://x/2024/06/22/tolls\"}",
+	     "2024-06-20", "LONDON, June 20, 2024 (Reuters)"},
+	    {"{\"title\":\"a\",\"body\":\"Published June 20, 2024 by Ann "
+	     "Lee\\n\\nText.\",\"date\":\"2924-06-20\"}",
+	     "2024-06-20", "Published June 20, 2024 by Ann Lee"},
+	    {"{\"title\":\"a\",\"body\":\"<p>Published June 20, 2024</p><p>Text.</p>\"}", "2024-06-20",
+	     "Published June 20, 2024"},
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20, 2024 (Reuters) - Text.\",\"date\":\"2024-06-21\"}",
+	     "2024-06-21", "2024-06-21"},
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20 (Reuters) - Text of it.\"}", "", NULL},
+	    {"{\"title\":\"a\",\"body\":\"LONDON, June 20 (Reuters) - Text of it.\","
+	     "\"updated\":\"2024-06-22\"}",
+	     "", NULL},
+	    {"{\"title\":\"a\",\"body\":\"Updated June 20, 2024\\n\\nText.\"}", "", NULL},
+	    {"{\"title\":\"a\",\"body\":\"June 20, 2024\"}", "", NULL},
+	    {"{\"title\":\"a\",\"body\":\"03/04/2024\\n\\nText.\"}", "", NULL},
+	    {"{\"title\":\"a\",\"body\":\"Text.\\n\\nLONDON, June 20, 2024 (Reuters) - More.\"}", "", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(cases); i++) {
+		struct collected *all = collect_text("line.json", cases[i].json);
+
+		assert_date(all->articles[0].published, cases[i].published);
+		if (cases[i].from)
+			assert_text(all->articles[0].published_from, cases[i].from);
+		collect_free(all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -602,6 +746,10 @@ int main(void)
 	    cmocka_unit_test(systems_of_sites_render_their_values),
 	    cmocka_unit_test(feeds_and_ninjs_have_names_of_their_own),
 	    cmocka_unit_test(a_date_far_off_is_its_articles_own),
+	    cmocka_unit_test(what_a_feed_says_holds_for_its_items),
+	    cmocka_unit_test(a_moment_in_utc_tells_the_zone),
+	    cmocka_unit_test(a_moment_in_utc_beats_the_callers_zone),
+	    cmocka_unit_test(a_dateline_before_the_body_dates_it),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);

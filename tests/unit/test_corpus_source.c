@@ -157,6 +157,15 @@ static void a_named_format_takes_nothing_else(void **state)
 	assert_true(corpus_format_known("json", &nearest));
 	assert_false(corpus_format_known("reutres", &nearest));
 	assert_string_equal(nearest, "reuters");
+	nearest = NULL;
+	assert_false(corpus_format_known("bogus", &nearest));
+	assert_null(nearest);
+	options.format = "bogus";
+	all = collect_with(collect_path("t.txt"), &options);
+	assert_non_null(strstr(all->error.message, "no format is called bogus; there are "));
+	assert_non_null(strstr(all->error.message, "ninjs"));
+	assert_null(strstr(all->error.message, "mean"));
+	collect_free(all);
 }
 
 static void options_complete_an_article(void **state)

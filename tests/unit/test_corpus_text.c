@@ -321,6 +321,21 @@ static void place_lines_and_addresses_give_dates(void **state)
 	collect_free(other);
 }
 
+/* What a page's empty paragraph leaves behind is no line. */
+static void a_line_of_blanks_as_a_page_writes_them_is_blank(void **state)
+{
+	struct collected *all = collect_text("blank.txt", "&nbsp;\nThe ferry sails again\n &#160; &emsp;\n"
+							  "June 20, 2024\nIt sailed in the morning.\n&nbsp\n"
+							  "&nbsp;Ships\n");
+
+	(void)state;
+	assert_text(all->articles[0].headline, "The ferry sails again");
+	assert_date(all->articles[0].published, "2024-06-20");
+	assert_int_equal(all->articles[0].captions.count, 0);
+	assert_text(all->articles[0].body, "It sailed in the morning.\n\n&nbsp\n\n&nbsp;Ships");
+	collect_free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +355,7 @@ int main(void)
 	    cmocka_unit_test(one_line_may_hold_both_dates),
 	    cmocka_unit_test(the_address_tells_day_from_month),
 	    cmocka_unit_test(place_lines_and_addresses_give_dates),
+	    cmocka_unit_test(a_line_of_blanks_as_a_page_writes_them_is_blank),
 	};
 
 	return cmocka_run_group_tests(tests, collect_setup, collect_teardown);
