@@ -17,10 +17,10 @@
 #include "common/error.h"
 
 #define PID_TEXT_BYTES 32
-/* Of a mapped shard the system brings 64 KiB for each place that is looked at, here in three sections, and a
- * search looks at half a dozen. */
-#define LOOK_BYTES ((uint64_t)1 << 20)
-#define LOOKED_BYTES_MAX ((uint64_t)16 << 20)
+/* What a search for an id brings into memory: it looks at half a dozen places in three sections. Of a mapped
+ * shard the system brings 64 KiB for each, of one that is read 4 KiB, and some were there. */
+#define LOOK_BYTES_MAPPED ((uint64_t)1 << 20)
+#define LOOK_BYTES_READ ((uint64_t)48 << 10)
 
 /* ---- the lock ---- */
 
@@ -325,8 +325,9 @@ uint32_t index_directory_find(struct index_directory *directory, size_t i, struc
 {
 	const struct live_shard *live = &directory->live[i];
 
-	directory->looked_bytes += nh_size_min(shard_length(live->shard), LOOK_BYTES);
-	if (directory->looked_bytes > LOOKED_BYTES_MAX)
+	directory->looked_bytes += nh_size_min(
+	    shard_length(live->shard), shard_reads(live->shard) ? LOOK_BYTES_READ : LOOK_BYTES_MAPPED);
+	if (directory->looked_bytes > directory->looked_max)
 		release_live(directory);
 	return doc_table_find(&live->table, id);
 }

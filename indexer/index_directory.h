@@ -25,7 +25,9 @@ struct index_directory {
 	struct manifest manifest;
 	struct live_shard *live; /* beside manifest.shards */
 	bool fresh;              /* no manifest has been written yet */
-	uint64_t looked_bytes;   /* what the ids looked for may have brought into memory */
+	uint64_t looked_bytes;   /* what the ids looked for may have brought into memory; beyond looked_max
+				  * it is given back */
+	uint64_t looked_max;
 	size_t mapped_max; /* of new shards: of a mapping the system brings 64 KiB for each look, so of more
 			    * shards chunks are read */
 };

@@ -71,6 +71,9 @@ static void choose_weights(struct nh_indexer *indexer, enum shard_store store)
 						  manifest->caption_weight};
 }
 
+/* Of what is looked at to find ids so much may stay in memory, however little there is. */
+#define LOOKED_BYTES_LEAST ((size_t)16 << 20)
+
 /* How many new shards there is memory to map. */
 static size_t mapped_max(size_t memory_bytes)
 {
@@ -104,6 +107,7 @@ NH_EXPORT enum nh_status nh_indexer_open(const char *path, const struct nh_index
 		return status;
 	}
 	indexer->directory.mapped_max = mapped_max(indexer->memory_bytes);
+	indexer->directory.looked_max = nh_size_max(indexer->memory_bytes, LOOKED_BYTES_LEAST);
 	indexer->merge = (struct live_merge){
 	    .directory = &indexer->directory,
 	    .jobs = indexer->jobs,
