@@ -103,18 +103,28 @@ static inline bool may_begin(struct start start, const char *phrase)
 		start.first == 0xC4);
 }
 
-bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases)
+/* Whether the text begins with one of the phrases or, where it must be whole, is one. */
+static inline bool matches_phrase(struct nh_string text, struct html_phrases phrases, bool whole)
 {
 	struct start start;
 
 	if (text.length == 0)
 		return false;
 	start = start_of(text);
-	for (size_t i = 0; i < phrases.count; i++)
-		if (may_begin(start, phrases.items[i]) &&
-		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) > 0)
+	for (size_t i = 0; i < phrases.count; i++) {
+		size_t bytes = may_begin(start, phrases.items[i])
+				   ? bytes_of_phrase(text.bytes, text.length, phrases.items[i])
+				   : 0;
+
+		if (whole ? bytes == text.length : bytes > 0)
 			return true;
+	}
 	return false;
+}
+
+bool html_begins_with_phrase(struct nh_string text, struct html_phrases phrases)
+{
+	return matches_phrase(text, phrases, false);
 }
 
 bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases)
@@ -131,16 +141,7 @@ bool html_ends_with_phrase(struct nh_string text, struct html_phrases phrases)
 
 bool html_is_phrase(struct nh_string text, struct html_phrases phrases)
 {
-	struct start start;
-
-	if (text.length == 0)
-		return false;
-	start = start_of(text);
-	for (size_t i = 0; i < phrases.count; i++)
-		if (may_begin(start, phrases.items[i]) &&
-		    bytes_of_phrase(text.bytes, text.length, phrases.items[i]) == text.length)
-			return true;
-	return false;
+	return matches_phrase(text, phrases, true);
 }
 
 /* What a text may begin with where a phrase stands: a byte, of those of may_begin, and if that is of ASCII a
