@@ -323,13 +323,13 @@ static void release_live(struct index_directory *directory)
 
 uint32_t index_directory_find(struct index_directory *directory, size_t i, struct nh_string id)
 {
-	const struct live_shard *live = &directory->live[i];
+	struct live_shard *live = &directory->live[i];
 
 	directory->looked_bytes += nh_size_min(
 	    shard_length(live->shard), shard_reads(live->shard) ? LOOK_BYTES_READ : LOOK_BYTES_MAPPED);
 	if (directory->looked_bytes > directory->looked_max)
 		release_live(directory);
-	return doc_table_find(&live->table, id);
+	return doc_table_find_from(&live->table, id, &live->looked);
 }
 
 enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,

@@ -15,7 +15,8 @@ struct live_shard {
 	struct doc_table table;
 	struct deletes *deletes; /* NULL: none */
 	bool deletes_changed;
-	bool of_this_writer; /* came with a commit of this writer */
+	bool of_this_writer;    /* came with a commit of this writer */
+	struct id_place looked; /* where index_directory_find ended */
 };
 
 struct index_directory {
@@ -48,7 +49,8 @@ enum nh_status index_directory_add(struct index_directory *directory, const char
 /* Takes shard number i out of the manifest in memory and closes it; its file goes with the next commit. */
 void index_directory_drop(struct index_directory *directory, size_t i);
 /* The document of live shard i that has this id, deleted or not; SHARD_DOC_END where none has. What was read
- * of the live shards before may be given back to the system: id must not stand in one. */
+ * of the live shards before may be given back to the system: id must not stand in one. Ids in the order of
+ * their hashes are found with fewer looks. */
 uint32_t index_directory_find(struct index_directory *directory, size_t i, struct nh_string id);
 /* Marks a document of live shard i as deleted; false where it was already. */
 enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,

@@ -232,15 +232,18 @@ static enum nh_status replace_live_of_run(struct index_directory *directory, str
 {
 	enum nh_status status = NH_OK;
 
-	for (uint32_t doc = 0; doc < run->table.count && status == NH_OK; doc++) {
+	/* in the order of the hashes, which is that of the live shards' ids */
+	for (uint32_t i = 0; i < run->table.count && status == NH_OK; i++) {
+		uint32_t doc = doc_table_by_id_hash(&run->table, i);
+
 		if (deletes_has(run->dropped, doc))
 			continue;
-		if (known_ids_may_have(known, doc_table_id(&run->table, doc)))
+		if (known_ids_may_have(known, run->id_hashes[i]))
 			status = replace_live(directory, run, doc, comparison, ret, error);
 		else
 			ret->added++;
 	}
-	shard_release_all(run->shard); /* ids stand among the documents: all of these were passed over */
+	shard_release_all(run->shard);
 	return status == NH_OK ? shard_damaged(run->shard, error) : status;
 }
 

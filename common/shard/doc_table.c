@@ -409,10 +409,11 @@ static uint64_t hash_at(const struct doc_table *table, uint32_t i)
  * known ones the place of another can be told from its value, and the few documents that are looked at, each
  * in a page of its own, are a quarter of those that halving would take. Where hashes were made to lie
  * unevenly, halving ends the search. */
-static uint32_t first_place(const struct doc_table *table, uint64_t hash)
+static uint32_t first_place(const struct doc_table *table, uint64_t hash, struct id_place *from)
 {
-	uint64_t low_hash = 0, high_hash = UINT64_MAX;
-	uint32_t low = 0, high = table->count;
+	bool follows = hash >= from->hash;
+	uint64_t low_hash = follows ? from->hash : 0, high_hash = UINT64_MAX;
+	uint32_t low = follows ? from->place : 0, high = table->count;
 
 	for (unsigned step = 0; low < high; step++) {
 		double share = (double)(hash - low_hash) / ((double)(high_hash - low_hash) + 1);
@@ -428,14 +429,23 @@ static uint32_t first_place(const struct doc_table *table, uint64_t hash)
 			high_hash = found;
 		}
 	}
+	*from = (struct id_place){hash, low};
 	return low;
 }
 
 uint32_t doc_table_find(const struct doc_table *table, struct nh_string id)
 {
+	struct id_place from = {0, 0};
+
+	return doc_table_find_from(table, id, &from);
+}
+
+uint32_t doc_table_find_from(const struct doc_table *table, struct nh_string id, struct id_place *from)
+{
 	uint64_t hash = hash_bytes(id.bytes, id.length);
 
-	for (uint32_t i = first_place(table, hash); i < table->count && hash_at(table, i) == hash; i++) {
+	for (uint32_t i = first_place(table, hash, from); i < table->count && hash_at(table, i) == hash;
+	     i++) {
 		uint32_t doc = doc_table_by_id_hash(table, i);
 
 		if (nh_string_equal(doc_table_id(table, doc), id))

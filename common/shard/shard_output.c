@@ -80,11 +80,20 @@ void shard_output_end_sums(struct shard_output *output)
 enum nh_status shard_output_put_behind(struct shard_output *output, const void *bytes, size_t length,
 				       struct nh_error *error)
 {
-	buf_append(&output->pending, bytes, length);
+	bool alone = length >= OUTPUT_BYTES; /* as the longest lists are: not copied once more */
+	enum nh_status status;
+
+	if (!alone)
+		buf_append(&output->pending, bytes, length);
 	output->offset += length;
 	if (buf_failed(&output->pending) || buf_failed(&output->sums))
 		return nh_fail_memory(error);
-	return output->pending.length >= OUTPUT_BYTES ? write_pending(output, error) : NH_OK;
+	if (!alone && output->pending.length < OUTPUT_BYTES)
+		return NH_OK;
+	status = write_pending(output, error);
+	return status == NH_OK && alone
+		   ? file_write(output->ops, output->fd, output->path, bytes, length, error)
+		   : status;
 }
 
 enum nh_status shard_output_put(struct shard_output *output, const void *bytes, size_t length,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * test_large_shard.c - a shard of more documents than the writer sorts ids of at once: every id leads to its
- * document, and the check of the whole finds nothing amiss.
+ * document, from wherever the search begins, none is taken for new, and the check of the whole finds nothing
+ * amiss.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +18,7 @@
 #include "common/shard/document_bytes.h"
 #include "common/shard/shard_check.h"
 #include "common/shard/shard_writer.h"
+#include "indexer/known_ids.h"
 #include "tests/unit/test_folder.h"
 
 #define DOCUMENTS ((uint32_t)SHARD_WRITER_IDS_MAX + 77777)
@@ -134,6 +136,62 @@ static void every_id_leads_to_its_document(void **state)
 	shard_close(shard);
 }
 
+/* Places of the order of hashes that rise by steps of all sizes, begin anew, and lie between known ids. */
+static void a_search_goes_on_from_where_another_ended(void **state)
+{
+	struct id_place from = {0, 0};
+	struct doc_table table;
+	struct shard *shard;
+	uint64_t place = 0;
+
+	(void)state;
+	open_shard(&shard, &table);
+	for (uint32_t i = 0; i < DOCUMENTS / 50; i++) {
+		uint32_t doc = doc_table_by_id_hash(&table, (uint32_t)place);
+		char bytes[ID_BYTES];
+		struct nh_string known = id_of(doc, bytes);
+
+		assert_int_equal(doc_table_find_from(&table, known, &from), doc);
+		assert_true(from.place == place);
+		if (i % 3 == 0) {
+			struct nh_string none = id_of(DOCUMENTS + i, bytes);
+
+			assert_int_equal(doc_table_find_from(&table, none, &from), SHARD_DOC_END);
+		}
+		place = (place + (i % 7 ? i % 5 : i)) % DOCUMENTS;
+	}
+	shard_close(shard);
+}
+
+static void no_id_is_taken_for_new(void **state)
+{
+	struct live_shard live = {.shard = NULL};
+	struct index_directory directory = {.live = &live};
+	struct known_ids known;
+	uint32_t taken_for_known = 0;
+	char bytes[ID_BYTES];
+
+	(void)state;
+	open_shard(&live.shard, &live.table);
+	directory.manifest.shard_count = 1;
+	known_ids_init(&known, &directory, DOCUMENTS);
+	assert_non_null(known.bits);
+	for (uint32_t doc = 0; doc < 2 * DOCUMENTS; doc++) {
+		struct nh_string id = id_of(doc, bytes);
+		bool has = known_ids_may_have(&known, hash_bytes(id.bytes, id.length));
+
+		assert_true(has || doc >= DOCUMENTS);
+		taken_for_known += has && doc >= DOCUMENTS;
+	}
+	assert_true(taken_for_known < DOCUMENTS / 500);
+	known_ids_done(&known);
+	known_ids_init(&known, &directory, 1); /* one search costs less than a pass over all */
+	assert_true(known_ids_may_have(&known, 0));
+	assert_null(known.bits);
+	known_ids_done(&known);
+	shard_close(live.shard);
+}
+
 static void lengths_are_those_written(void **state)
 {
 	struct doc_table table;
@@ -170,6 +228,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_id_leads_to_its_document),
+	    cmocka_unit_test(a_search_goes_on_from_where_another_ended),
+	    cmocka_unit_test(no_id_is_taken_for_new),
 	    cmocka_unit_test(lengths_are_those_written),
 	    cmocka_unit_test(the_whole_is_sound),
 	};
