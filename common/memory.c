@@ -14,12 +14,21 @@
 #endif
 
 #define BLOCK_BYTES_OF_ITS_OWN (256 << 10)
+#define PAGE_BYTES 4096
 
 void memory_fix_threshold(void)
 {
 #ifdef HAS_MALLOC_TRIM
 	mallopt(M_MMAP_THRESHOLD, BLOCK_BYTES_OF_ITS_OWN);
 #endif
+}
+
+void memory_touch(void *bytes, size_t length)
+{
+	volatile char *pages = bytes; /* or the compiler, which knows that a new block is zero, leaves it out */
+
+	for (size_t at = 0; at < length; at += PAGE_BYTES)
+		pages[at] = 0;
 }
 
 void memory_give_back(void)

@@ -5,6 +5,7 @@
 #include "common/string_set.h"
 
 #include "common/hash.h"
+#include "common/memory.h"
 
 #define SLOTS_MIN 64
 
@@ -47,6 +48,7 @@ static bool grow_slots(struct string_set *set)
 
 	if (!slots)
 		return false;
+	memory_touch(slots, wanted * sizeof *slots);
 	for (size_t i = 0; i < set->slot_count; i++) {
 		size_t slot = set->slots[i].hash & (wanted - 1);
 

@@ -8,26 +8,13 @@
 
 #include "common/error.h"
 #include "common/memory.h"
+#include "indexer/article_queue.h"
 #include "indexer/duplicates.h"
-
-#define BATCH_BYTES ((size_t)1 << 18)
-#define QUEUE_BATCHES 4
-
-struct queued_article {
-	struct nh_article article;
-	uint32_t sequence;
-	struct queued_article *next;
-};
-
-struct batch {
-	struct arena arena;
-	struct queued_article *first, **last;
-	struct batch *next;
-};
 
 struct worker {
 	struct crew *crew;
 	struct inverter *inverter;
+	uint64_t stretch; /* of the input, of which it takes batches */
 	pthread_t thread;
 	bool started;
 };
@@ -39,11 +26,11 @@ struct crew {
 	struct worker *workers;
 	unsigned worker_count;
 	bool threaded;
-	struct batch *filling;
+	struct article_queue queue;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct batch *queue; /* oldest first */
-	size_t queued, busy;
+	size_t busy;
+	bool draining; /* what is queued is waited for */
 	bool ending;
 	enum nh_status status;
 	struct nh_error error;
@@ -156,76 +143,6 @@ static enum nh_status invert(struct crew *crew, struct inverter *inverter, const
 	return status == NH_OK ? inverter_add(inverter, article, sequence, error) : status;
 }
 
-/* ---- batches ---- */
-
-static struct batch *batch_new(void)
-{
-	struct batch *batch = nh_new(struct batch);
-
-	if (batch)
-		batch->last = &batch->first;
-	return batch;
-}
-
-static void batch_free(struct batch *batch)
-{
-	if (!batch)
-		return;
-	arena_done(&batch->arena);
-	free(batch);
-}
-
-static struct nh_strings copy_strings(struct arena *arena, struct nh_strings strings)
-{
-	struct nh_strings copy = {arena_array(arena, strings.count, sizeof *copy.items), strings.count};
-
-	for (size_t i = 0; copy.items && i < strings.count; i++)
-		copy.items[i] = arena_copy(arena, strings.items[i]);
-	return copy;
-}
-
-static struct nh_article copy_article(struct arena *arena, const struct nh_article *article)
-{
-	struct nh_article copy = *article;
-	struct nh_string *strings[] = {&copy.id,     &copy.headline,    &copy.deck,           &copy.dateline,
-				       &copy.body,   &copy.section,     &copy.source,         &copy.agency,
-				       &copy.url,    &copy.language,    &copy.published_from, &copy.path,
-				       &copy.member, &copy.updated_from};
-
-	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
-		*strings[i] = arena_copy(arena, *strings[i]);
-	copy.bylines = copy_strings(arena, article->bylines);
-	copy.tags = copy_strings(arena, article->tags);
-	copy.captions = copy_strings(arena, article->captions);
-	copy.furniture = arena_array(arena, article->furniture_count, sizeof *copy.furniture);
-	for (size_t i = 0; copy.furniture && i < article->furniture_count; i++) {
-		copy.furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
-		copy.furniture[i].text = arena_copy(arena, article->furniture[i].text);
-	}
-	return copy;
-}
-
-/* A copy that lost a string to a lack of memory. */
-static bool is_whole(const struct nh_article *copy, const struct nh_article *article)
-{
-	return (copy->id.bytes || !article->id.bytes) && (copy->headline.bytes || !article->headline.bytes) &&
-	       (copy->body.bytes || !article->body.bytes) && (copy->path.bytes || !article->path.bytes) &&
-	       copy->bylines.items && copy->tags.items && copy->captions.items && copy->furniture;
-}
-
-static bool batch_add(struct batch *batch, const struct nh_article *article, uint32_t sequence)
-{
-	struct queued_article *queued = arena_new(&batch->arena, struct queued_article);
-
-	if (!queued)
-		return false;
-	queued->article = copy_article(&batch->arena, article);
-	queued->sequence = sequence;
-	*batch->last = queued;
-	batch->last = &queued->next;
-	return is_whole(&queued->article, article);
-}
-
 /* ---- workers ---- */
 
 static void fail_crew(struct crew *crew, enum nh_status status, const struct nh_error *error)
@@ -239,7 +156,7 @@ static void fail_crew(struct crew *crew, enum nh_status status, const struct nh_
 	pthread_mutex_unlock(&crew->lock);
 }
 
-static void work_on(struct worker *worker, struct batch *batch)
+static void work_on(struct worker *worker, const struct article_batch *batch)
 {
 	struct nh_error error = {0};
 	enum nh_status status = NH_OK;
@@ -248,7 +165,6 @@ static void work_on(struct worker *worker, struct batch *batch)
 		status = invert(worker->crew, worker->inverter, &at->article, at->sequence, &error);
 	if (status != NH_OK)
 		fail_crew(worker->crew, status, &error);
-	batch_free(batch);
 }
 
 static void *work(void *argument)
@@ -258,7 +174,8 @@ static void *work(void *argument)
 
 	pthread_mutex_lock(&crew->lock);
 	for (;;) {
-		struct batch *batch = crew->queue;
+		struct article_batch *batch =
+		    crew->ending ? NULL : article_queue_take(&crew->queue, &worker->stretch, crew->draining);
 
 		if (!batch && crew->ending)
 			break;
@@ -266,13 +183,12 @@ static void *work(void *argument)
 			pthread_cond_wait(&crew->changed, &crew->lock);
 			continue;
 		}
-		crew->queue = batch->next;
-		crew->queued--;
 		crew->busy++;
 		pthread_cond_broadcast(&crew->changed);
 		pthread_mutex_unlock(&crew->lock);
 		work_on(worker, batch);
 		pthread_mutex_lock(&crew->lock);
+		article_queue_give_back(&crew->queue, batch);
 		crew->busy--;
 		pthread_cond_broadcast(&crew->changed);
 	}
@@ -290,21 +206,15 @@ static enum nh_status crew_status(struct crew *crew, struct nh_error *error)
 /* Hands the batch that is being filled to the workers; waits while their queue is full. */
 static enum nh_status send_batch(struct crew *crew, struct nh_error *error)
 {
-	struct batch **end = &crew->queue;
 	enum nh_status status;
 
 	pthread_mutex_lock(&crew->lock);
-	while (crew->queued >= QUEUE_BATCHES && crew->status == NH_OK)
+	while (!article_queue_has_room(&crew->queue) && crew->status == NH_OK)
 		pthread_cond_wait(&crew->changed, &crew->lock);
 	status = crew_status(crew, error);
-	if (status == NH_OK && crew->filling) {
-		while (*end)
-			end = &(*end)->next;
-		*end = crew->filling;
-		crew->filling = NULL;
-		crew->queued++;
-		pthread_cond_broadcast(&crew->changed);
-	}
+	if (status == NH_OK)
+		article_queue_send(&crew->queue);
+	pthread_cond_broadcast(&crew->changed);
 	pthread_mutex_unlock(&crew->lock);
 	return status;
 }
@@ -314,11 +224,9 @@ enum nh_status crew_add(struct crew *crew, const struct nh_article *article, uin
 {
 	if (!crew->threaded)
 		return invert(crew, crew->workers[0].inverter, article, sequence, error);
-	if (!crew->filling)
-		crew->filling = batch_new();
-	if (!crew->filling || !batch_add(crew->filling, article, sequence))
+	if (!article_queue_add(&crew->queue, &crew->lock, article, sequence))
 		return nh_fail_memory(error);
-	return crew->filling->arena.used_bytes >= BATCH_BYTES ? send_batch(crew, error) : NH_OK;
+	return article_queue_is_due(&crew->queue) ? send_batch(crew, error) : NH_OK;
 }
 
 static enum nh_status wait_for_workers(struct crew *crew, struct nh_error *error)
@@ -326,8 +234,11 @@ static enum nh_status wait_for_workers(struct crew *crew, struct nh_error *error
 	enum nh_status status = send_batch(crew, error);
 
 	pthread_mutex_lock(&crew->lock);
-	while ((crew->queue || crew->busy) && crew->status == NH_OK)
+	crew->draining = true;
+	pthread_cond_broadcast(&crew->changed);
+	while ((crew->queue.first || crew->busy) && crew->status == NH_OK)
 		pthread_cond_wait(&crew->changed, &crew->lock);
+	crew->draining = false;
 	if (status == NH_OK)
 		status = crew_status(crew, error);
 	pthread_mutex_unlock(&crew->lock);
@@ -430,13 +341,15 @@ enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, s
 	crew->directory = directory;
 	crew->worker_count = jobs;
 	crew->threaded = jobs > 1;
-	/* Several workers keep a quarter back: for the batches under way, and for what each thread's
+	/* Several workers keep a quarter back: for the articles under way, and for what each thread's
 	 * allocator holds of memory that another one freed. */
-	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 4 * 3 : memory_bytes;
+	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 8 * 7 : memory_bytes;
+	article_queue_init(&crew->queue, jobs, memory_bytes / 8);
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_cond_init(&crew->changed, NULL);
 	for (unsigned i = 0; i < jobs && status == NH_OK; i++) {
 		crew->workers[i].crew = crew;
+		crew->workers[i].stretch = STRETCH_NONE;
 		status = inverter_new(options, &crew->workers[i].inverter, error);
 	}
 	for (unsigned i = 0; crew->threaded && i < jobs && status == NH_OK; i++) {
@@ -459,12 +372,6 @@ void crew_free(struct crew *crew)
 		return;
 	pthread_mutex_lock(&crew->lock);
 	crew->ending = true;
-	while (crew->queue) {
-		struct batch *batch = crew->queue;
-
-		crew->queue = batch->next;
-		batch_free(batch);
-	}
 	pthread_cond_broadcast(&crew->changed);
 	pthread_mutex_unlock(&crew->lock);
 	for (unsigned i = 0; i < crew->worker_count; i++) {
@@ -474,7 +381,7 @@ void crew_free(struct crew *crew)
 	}
 	for (size_t i = 0; i < crew->run_count; i++)
 		run_done(&crew->runs[i]);
-	batch_free(crew->filling);
+	article_queue_done(&crew->queue);
 	pthread_mutex_destroy(&crew->lock);
 	pthread_cond_destroy(&crew->changed);
 	buf_done(&crew->duplicates);

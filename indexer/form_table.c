@@ -4,6 +4,8 @@
  */
 #include "indexer/form_table.h"
 
+#include "common/memory.h"
+
 #define SLOTS_MIN 1024
 
 void form_table_init(struct form_table *table)
@@ -34,6 +36,7 @@ static bool grow_slots(struct form_table *table)
 
 	if (!slots)
 		return false;
+	memory_touch(slots, wanted * sizeof *slots);
 	for (size_t i = 0; i < table->slot_count; i++) {
 		size_t at = table->slots[i].hash & (wanted - 1);
 

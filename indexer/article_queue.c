@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * article_queue.c - see article_queue.h.
+ */
+#include "indexer/article_queue.h"
+
+#define BATCH_BYTES ((size_t)1 << 18)
+#define STRETCH_BYTES_MAX ((size_t)1 << 22)
+
+void article_queue_init(struct article_queue *queue, unsigned takers, size_t bytes)
+{
+	*queue = (struct article_queue){.queued_max = bytes};
+	queue->stretch_max = nh_size_min(bytes / takers, STRETCH_BYTES_MAX);
+}
+
+static struct article_batch *batch_new(void)
+{
+	struct article_batch *batch = nh_new(struct article_batch);
+
+	/* room for the article that ends it too, as most are: a batch is one block */
+	if (batch && !arena_reserve(&batch->arena, BATCH_BYTES + BATCH_BYTES / 8)) {
+		free(batch);
+		return NULL;
+	}
+	return batch;
+}
+
+static void free_batches(struct article_batch *batch)
+{
+	while (batch) {
+		struct article_batch *next = batch->next;
+
+		arena_done(&batch->arena);
+		free(batch);
+		batch = next;
+	}
+}
+
+void article_queue_done(struct article_queue *queue)
+{
+	free_batches(queue->filling);
+	free_batches(queue->first);
+	free_batches(queue->spare);
+	*queue = (struct article_queue){NULL};
+}
+
+/* ---- adding ---- */
+
+static struct nh_strings copy_strings(struct arena *arena, struct nh_strings strings)
+{
+	struct nh_strings copy = {arena_array(arena, strings.count, sizeof *copy.items), strings.count};
+
+	for (size_t i = 0; copy.items && i < strings.count; i++)
+		copy.items[i] = arena_copy(arena, strings.items[i]);
+	return copy;
+}
+
+static struct nh_article copy_article(struct arena *arena, const struct nh_article *article)
+{
+	struct nh_article copy = *article;
+	struct nh_string *strings[] = {&copy.id,     &copy.headline,    &copy.deck,           &copy.dateline,
+				       &copy.body,   &copy.section,     &copy.source,         &copy.agency,
+				       &copy.url,    &copy.language,    &copy.published_from, &copy.path,
+				       &copy.member, &copy.updated_from};
+
+	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
+		*strings[i] = arena_copy(arena, *strings[i]);
+	copy.bylines = copy_strings(arena, article->bylines);
+	copy.tags = copy_strings(arena, article->tags);
+	copy.captions = copy_strings(arena, article->captions);
+	copy.furniture = arena_array(arena, article->furniture_count, sizeof *copy.furniture);
+	for (size_t i = 0; copy.furniture && i < article->furniture_count; i++) {
+		copy.furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
+		copy.furniture[i].text = arena_copy(arena, article->furniture[i].text);
+	}
+	return copy;
+}
+
+/* A copy that lost a string to a lack of memory. */
+static bool is_whole(const struct nh_article *copy, const struct nh_article *article)
+{
+	return (copy->id.bytes || !article->id.bytes) && (copy->headline.bytes || !article->headline.bytes) &&
+	       (copy->body.bytes || !article->body.bytes) && (copy->path.bytes || !article->path.bytes) &&
+	       copy->bylines.items && copy->tags.items && copy->captions.items && copy->furniture;
+}
+
+/* What is copied of an article, with its strings' ends and its places in the lists. */
+static size_t batch_bytes(const struct article_batch *batch)
+{
+	return batch->arena.used_bytes - (size_t)(batch->arena.end - batch->arena.next);
+}
+
+static bool begin_batch(struct article_queue *queue, pthread_mutex_t *lock)
+{
+	struct article_batch *batch;
+
+	pthread_mutex_lock(lock);
+	batch = queue->spare;
+	if (batch)
+		queue->spare = batch->next;
+	pthread_mutex_unlock(lock);
+	if (!batch)
+		batch = batch_new();
+	if (!batch)
+		return false;
+	batch->next = NULL;
+	batch->first = NULL;
+	batch->last = &batch->first;
+	batch->stretch = queue->stretch;
+	queue->filling = batch;
+	return true;
+}
+
+bool article_queue_add(struct article_queue *queue, pthread_mutex_t *lock, const struct nh_article *article,
+		       uint32_t sequence)
+{
+	struct queued_article *queued;
+
+	if (!queue->filling && !begin_batch(queue, lock))
+		return false;
+	queued = arena_new(&queue->filling->arena, struct queued_article);
+	if (!queued)
+		return false;
+	queued->article = copy_article(&queue->filling->arena, article);
+	queued->sequence = sequence;
+	*queue->filling->last = queued;
+	queue->filling->last = &queued->next;
+	return is_whole(&queued->article, article);
+}
+
+bool article_queue_is_due(const struct article_queue *queue)
+{
+	return queue->filling && batch_bytes(queue->filling) >= BATCH_BYTES;
+}
+
+/* ---- taking ---- */
+
+bool article_queue_has_room(const struct article_queue *queue)
+{
+	return queue->queued_bytes < queue->queued_max;
+}
+
+void article_queue_send(struct article_queue *queue)
+{
+	struct article_batch **end = &queue->first;
+
+	if (!queue->filling)
+		return;
+	while (*end)
+		end = &(*end)->next;
+	*end = queue->filling;
+	queue->queued_bytes += batch_bytes(queue->filling);
+	queue->stretch_bytes += batch_bytes(queue->filling);
+	queue->filling = NULL;
+	if (queue->stretch_bytes < queue->stretch_max)
+		return;
+	queue->stretch++;
+	queue->stretch_bytes = 0;
+}
+
+struct article_batch *article_queue_take(struct article_queue *queue, uint64_t *stretch, bool any)
+{
+	struct article_batch **at = &queue->first, *batch;
+
+	while (*at && (*at)->stretch != *stretch)
+		at = &(*at)->next;
+	if (!*at) /* stretches stand in order */
+		for (at = &queue->first; *at && (*at)->stretch < queue->unclaimed;)
+			at = &(*at)->next;
+	if (!*at && (any || !article_queue_has_room(queue)))
+		at = &queue->first;
+	batch = *at;
+	if (!batch)
+		return NULL;
+	if (batch->stretch >= queue->unclaimed) {
+		*stretch = batch->stretch;
+		queue->unclaimed = batch->stretch + 1;
+	}
+	*at = batch->next;
+	queue->queued_bytes -= batch_bytes(batch);
+	return batch;
+}
+
+void article_queue_give_back(struct article_queue *queue, struct article_batch *batch)
+{
+	if (batch->arena.used_bytes > 2 * BATCH_BYTES) {
+		batch->next = NULL;
+		free_batches(batch);
+		return;
+	}
+	arena_reset(&batch->arena);
+	batch->next = queue->spare;
+	queue->spare = batch;
+}
