@@ -25,7 +25,8 @@ void memory_fix_threshold(void)
 
 void memory_touch(void *bytes, size_t length)
 {
-	volatile char *pages = bytes; /* or the compiler, which knows that a new block is zero, leaves it out */
+	/* volatile, or a compiler that sees where the zeros come from leaves the writing out */
+	volatile char *pages = bytes;
 
 	for (size_t at = 0; at < length; at += PAGE_BYTES)
 		pages[at] = 0;

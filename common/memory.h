@@ -15,8 +15,8 @@ void memory_fix_threshold(void);
  * library has no way to do it. */
 void memory_give_back(void);
 /* Writes zero to a byte of each page of a block that is all zero. Where a page is read before it is written
- * the system makes it twice, the second time by stopping the other threads: tables that are looked into before
- * they are filled are better touched first. */
+ * the system makes it twice, the second time by stopping the other threads: tables that are looked into
+ * before they are filled are better touched first. */
 void memory_touch(void *bytes, size_t length);
 
 #endif

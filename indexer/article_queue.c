@@ -5,12 +5,13 @@
 #include "indexer/article_queue.h"
 
 #define BATCH_BYTES ((size_t)1 << 18)
-#define STRETCH_BYTES_MAX ((size_t)1 << 22)
+#define STRETCH_BYTES_MAX ((size_t)1 << 21)
 
 void article_queue_init(struct article_queue *queue, unsigned takers, size_t bytes)
 {
 	*queue = (struct article_queue){.queued_max = bytes};
 	queue->stretch_max = nh_size_min(bytes / takers, STRETCH_BYTES_MAX);
+	queue->queued_max = nh_size_min(bytes, 2 * takers * STRETCH_BYTES_MAX);
 }
 
 static struct article_batch *batch_new(void)

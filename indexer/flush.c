@@ -206,11 +206,14 @@ static void fill_buckets(struct flush *flush)
 	}
 }
 
+#define ENTRY_SLACK 32
+
 static bool reserve_entries(struct inverter *inverter, uint64_t count)
 {
 	if (inverter->entries && count <= inverter->entry_capacity)
 		return true;
 	free(inverter->entries);
+	count += count / ENTRY_SLACK; /* the next run has about as many, and takes the same pages then */
 	inverter->entries = nh_resize_array(NULL, count, sizeof *inverter->entries);
 	inverter->entry_capacity = inverter->entries ? count : 0;
 	return inverter->entries;

@@ -24,11 +24,12 @@ struct merge_output {
 
 struct merge_bounds {
 	uint32_t documents_max; /* that a shard may hold, at most SHARD_DOCUMENTS_MAX */
-	uint32_t shards;   /* so many of like size, where there are as many documents; 0: as few as can be */
-	unsigned jobs;     /* threads; the result is the same for any number */
-	size_t part_bytes; /* of encoded lists a thread keeps no more while others are before it, but for one
-			    * list; 0: some megabytes */
-	bool keeps_bare;   /* texts stay as runs keep them: another merge follows */
+	uint32_t shards; /* so many of like size, where there are as many documents; 0: as few as can be */
+	unsigned jobs;   /* threads; the result is the same for any number */
+	size_t
+	    part_bytes;  /* of encoded lists a thread keeps no more while others are before it, but for one
+			  * list, and of texts it takes no more at once, but for one; 0: as much as is good */
+	bool keeps_bare; /* texts stay as runs keep them: another merge follows */
 	const uint32_t *order; /* the documents of the only input, each once and none dropped, in the order
 				* in which they are to stand: the result is a reordered shard. NULL: none */
 };

@@ -229,7 +229,7 @@ static bool get_length(const struct column *column, uint32_t doc, uint32_t *ret)
 }
 
 static enum nh_status copy_document(struct merge *merge, struct source *source, uint32_t doc,
-				    struct nh_error *error)
+				    struct nh_string coded, struct nh_error *error)
 {
 	const struct doc_table *table = &source->table;
 	struct shard_document document = {0};
@@ -260,24 +260,26 @@ static enum nh_status copy_document(struct merge *merge, struct source *source, 
 	document.sketch = doc_table_sketch(table, doc);
 	document.lines = doc_table_lines(table, doc);
 	document.aside = doc_table_aside(table, doc);
-	status = merge_text(merge, source, doc, &document.text, error);
-	if (status == NH_OK)
-		status = shard_writer_document(merge->writer, &document, error);
+	if (coded.bytes)
+		document.text = coded;
+	status = shard_writer_document(merge->writer, &document, error);
 	return status == NH_OK ? shard_damaged(source->shard, error) : status;
 }
 
-enum nh_status merge_copy_documents(struct merge *merge, struct nh_error *error)
+static enum nh_status copy_documents(struct merge *merge, struct text_team *texts, struct nh_error *error)
 {
 	const uint64_t stretch = merge->sorts ? SCATTERED_DOCUMENTS : STRETCH_DOCUMENTS;
 	enum nh_status status = NH_OK;
 
-	for (size_t i = 0; i < merge->source_count; i++)
-		merge->sources[i].released_documents = 0;
 	for (uint64_t place = 0; place < merge->piece_count && status == NH_OK; place++) {
 		const struct placed *placed = &merge->order[place];
 		struct source *source = &merge->sources[placed->source];
 
-		status = copy_document(merge, source, placed->doc, error);
+		struct nh_string coded;
+
+		status = text_team_next(texts, &coded, error);
+		if (status == NH_OK)
+			status = copy_document(merge, source, placed->doc, coded, error);
 		if (!source->order)
 			merge_release(source, SHARD_SECTION_DOCUMENTS,
 				      column_get(&source->table.document, placed->doc),
@@ -285,6 +287,19 @@ enum nh_status merge_copy_documents(struct merge *merge, struct nh_error *error)
 		if (place % stretch == stretch - 1)
 			merge_release_all(merge);
 	}
+	return status;
+}
+
+enum nh_status merge_copy_documents(struct merge *merge, struct nh_error *error)
+{
+	struct text_team *texts = NULL;
+	enum nh_status status = text_team_new(merge, &texts, error);
+
+	for (size_t i = 0; i < merge->source_count; i++)
+		merge->sources[i].released_documents = 0;
+	if (status == NH_OK)
+		status = copy_documents(merge, texts, error);
+	text_team_free(texts);
 	merge_release_all(merge);
 	free(merge->order);
 	merge->order = NULL;

@@ -3,7 +3,8 @@
  * merge_parts.h - the inside of a merge: merge.c says which shards come to be, merge_documents.c places and
  * copies documents, merge_terms.c unites the dictionaries and lists, merge_team.c shares these out among
  * threads, merge_list.c reads a list, merge_sort.c puts one into another order, merge_forms.c unites its
- * written forms. Included by these only.
+ * written forms, merge_texts.c says how a text is kept, merge_text_team.c shares out the coding of texts.
+ * Included by these only.
  */
 #ifndef NEWSHOUND_INDEXER_MERGE_PARTS_H
 #define NEWSHOUND_INDEXER_MERGE_PARTS_H
@@ -91,6 +92,8 @@ struct merge {
 	size_t part_bytes;
 	struct source *sources;
 	size_t source_count;
+	struct source **active; /* those with postings left of the current key, by their places */
+	size_t active_count;
 	enum shard_store store;
 	uint64_t kept, placed; /* documents that stay: all, and those placed so far */
 	struct placed *order;  /* the piece's documents, by place */
@@ -102,7 +105,6 @@ struct merge {
 	bool keeps_bare;         /* texts are not coded */
 	struct text_store texts; /* of the piece */
 	struct zip_uncompressor *uncompressor;
-	struct buf text;                /* one, as the piece keeps it */
 	struct posting_writer postings; /* the list being merged */
 	struct waiting_list waiting;    /* the same, where it has to be sorted */
 	struct posting_bytes posting_bytes;
@@ -129,9 +131,19 @@ enum nh_status merge_copy_documents(struct merge *merge, struct nh_error *error)
 enum nh_status merge_begin_texts(struct merge *merge, struct nh_error *error);
 /* After them. What was begun stays with the writer until it has finished. */
 void merge_end_texts(struct merge *merge);
-/* The text of a document as its source keeps it becomes what the piece keeps; lives until the next one. */
-enum nh_status merge_text(struct merge *merge, const struct source *source, uint32_t doc,
-			  struct nh_string *text, struct nh_error *error);
+/* Whether the text of a document, as its source keeps it, is not what the piece keeps. */
+bool merge_recodes(const struct merge *merge, const struct source *source, struct nh_string text);
+/* Appends what the piece keeps of a text; for several threads at once, each with a coder. */
+enum nh_status merge_code_text(const struct merge *merge, struct text_coder *coder, struct nh_string plain,
+			       struct buf *out, struct nh_error *error);
+
+/* merge_text_team.c: the texts of the piece's documents, coded by one thread or by several. */
+struct text_team;
+enum nh_status text_team_new(struct merge *merge, struct text_team **ret, struct nh_error *error);
+void text_team_free(struct text_team *team);
+/* For document after document, by place: its text as the piece keeps it, which lives until the next call;
+ * bytes NULL where it stays as its source keeps it. */
+enum nh_status text_team_next(struct text_team *team, struct nh_string *ret, struct nh_error *error);
 
 /* merge_team.c: merges the dictionaries and lists for the piece, and puts them into the shard. */
 enum nh_status merge_terms(struct merge *merge, struct nh_error *error);

@@ -17,7 +17,7 @@
 
 #define BATCHES_PER_JOB 64
 #define BATCH_BYTES ((size_t)1 << 18) /* where there is one thread */
-#define KEPT_BYTES ((size_t)1 << 20)
+#define KEPT_BYTES ((size_t)1 << 21)
 
 /* ---- batches ---- */
 
@@ -285,8 +285,9 @@ static enum nh_status join(struct member *member, struct team *team, struct nh_e
 	member->own.order = NULL;
 	arena_init(&member->own.arena);
 	member->own.sources = nh_new_array(count, sizeof *member->own.sources);
+	member->own.active = nh_new_array(count, sizeof(struct source *));
 	member->again = nh_new_array(count, sizeof *member->again);
-	if (!member->own.sources || !member->again)
+	if (!member->own.sources || !member->own.active || !member->again)
 		return nh_fail_memory(error);
 	memcpy(member->own.sources, merge->sources, count * sizeof *merge->sources);
 	for (size_t i = 0; i < count; i++) {
@@ -311,6 +312,7 @@ static void leave(struct member *member)
 	end_terms(&member->own);
 	arena_done(&member->own.arena);
 	free(member->own.sources);
+	free(member->own.active);
 	free(member->again);
 }
 

@@ -9,53 +9,43 @@
 
 /* ---- merging lists ---- */
 
+/* Moves the active source at that place to where it belongs among those behind it; out, at its list's end. */
+static void settle(struct merge *merge, size_t at)
+{
+	struct source *source = merge->active[at], **next = merge->active + at + 1;
+	struct source *const *end = merge->active + merge->active_count;
+
+	for (; next < end && ((*next)->place < source->place || source->place == NO_PLACE); next++)
+		next[-1] = *next;
+	next[-1] = source;
+	merge->active_count -= source->place == NO_PLACE;
+}
+
 static bool open_lists(struct merge *merge, bool wants_ordinals)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < merge->source_count; i++)
-		if (merge->sources[i].at_key && merge_open_list(&merge->sources[i], wants_ordinals))
-			any |= merge->sources[i].place != NO_PLACE;
-	return any;
-}
-
-static struct source *least_place(struct merge *merge)
-{
-	struct source *least = NULL;
-
-	for (size_t i = 0; i < merge->source_count; i++) {
+	merge->active_count = 0;
+	for (size_t i = merge->source_count; i-- > 0;) {
 		struct source *source = &merge->sources[i];
 
-		if (source->at_key && source->place != NO_PLACE && (!least || source->place < least->place))
-			least = source;
+		if (!source->at_key || !merge_open_list(source, wants_ordinals) || source->place == NO_PLACE)
+			continue;
+		memmove(merge->active + 1, merge->active, merge->active_count++ * sizeof(struct source *));
+		merge->active[0] = source;
+		settle(merge, 0);
 	}
-	return least;
-}
-
-/* The least place that any other source stands on; NO_PLACE where none does. */
-static uint32_t next_place(const struct merge *merge, const struct source *but)
-{
-	uint32_t least = NO_PLACE;
-
-	for (size_t i = 0; i < merge->source_count; i++) {
-		const struct source *source = &merge->sources[i];
-
-		if (source != but && source->at_key && source->place < least)
-			least = source->place;
-	}
-	return least;
+	return merge->active_count > 0;
 }
 
 /* Articles come in runs of one source where they came in the order of their dates. */
 static bool write_list(struct merge *merge)
 {
 	struct posting_writer *writer = &merge->postings;
-	struct source *source;
 
 	if (merge->sorts)
 		return merge_sorted_list(merge);
-	while ((source = least_place(merge)) != NULL) {
-		uint32_t limit = next_place(merge, source);
+	while (merge->active_count > 0) {
+		struct source *source = merge->active[0];
+		uint32_t limit = merge->active_count > 1 ? merge->active[1]->place : NO_PLACE;
 
 		do {
 			const struct merge_block *block = &source->block;
@@ -65,6 +55,7 @@ static bool write_list(struct merge *merge)
 					   merge_gaps(source), merge_ordinals(source));
 			merge_advance(source, count);
 		} while (source->place < limit);
+		settle(merge, 0);
 	}
 	return true;
 }

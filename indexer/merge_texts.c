@@ -61,26 +61,19 @@ void merge_end_texts(struct merge *merge)
 	merge->uncompressor = NULL;
 }
 
-enum nh_status merge_text(struct merge *merge, const struct source *source, uint32_t doc,
-			  struct nh_string *text, struct nh_error *error)
+bool merge_recodes(const struct merge *merge, const struct source *source, struct nh_string text)
 {
-	struct nh_string plain;
-	enum nh_status status;
+	return text.length > 0 && (merge->texts.encoder || shard_text_code(source->shard) ||
+				   !(merge->keeps_bare || text_is_deflated(text)));
+}
 
-	if (text->length == 0 || (!merge->texts.encoder && !shard_text_code(source->shard) &&
-				  (merge->keeps_bare || text_is_deflated(*text))))
-		return NH_OK;
-	status = doc_table_plain(&source->table, doc, merge->uncompressor, &merge->arena, &plain, error);
-	buf_reset(&merge->text);
-	if (status == NH_OK && merge->keeps_bare)
-		text_store_put_bare(plain, &merge->text);
-	else if (status == NH_OK)
-		status = text_store_put(&merge->texts, plain, &merge->text, error);
-	if (status == NH_OK && buf_failed(&merge->text))
-		status = nh_fail_memory(error);
-	if (status == NH_OK)
-		*text = buf_string(&merge->text);
-	return status;
+enum nh_status merge_code_text(const struct merge *merge, struct text_coder *coder, struct nh_string plain,
+			       struct buf *out, struct nh_error *error)
+{
+	if (!merge->keeps_bare)
+		return text_store_put_by(&merge->texts, coder, plain, out, error);
+	text_store_put_bare(plain, out);
+	return buf_failed(out) ? nh_fail_memory(error) : NH_OK;
 }
 
 bool merge_is_due(const struct merge_input *input)

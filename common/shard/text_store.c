@@ -39,13 +39,24 @@ bool text_sample_next(struct text_sample *sample, uint64_t *ret)
 
 /* ---- writing ---- */
 
+enum nh_status text_coder_init(struct text_coder *coder, struct nh_error *error)
+{
+	*coder = (struct text_coder){.compressor = zip_compressor_new()};
+	return coder->compressor ? NH_OK : nh_fail_memory(error);
+}
+
+void text_coder_done(struct text_coder *coder)
+{
+	zip_compressor_free(coder->compressor);
+	buf_done(&coder->deflated);
+}
+
 enum nh_status text_store_init(struct text_store *store, uint64_t count, struct nh_error *error)
 {
 	*store = (struct text_store){0};
 	text_sample_init(&store->sample, count);
 	text_trainer_init(&store->trainer);
-	store->compressor = zip_compressor_new();
-	return store->compressor ? NH_OK : nh_fail_memory(error);
+	return text_coder_init(&store->coder, error);
 }
 
 void text_store_done(struct text_store *store)
@@ -54,8 +65,7 @@ void text_store_done(struct text_store *store)
 	text_encoder_free(store->encoder);
 	text_code_done(&store->code);
 	buf_done(&store->table);
-	buf_done(&store->deflated);
-	zip_compressor_free(store->compressor);
+	text_coder_done(&store->coder);
 }
 
 bool text_store_wants(struct text_store *store, uint64_t *ret_document)
@@ -90,16 +100,16 @@ enum nh_status text_store_begin(struct text_store *store, struct nh_error *error
 }
 
 /* Deflated, with its length and flag before it. */
-static enum nh_status deflate(struct text_store *store, struct nh_string plain, unsigned shift,
+static enum nh_status deflate(struct text_coder *coder, struct nh_string plain, unsigned shift,
 			      struct nh_error *error)
 {
-	buf_reset(&store->deflated);
-	buf_varint(&store->deflated, (uint64_t)plain.length << shift);
-	return zip_compress(store->compressor, plain.bytes, plain.length, &store->deflated, error);
+	buf_reset(&coder->deflated);
+	buf_varint(&coder->deflated, (uint64_t)plain.length << shift);
+	return zip_compress(coder->compressor, plain.bytes, plain.length, &coder->deflated, error);
 }
 
-enum nh_status text_store_put(struct text_store *store, struct nh_string plain, struct buf *out,
-			      struct nh_error *error)
+enum nh_status text_store_put_by(const struct text_store *store, struct text_coder *coder,
+				 struct nh_string plain, struct buf *out, struct nh_error *error)
 {
 	size_t before = out->length;
 	enum nh_status status = NH_OK;
@@ -110,13 +120,19 @@ enum nh_status text_store_put(struct text_store *store, struct nh_string plain, 
 	}
 	/* Another language than that of most, or one thing again and again. */
 	if (!store->encoder || out->length - before > plain.length / 2) {
-		status = deflate(store, plain, store->encoder ? 1 : 0, error);
-		if (!store->encoder || store->deflated.length < out->length - before) {
+		status = deflate(coder, plain, store->encoder ? 1 : 0, error);
+		if (!store->encoder || coder->deflated.length < out->length - before) {
 			out->length = before;
-			buf_append_string(out, buf_string(&store->deflated));
+			buf_append_string(out, buf_string(&coder->deflated));
 		}
 	}
 	return status == NH_OK && buf_failed(out) ? nh_fail_memory(error) : status;
+}
+
+enum nh_status text_store_put(struct text_store *store, struct nh_string plain, struct buf *out,
+			      struct nh_error *error)
+{
+	return text_store_put_by(store, &store->coder, plain, out, error);
 }
 
 void text_store_put_bare(struct nh_string plain, struct buf *out)

@@ -26,14 +26,22 @@ void text_sample_init(struct text_sample *sample, uint64_t count);
 /* The next document to show; false at the end. */
 bool text_sample_next(struct text_sample *sample, uint64_t *ret);
 
+/* What a thread needs to make texts small. */
+struct text_coder {
+	struct zip_compressor *compressor;
+	struct buf deflated;
+};
+
+enum nh_status text_coder_init(struct text_coder *coder, struct nh_error *error);
+void text_coder_done(struct text_coder *coder);
+
 struct text_store {
 	struct text_sample sample;
 	struct text_trainer trainer;
 	struct buf table; /* empty: none */
 	struct text_code code;
 	struct text_encoder *encoder; /* NULL: no table */
-	struct zip_compressor *compressor;
-	struct buf deflated;
+	struct text_coder coder;
 };
 
 enum nh_status text_store_init(struct text_store *store, uint64_t count, struct nh_error *error);
@@ -46,6 +54,9 @@ enum nh_status text_store_begin(struct text_store *store, struct nh_error *error
 /* Appends a text as the shard keeps it. */
 enum nh_status text_store_put(struct text_store *store, struct nh_string plain, struct buf *out,
 			      struct nh_error *error);
+/* The same, for several threads at once, each with a coder of its own. */
+enum nh_status text_store_put_by(const struct text_store *store, struct text_coder *coder,
+				 struct nh_string plain, struct buf *out, struct nh_error *error);
 /* Appends it as a shard without a table keeps it, not made any smaller: for one that is to be merged soon. */
 void text_store_put_bare(struct nh_string plain, struct buf *out);
 
