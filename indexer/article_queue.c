@@ -47,16 +47,28 @@ void article_queue_done(struct article_queue *queue)
 
 /* ---- adding ---- */
 
-static struct nh_strings copy_strings(struct arena *arena, struct nh_strings strings)
+/* Puts a copy in the string's place; whole goes where it was lost to a lack of memory. */
+static void copy_string(struct arena *arena, struct nh_string *string, bool *whole)
+{
+	bool was_there = string->bytes;
+
+	*string = arena_copy(arena, *string);
+	*whole &= !was_there || string->bytes;
+}
+
+static struct nh_strings copy_strings(struct arena *arena, struct nh_strings strings, bool *whole)
 {
 	struct nh_strings copy = {arena_array(arena, strings.count, sizeof *copy.items), strings.count};
 
-	for (size_t i = 0; copy.items && i < strings.count; i++)
-		copy.items[i] = arena_copy(arena, strings.items[i]);
+	*whole &= copy.items != NULL;
+	for (size_t i = 0; copy.items && i < strings.count; i++) {
+		copy.items[i] = strings.items[i];
+		copy_string(arena, &copy.items[i], whole);
+	}
 	return copy;
 }
 
-static struct nh_article copy_article(struct arena *arena, const struct nh_article *article)
+static struct nh_article copy_article(struct arena *arena, const struct nh_article *article, bool *whole)
 {
 	struct nh_article copy = *article;
 	struct nh_string *strings[] = {&copy.id,     &copy.headline,    &copy.deck,           &copy.dateline,
@@ -65,24 +77,18 @@ static struct nh_article copy_article(struct arena *arena, const struct nh_artic
 				       &copy.member, &copy.updated_from};
 
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
-		*strings[i] = arena_copy(arena, *strings[i]);
-	copy.bylines = copy_strings(arena, article->bylines);
-	copy.tags = copy_strings(arena, article->tags);
-	copy.captions = copy_strings(arena, article->captions);
+		copy_string(arena, strings[i], whole);
+	copy.bylines = copy_strings(arena, article->bylines, whole);
+	copy.tags = copy_strings(arena, article->tags, whole);
+	copy.captions = copy_strings(arena, article->captions, whole);
 	copy.furniture = arena_array(arena, article->furniture_count, sizeof *copy.furniture);
+	*whole &= copy.furniture != NULL;
 	for (size_t i = 0; copy.furniture && i < article->furniture_count; i++) {
-		copy.furniture[i].rule = arena_copy(arena, article->furniture[i].rule);
-		copy.furniture[i].text = arena_copy(arena, article->furniture[i].text);
+		copy.furniture[i] = article->furniture[i];
+		copy_string(arena, &copy.furniture[i].rule, whole);
+		copy_string(arena, &copy.furniture[i].text, whole);
 	}
 	return copy;
-}
-
-/* A copy that lost a string to a lack of memory. */
-static bool is_whole(const struct nh_article *copy, const struct nh_article *article)
-{
-	return (copy->id.bytes || !article->id.bytes) && (copy->headline.bytes || !article->headline.bytes) &&
-	       (copy->body.bytes || !article->body.bytes) && (copy->path.bytes || !article->path.bytes) &&
-	       copy->bylines.items && copy->tags.items && copy->captions.items && copy->furniture;
 }
 
 /* What is copied of an article, with its strings' ends and its places in the lists. */
@@ -116,17 +122,20 @@ bool article_queue_add(struct article_queue *queue, pthread_mutex_t *lock, const
 		       uint32_t sequence)
 {
 	struct queued_article *queued;
+	bool whole = true;
 
 	if (!queue->filling && !begin_batch(queue, lock))
 		return false;
 	queued = arena_new(&queue->filling->arena, struct queued_article);
 	if (!queued)
 		return false;
-	queued->article = copy_article(&queue->filling->arena, article);
+	queued->article = copy_article(&queue->filling->arena, article, &whole);
 	queued->sequence = sequence;
+	if (!whole)
+		return false;
 	*queue->filling->last = queued;
 	queue->filling->last = &queued->next;
-	return is_whole(&queued->article, article);
+	return true;
 }
 
 bool article_queue_is_due(const struct article_queue *queue)

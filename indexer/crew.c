@@ -174,6 +174,7 @@ static void *work(void *argument)
 
 	pthread_mutex_lock(&crew->lock);
 	for (;;) {
+		bool lost = crew->status != NH_OK; /* an inverter that failed takes no more */
 		struct article_batch *batch =
 		    crew->ending ? NULL : article_queue_take(&crew->queue, &worker->stretch, crew->draining);
 
@@ -186,7 +187,8 @@ static void *work(void *argument)
 		crew->busy++;
 		pthread_cond_broadcast(&crew->changed);
 		pthread_mutex_unlock(&crew->lock);
-		work_on(worker, batch);
+		if (!lost)
+			work_on(worker, batch);
 		pthread_mutex_lock(&crew->lock);
 		article_queue_give_back(&crew->queue, batch);
 		crew->busy--;

@@ -223,12 +223,16 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 
 	buf_reset(&inverter->plain);
 	document_record_encode(&inverter->plain, article);
+	if (buf_failed(&inverter->plain))
+		return nh_fail_memory(error);
 	document->record = arena_copy(&inverter->arena, buf_string(&inverter->plain));
 	if (inverter->options.store == SHARD_STORE_NONE)
 		return document->record.bytes ? NH_OK : nh_fail_memory(error);
 	buf_reset(&inverter->plain);
 	document_text_encode(&inverter->plain, article, body_max);
-	if (buf_failed(&inverter->plain) || inverter->plain.length > LIMIT_TEXT_BYTES)
+	if (buf_failed(&inverter->plain))
+		return nh_fail_memory(error);
+	if (inverter->plain.length > LIMIT_TEXT_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
 	document->text = arena_copy(&inverter->arena, buf_string(&inverter->plain));
 	return document->record.bytes && document->text.bytes ? NH_OK : nh_fail_memory(error);
@@ -248,12 +252,15 @@ static struct nh_string copy_place(struct inverter *inverter, const struct nh_ar
 		buf_u8(&inverter->plain, 0);
 		buf_append_string(&inverter->plain, article->member);
 	}
+	if (buf_failed(&inverter->plain))
+		return (struct nh_string){NULL, 0};
 	if (!last.bytes || !nh_string_equal(last, buf_string(&inverter->plain)))
 		inverter->last_place = arena_copy(&inverter->arena, buf_string(&inverter->plain));
 	return inverter->last_place;
 }
 
-static void copy_names(struct inverter *inverter, const struct nh_article *article,
+/* False where memory ran out. */
+static bool copy_names(struct inverter *inverter, const struct nh_article *article,
 		       struct inverter_document *document)
 {
 	document->id = arena_copy(&inverter->arena, article->id);
@@ -262,6 +269,11 @@ static void copy_names(struct inverter *inverter, const struct nh_article *artic
 	document->language = arena_copy(&inverter->arena, article->language);
 	document->agency = arena_copy(&inverter->arena, article->agency);
 	document->place = copy_place(inverter, article, document->id);
+	return document->id.bytes && document->place.bytes &&
+	       !document->source.bytes == !article->source.bytes &&
+	       !document->section.bytes == !article->section.bytes &&
+	       !document->language.bytes == !article->language.bytes &&
+	       !document->agency.bytes == !article->agency.bytes;
 }
 
 static unsigned article_stemmer(const struct inverter *inverter, const struct nh_article *article)
@@ -350,15 +362,14 @@ static enum nh_status invert_words(struct inverter *inverter, const struct nh_ar
 	document->line_tokens = line_tokens;
 	buf_reset(&inverter->scratch);
 	add_text_fields(inverter, &split, stemmer, document, line_tokens);
-	if (inverter->options.sketches && !inverter_sketch(inverter, document))
+	/* where memory ran out, tokens are missing */
+	if (inverter->failed || (inverter->options.sketches && !inverter_sketch(inverter, document)))
 		return nh_fail_memory(error);
 	add_furniture(inverter, &split, stemmer, document);
 	add_loose_fields(inverter, article);
 	push_loose_tokens(inverter, document);
 	add_slack(inverter, line_count);
-	return inverter->failed || buf_failed(&inverter->scratch) || !document->id.bytes
-		   ? nh_fail_memory(error)
-		   : NH_OK;
+	return inverter->failed || buf_failed(&inverter->scratch) ? nh_fail_memory(error) : NH_OK;
 }
 
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
@@ -388,8 +399,9 @@ enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_art
 	document->sequence = sequence;
 	document->version = document_version_of(article);
 	document->first_token = inverter->token_count;
-	copy_names(inverter, article, document);
-	if (!again)
+	if (!copy_names(inverter, article, document))
+		status = nh_fail_memory(error);
+	else if (!again)
 		status = store_article(inverter, article, document, error);
 	else if (!copy_again(inverter, again, document))
 		status = nh_fail_memory(error);

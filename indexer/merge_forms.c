@@ -81,6 +81,8 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 				last[merged] = stamp;
 			}
 		}
+		if (buf_failed(&source->block.gaps) || buf_failed(&source->block.ordinals))
+			return false;
 	}
 	return true;
 }

@@ -162,8 +162,9 @@ static enum nh_status keep_term(struct merge *merge, struct nh_string key, const
 	buf_append_string(bytes, key);
 	term.region = bytes->length;
 	if (!posting_writer_end(&merge->postings, plain ? 1 : forms->count, &term.entry, bytes))
-		return nh_fail(error, NH_NO_MEMORY, merge->directory,
-			       "a list of postings has grown too large");
+		return merge->postings.too_large ? nh_fail(error, NH_NO_MEMORY, merge->directory,
+							   "a list of postings has grown too large")
+						 : nh_fail_memory(error);
 	term.region_length = bytes->length - term.region;
 	term.forms = bytes->length;
 	if (!plain)
@@ -185,7 +186,7 @@ static enum nh_status merge_term(struct merge *merge, struct nh_string key, stru
 	if (!merge_forms(merge, &forms))
 		return sources_damaged(merge, error);
 	if (!open_lists(merge, forms.count > 1))
-		return NH_OK;
+		return lists_were_read(merge) ? NH_OK : nh_fail_memory(error);
 	posting_writer_begin(&merge->postings, flags, count_postings(merge));
 	if (!write_list(merge) || !lists_were_read(merge))
 		return nh_fail_memory(error);

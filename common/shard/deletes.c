@@ -163,6 +163,7 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct del
 	const unsigned char *magic = reader_bytes(&reader, 8);
 	uint32_t version = reader_u32(&reader);
 	uint64_t documents = reader_u64(&reader);
+	bool whole;
 
 	if (!magic || memcmp(magic, DELETES_MAGIC, 8) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "not a list of deletions");
@@ -181,8 +182,10 @@ static enum nh_status parse(struct nh_string bytes, const char *path, struct del
 		deletes->bits[i] = reader_u64(&reader);
 		deletes->deleted_count += (unsigned)__builtin_popcountll(deletes->bits[i]);
 	}
-	if (!get_corrections(&reader, deletes) || reader_left(&reader) != 0 ||
-	    (deletes->bits[documents / 64] >> (documents % 64)) != 0)
+	whole = get_corrections(&reader, deletes);
+	if (!deletes->ordinals || !deletes->counts)
+		return nh_fail_memory(error);
+	if (!whole || reader_left(&reader) != 0 || (deletes->bits[documents / 64] >> (documents % 64)) != 0)
 		return nh_fail(error, NH_CORRUPT, path, "the list of deletions has the wrong length");
 	return NH_OK;
 }

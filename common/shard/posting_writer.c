@@ -309,11 +309,23 @@ static void put_cold(struct posting_writer *writer, size_t form_count, struct bu
 		put_ordinals(writer, out);
 }
 
+static bool is_whole(struct posting_writer *writer)
+{
+	struct buf *bufs[9];
+	bool lost = false;
+
+	all_bufs(writer, bufs);
+	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++) {
+		lost |= buf_failed(bufs[i]);
+		writer->too_large |= bufs[i]->length > UINT32_MAX;
+	}
+	return !lost && !writer->too_large;
+}
+
 bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct term_entry *entry,
 			struct buf *out)
 {
 	size_t start = out->length;
-	struct buf *bufs[9];
 
 	entry->flags = writer->flags;
 	entry->doc_freq = writer->doc_freq;
@@ -327,17 +339,17 @@ bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct
 		return !writer->too_large;
 	}
 	flush_postings(writer, writer->doc_freq <= SHARD_BLOCK_POSTINGS);
-	end_freqs(writer);
 	if (writer->pending_positions)
 		flush_positions(writer);
+	/* what follows reads these by what should be in them, and uses some again */
+	if (!is_whole(writer))
+		return false;
+	end_freqs(writer);
 	if (writer->doc_freq > SHARD_BLOCK_POSTINGS)
 		put_directories(writer, out);
 	buf_append(out, writer->blocks.bytes, writer->blocks.length);
 	entry->hot_length = out->length - start;
 	put_cold(writer, form_count, out);
 	entry->region_length = out->length - start;
-	all_bufs(writer, bufs);
-	for (size_t i = 0; i < NH_COUNT_OF(bufs); i++)
-		writer->too_large |= buf_failed(bufs[i]) || bufs[i]->length > UINT32_MAX;
-	return !writer->too_large && !buf_failed(out);
+	return is_whole(writer) && !buf_failed(out);
 }

@@ -100,7 +100,7 @@ void shard_writer_end_section(struct shard_writer *writer, enum shard_section se
 static enum nh_status put_header(struct shard_writer *writer, struct nh_error *error)
 {
 	struct buf header;
-	enum nh_status status = NH_NO_MEMORY;
+	enum nh_status status;
 
 	buf_init(&header);
 	buf_append(&header, SHARD_MAGIC, 8);
@@ -110,10 +110,10 @@ static enum nh_status put_header(struct shard_writer *writer, struct nh_error *e
 			     (writer->reordered ? SHARD_CAPABILITY_REORDERED : 0));
 	for (int i = 0; i < 4; i++)
 		buf_u64(&header, 0); /* optional capabilities, reserved */
-	if (!buf_failed(&header)) {
+	if (!buf_failed(&header))
 		buf_u64(&header, hash_bytes(header.bytes, header.length));
-		status = shard_output_put(&writer->output, header.bytes, header.length, error);
-	}
+	status = buf_failed(&header) ? nh_fail_memory(error)
+				     : shard_output_put(&writer->output, header.bytes, header.length, error);
 	buf_done(&header);
 	return status;
 }
@@ -451,8 +451,9 @@ enum nh_status shard_writer_end_term(struct shard_writer *writer, struct nh_stri
 		return NH_OK;
 	buf_reset(&writer->region);
 	if (!posting_writer_end(&writer->postings, form_count, &entry, &writer->region))
-		return nh_fail(error, NH_NO_MEMORY, writer->directory,
-			       "a list of postings has grown too large");
+		return writer->postings.too_large ? nh_fail(error, NH_NO_MEMORY, writer->directory,
+							    "a list of postings has grown too large")
+						  : nh_fail_memory(error);
 	buf_reset(&writer->forms);
 	if (forms)
 		shard_writer_encode_forms(&entry, forms, form_doc_freqs, form_count, &writer->forms);

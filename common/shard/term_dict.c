@@ -97,6 +97,7 @@ void term_dict_heads(const struct term_dict_writer *writer, struct buf *out)
 {
 	buf_append(out, writer->heads.bytes, writer->heads.length);
 	buf_append(out, writer->offsets.bytes, writer->offsets.length);
+	out->failed |= buf_failed(&writer->heads) || buf_failed(&writer->offsets);
 }
 
 void term_forms_encode(struct buf *out, struct nh_string *forms, const uint32_t *doc_freqs, size_t count)

@@ -2,6 +2,7 @@
  *
  * newshound_index.c - the program newshound-index: index, extract, remove, merge, verify --repair.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -100,6 +101,7 @@ int main(int count, char **arguments)
 
 	memory_fix_threshold();
 	allow_many_files();
+	signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is an error with its name, as a full disk is */
 	if (!verb) {
 		say("newshound-index: say index, extract, remove, merge or verify; newshound index --help");
 		return EXIT_FAILED;
