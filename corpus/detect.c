@@ -5,6 +5,7 @@
  * First what is no text at all, then what the readers recognise by their marks, then what is known but has no
  * reader yet, and what is left is plain text.
  */
+#define _GNU_SOURCE /* memmem */
 #include "corpus/detect.h"
 
 #include "corpus/clean/plain.h"
@@ -101,10 +102,28 @@ static const char *reason_not_text(struct nh_string head)
 	return looks_binary(head) ? "binary data" : NULL;
 }
 
-/* Text that begins with "<" and that no reader took. */
+/* Whether a line behind the first begins with a tag. */
+static bool has_line_of_markup(struct nh_string text)
+{
+	const char *end = text.bytes + text.length, *at = text.bytes;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL && end - ++at > 1)
+		if (at[0] == '<' && plain_is_letter(at[1]))
+			return true;
+	return false;
+}
+
+/* Text that begins with "<" and that no reader took. Wires put the names of companies in such brackets, and
+ * headlines begin with them: a tag has a value, or others follow that end something or begin a line. */
 static const char *reason_markup(struct nh_string text)
 {
-	return text.length > 1 && (plain_is_letter(text.bytes[1]) || text.bytes[1] == '!')
+	const char *tag_end = memchr(text.bytes, '>', text.length);
+	struct nh_string tag = {text.bytes, tag_end ? (size_t)(tag_end - text.bytes) : text.length};
+	bool is_tag = text.length > 1 && plain_is_letter(text.bytes[1]) &&
+		      (memchr(tag.bytes, '=', tag.length) || memmem(text.bytes, text.length, "</", 2) ||
+		       memmem(text.bytes, text.length, "/>", 2) || has_line_of_markup(text));
+
+	return is_tag || (text.length > 1 && text.bytes[1] == '!')
 		   ? "markup of no format that is known; --format xml reads it as XML"
 		   : NULL;
 }

@@ -345,7 +345,7 @@ enum nh_status crew_new(const struct inverter_options *options, unsigned jobs, s
 	crew->threaded = jobs > 1;
 	/* Several workers keep a quarter back: for the articles under way, and for what each thread's
 	 * allocator holds of memory that another one freed. */
-	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 8 * 7 : memory_bytes;
+	crew->share_bytes = jobs > 1 ? memory_bytes / jobs / 4 * 3 : memory_bytes;
 	article_queue_init(&crew->queue, jobs, memory_bytes / 8);
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_cond_init(&crew->changed, NULL);

@@ -44,6 +44,38 @@ static void a_scraped_page_gives_its_parts(void **state)
 	collect_free(all);
 }
 
+/* A wire's brackets around a company are no tag; what ends something, or has a value, is. */
+static void a_headline_may_begin_with_a_bracket(void **state)
+{
+	static const char *const texts[] = {"<BLUE HARBOR CANNERY LTD> YEAR NET",
+					    "<Harborco> buys a ferry line"};
+	static const char *const markups[] = {"<story><p>A ferry ran aground.</p></story>\n",
+					      "<story id=\"7\">\nA ferry ran aground on Friday.\n",
+					      "<story>\n<p>A ferry ran aground.\n<p>Nobody was hurt.\n",
+					      "<!-- nothing here -->\nA ferry ran aground.\n"};
+
+	(void)state;
+	for (size_t i = 0; i < NH_COUNT_OF(texts); i++) {
+		char text[256];
+		struct collected *all;
+
+		snprintf(text, sizeof text, "%s\n\nThe company said on Friday that it had a good year.\n",
+			 texts[i]);
+		all = collect_text("brackets.txt", text);
+		assert_int_equal(all->article_count, 1);
+		assert_text(all->articles[0].headline, texts[i]);
+		collect_free(all);
+	}
+	for (size_t i = 0; i < NH_COUNT_OF(markups); i++) {
+		struct collected *all = collect(collect_write("story.txt", markups[i]));
+
+		assert_int_equal(all->article_count, 0);
+		assert_int_equal(all->skipped_count, 1);
+		assert_non_null(strstr(all->skipped[0], "markup of no format"));
+		collect_free(all);
+	}
+}
+
 static void rankings_are_set_aside_with_their_rules(void **state)
 {
 	struct collected *all = collect_text("page.txt", page);
@@ -340,6 +372,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_scraped_page_gives_its_parts),
+	    cmocka_unit_test(a_headline_may_begin_with_a_bracket),
 	    cmocka_unit_test(rankings_are_set_aside_with_their_rules),
 	    cmocka_unit_test(a_heading_before_prose_stays),
 	    cmocka_unit_test(without_a_dateline_nothing_is_guessed),
