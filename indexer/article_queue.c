@@ -9,9 +9,8 @@
 
 void article_queue_init(struct article_queue *queue, unsigned takers, size_t bytes)
 {
-	*queue = (struct article_queue){.queued_max = bytes};
-	queue->stretch_max = nh_size_min(bytes / takers, STRETCH_BYTES_MAX);
-	queue->queued_max = nh_size_min(bytes, 2 * takers * STRETCH_BYTES_MAX);
+	*queue = (struct article_queue){.queued_max = nh_size_min(bytes, 2 * takers * STRETCH_BYTES_MAX),
+					.stretch_max = nh_size_min(bytes / takers, STRETCH_BYTES_MAX)};
 }
 
 static struct article_batch *batch_new(void)

@@ -38,7 +38,7 @@ struct article_queue {
 	size_t stretch_bytes, stretch_max;
 };
 
-/* With room for so many bytes of articles, in stretches for so many takers. */
+/* With room for so many bytes of articles at most, in stretches for so many takers. */
 void article_queue_init(struct article_queue *queue, unsigned takers, size_t bytes);
 void article_queue_done(struct article_queue *queue);
 

@@ -314,7 +314,7 @@ void index_directory_drop(struct index_directory *directory, size_t i)
 	manifest->shard_count--;
 }
 
-static void release_live(struct index_directory *directory)
+void index_directory_release(struct index_directory *directory)
 {
 	for (size_t i = 0; i < directory->manifest.shard_count; i++)
 		shard_release_all(directory->live[i].shard);
@@ -328,7 +328,7 @@ uint32_t index_directory_find(struct index_directory *directory, size_t i, struc
 	directory->looked_bytes += nh_size_min(
 	    shard_length(live->shard), shard_reads(live->shard) ? LOOK_BYTES_READ : LOOK_BYTES_MAPPED);
 	if (directory->looked_bytes > directory->looked_max)
-		release_live(directory);
+		index_directory_release(directory);
 	return doc_table_find_from(&live->table, id, &live->looked);
 }
 

@@ -52,6 +52,8 @@ void index_directory_drop(struct index_directory *directory, size_t i);
  * of the live shards before may be given back to the system: id must not stand in one. Ids in the order of
  * their hashes are found with fewer looks. */
 uint32_t index_directory_find(struct index_directory *directory, size_t i, struct nh_string id);
+/* Gives back to the system what was read of the live shards. */
+void index_directory_release(struct index_directory *directory);
 /* Marks a document of live shard i as deleted; false where it was already. */
 enum nh_status index_directory_delete(struct index_directory *directory, size_t i, uint32_t doc,
 				      bool *ret_new, struct nh_error *error);

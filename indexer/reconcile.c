@@ -219,13 +219,6 @@ static enum nh_status replace_live(struct index_directory *directory, struct run
 	return NH_OK;
 }
 
-/* What was read of the live shards, all over them, is given back to the system. */
-static void release_live(const struct index_directory *directory)
-{
-	for (size_t i = 0; i < directory->manifest.shard_count; i++)
-		shard_release_all(directory->live[i].shard);
-}
-
 static enum nh_status replace_live_of_run(struct index_directory *directory, struct run *run,
 					  const struct known_ids *known, struct comparison *comparison,
 					  struct reconciled *ret, struct nh_error *error)
@@ -264,7 +257,7 @@ static enum nh_status reconcile_live(struct index_directory *directory, struct r
 	known_ids_done(&known);
 	arena_done(&comparison.arena);
 	zip_uncompressor_free(comparison.uncompressor);
-	release_live(directory);
+	index_directory_release(directory);
 	return status;
 }
 
