@@ -36,7 +36,7 @@ struct copies {
 	uint32_t *parents;   /* a forest: the roots are the least documents of their groups */
 	uint64_t *active;    /* a bit a document: live, with a sketch */
 	uint64_t *fresh;     /* of active: to be compared with all others */
-	uint64_t *followers; /* of fresh: another one has the same sketch, and stands for it */
+	uint64_t *followers; /* a fresh one has the same sketch, and stands for them */
 	uint32_t active_count, fresh_count;
 	uint32_t *common; /* triples that too many have; ascending */
 	uint32_t common_count;

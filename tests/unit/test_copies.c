@@ -17,6 +17,7 @@
 #include "common/manifest.h"
 #include "common/shard/format.h"
 #include "common/shard/groups.h"
+#include "indexer/copies.h"
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
 #include "tests/unit/test_folder.h"
@@ -686,6 +687,53 @@ static void many_articles_of_a_template_are_no_copies(void **state)
 	forget_index();
 }
 
+/* ---- memory ---- */
+
+static void read_groups(const struct index_directory *directory, struct buf *ret)
+{
+	char path[TEST_PATH_BYTES + 64];
+
+	snprintf(path, sizeof path, "%s/%s", index_path, directory->manifest.groups);
+	buf_init(ret);
+	assert_int_equal(file_read_all(&file_ops_system, path, 1 << 20, ret, NULL), NH_OK);
+}
+
+/* More articles than there is room for at once, of a template, of few texts, and of texts of their own. */
+static void add_crowd(unsigned first, unsigned end)
+{
+	struct nh_indexer *indexer = open_indexer(false);
+	char id[16];
+
+	for (unsigned i = first; i < end; i++) {
+		snprintf(id, sizeof id, "c%u", i);
+		add_templated(indexer, i);
+		add(indexer, id, i % 3 ? i % 400 : 7, i % 5, 150 + i % 7);
+	}
+	finish(indexer);
+}
+
+static void little_memory_finds_the_same_groups(void **state)
+{
+	struct index_directory directory;
+	struct buf plenty, little;
+
+	(void)state;
+	add_crowd(0, TEMPLATED);
+	add_crowd(TEMPLATED, 2 * TEMPLATED);
+	assert_int_equal(index_directory_open(&directory, &file_ops_system, index_path, true, NULL), NH_OK);
+	read_groups(&directory, &plenty);
+	directory.manifest.groups[0] = '\0';
+	assert_int_equal(copies_update(&directory, 0, NULL), NH_OK);
+	read_groups(&directory, &little);
+	assert_int_equal(plenty.length, little.length);
+	assert_memory_equal(plenty.bytes, little.bytes, little.length);
+	assert_true(little.length > 1000);
+	buf_done(&plenty);
+	buf_done(&little);
+	index_directory_close(&directory);
+	forget_index();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -703,6 +751,7 @@ int main(void)
 	    cmocka_unit_test(without_copies_nothing_is_kept_for_them),
 	    cmocka_unit_test(a_group_ends_with_what_held_it_together),
 	    cmocka_unit_test(many_articles_of_a_template_are_no_copies),
+	    cmocka_unit_test(little_memory_finds_the_same_groups),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
