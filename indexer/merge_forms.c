@@ -65,11 +65,9 @@ static bool count_kept_forms(struct merge *merge, struct merged_forms *forms)
 	if (!last)
 		return false;
 	memset(forms->doc_freqs, 0, forms->count * sizeof *forms->doc_freqs);
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
+	for (size_t i = 0; i < merge->standing_count; i++) {
+		struct source *source = merge->standing[i];
 
-		if (!source->at_key)
-			continue;
 		for (merge_open_list(source, true); source->place != NO_PLACE; merge_advance(source, 1)) {
 			const uint16_t *ordinals = merge_ordinals(source);
 
@@ -121,10 +119,10 @@ static bool rank_forms(struct merge *merge, struct merged_forms *forms)
 		forms->names[i] = ranked[i].name;
 		forms->doc_freqs[i] = ranked[i].doc_freq;
 	}
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
+	for (size_t i = 0; i < merge->standing_count; i++) {
+		struct source *source = merge->standing[i];
 
-		for (size_t o = 0; source->at_key && o < source->terms.entry.form_count; o++)
+		for (size_t o = 0; o < source->terms.entry.form_count; o++)
 			source->renumbered[o] = moved[source->renumbered[o]];
 	}
 	forms->count = kept;
@@ -161,20 +159,18 @@ bool merge_forms(struct merge *merge, struct merged_forms *ret)
 	size_t most = 0, count = 0;
 
 	*ret = (struct merged_forms){0};
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
+	for (size_t i = 0; i < merge->standing_count; i++) {
+		struct source *source = merge->standing[i];
 
 		source->renumbered = NULL;
-		if (!source->at_key)
-			continue;
 		most += source->terms.entry.form_count;
 		ret->any |= source->terms.entry.forms.bytes != NULL;
 	}
 	if (!ret->any)
 		return true;
 	all = arena_array(&merge->arena, most, sizeof *all);
-	for (size_t i = 0; all && i < merge->source_count; i++)
-		if (merge->sources[i].at_key && !read_forms(merge, &merge->sources[i], all, &count))
+	for (size_t i = 0; all && i < merge->standing_count; i++)
+		if (!read_forms(merge, merge->standing[i], all, &count))
 			return false;
 	if (!all || !unite_forms(merge, all, count, ret))
 		return false;

@@ -44,8 +44,7 @@ struct source {
 	uint32_t first, last; /* the documents that may be of the piece being written: [first, last) */
 	uint32_t *places;     /* of these: their places in the piece, or NO_PLACE */
 	struct term_cursor terms;
-	bool at_key; /* its current term is the one being merged */
-	bool ended;
+	bool ended; /* it has no more terms */
 	struct postings postings;
 	struct merge_block block; /* of the current term's list */
 	uint32_t place;           /* of the current posting, in the piece; NO_PLACE at the end */
@@ -92,7 +91,10 @@ struct merge {
 	size_t part_bytes;
 	struct source *sources;
 	size_t source_count;
-	struct source **active; /* those with postings left of the current key, by their places */
+	uint64_t *heads;          /* beside sources: of their current keys */
+	struct source **standing; /* on the key being merged */
+	size_t standing_count;
+	struct source **active; /* those with postings left of it, by their places */
 	size_t active_count;
 	enum shard_store store;
 	uint64_t kept, placed; /* documents that stay: all, and those placed so far */

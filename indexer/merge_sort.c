@@ -54,8 +54,8 @@ bool merge_sorted_list(struct merge *merge)
 	buf_reset(&waiting->postings);
 	buf_reset(&waiting->gaps);
 	buf_reset(&waiting->ordinals);
-	for (size_t i = 0; i < merge->source_count; i++)
-		for (struct source *source = &merge->sources[i]; source->at_key && source->place != NO_PLACE;
+	for (size_t i = 0; i < merge->standing_count; i++)
+		for (struct source *source = merge->standing[i]; source->place != NO_PLACE;
 		     merge_advance(source, 1))
 			gather_posting(waiting, source);
 	if (buf_failed(&waiting->postings) || buf_failed(&waiting->gaps) || buf_failed(&waiting->ordinals))

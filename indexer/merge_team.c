@@ -61,8 +61,12 @@ static void end_lists(struct merge *merge)
 	empty(&merge->waiting.ordinals);
 }
 
-static void begin_terms(struct merge *merge)
+/* False where memory ran out; end_terms comes all the same. */
+static bool begin_terms(struct merge *merge)
 {
+	merge->heads = nh_new_array(merge->source_count, sizeof *merge->heads);
+	merge->standing = nh_new_array(merge->source_count, sizeof(struct source *));
+	merge->active = nh_new_array(merge->source_count, sizeof(struct source *));
 	for (size_t i = 0; i < merge->source_count; i++)
 		merge->sources[i].released_postings = merge->sources[i].released_terms = 0;
 	merge->posting_bytes = (struct posting_bytes){0};
@@ -70,6 +74,7 @@ static void begin_terms(struct merge *merge)
 	buf_init(&merge->batch.terms);
 	buf_init(&merge->batch.bytes);
 	merge_waiting_init(&merge->waiting);
+	return merge->heads && merge->standing && merge->active;
 }
 
 static void end_terms(struct merge *merge)
@@ -78,15 +83,20 @@ static void end_terms(struct merge *merge)
 	buf_done(&merge->batch.terms);
 	buf_done(&merge->batch.bytes);
 	merge_waiting_done(&merge->waiting);
+	free(merge->heads);
+	free(merge->standing);
+	free(merge->active);
+	merge->heads = NULL;
+	merge->standing = merge->active = NULL;
 }
 
 static enum nh_status merge_alone(struct merge *merge, struct nh_error *error)
 {
-	enum nh_status status = NH_OK;
+	enum nh_status status = begin_terms(merge) ? NH_OK : nh_fail_memory(error);
 	bool more = true;
 
-	begin_terms(merge);
-	merge_enter_terms(merge, NULL);
+	if (status == NH_OK)
+		merge_enter_terms(merge, NULL);
 	while (more && status == NH_OK) {
 		status = merge_fill_batch(merge, NULL, BATCH_BYTES, &more, error);
 		end_lists(merge);
@@ -283,11 +293,12 @@ static enum nh_status join(struct member *member, struct team *team, struct nh_e
 	member->merge = &member->own;
 	member->own = *merge;
 	member->own.order = NULL;
+	member->own.heads = NULL;
+	member->own.standing = member->own.active = NULL;
 	arena_init(&member->own.arena);
 	member->own.sources = nh_new_array(count, sizeof *member->own.sources);
-	member->own.active = nh_new_array(count, sizeof(struct source *));
 	member->again = nh_new_array(count, sizeof *member->again);
-	if (!member->own.sources || !member->own.active || !member->again)
+	if (!member->own.sources || !member->again)
 		return nh_fail_memory(error);
 	memcpy(member->own.sources, merge->sources, count * sizeof *merge->sources);
 	for (size_t i = 0; i < count; i++) {
@@ -296,7 +307,8 @@ static enum nh_status join(struct member *member, struct team *team, struct nh_e
 	}
 	for (size_t i = 0; i < count && status == NH_OK; i++)
 		status = open_source_again(member, i, error);
-	begin_terms(&member->own);
+	if (!begin_terms(&member->own) && status == NH_OK)
+		status = nh_fail_memory(error);
 	return status;
 }
 
@@ -312,7 +324,6 @@ static void leave(struct member *member)
 	end_terms(&member->own);
 	arena_done(&member->own.arena);
 	free(member->own.sources);
-	free(member->own.active);
 	free(member->again);
 }
 
@@ -372,13 +383,12 @@ static enum nh_status merge_together(struct merge *merge, unsigned jobs, struct 
 {
 	struct team team = {.merge = merge, .slot_count = jobs + 1};
 	struct member *members = nh_new_array(jobs, sizeof *members);
-	enum nh_status status = NH_OK;
+	enum nh_status status = begin_terms(merge) ? NH_OK : nh_fail_memory(error);
 
-	begin_terms(merge);
 	pthread_mutex_init(&team.lock, NULL);
 	pthread_cond_init(&team.changed, NULL);
 	team.slots = nh_new_array(team.slot_count, sizeof *team.slots);
-	if (!members || !team.slots || !cut(&team, (uint64_t)jobs * BATCHES_PER_JOB))
+	if (status == NH_OK && (!members || !team.slots || !cut(&team, (uint64_t)jobs * BATCHES_PER_JOB)))
 		status = nh_fail_memory(error);
 	if (status == NH_OK)
 		status = run_team(&team, members, jobs, error);

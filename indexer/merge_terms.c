@@ -24,10 +24,10 @@ static void settle(struct merge *merge, size_t at)
 static bool open_lists(struct merge *merge, bool wants_ordinals)
 {
 	merge->active_count = 0;
-	for (size_t i = merge->source_count; i-- > 0;) {
-		struct source *source = &merge->sources[i];
+	for (size_t i = merge->standing_count; i-- > 0;) {
+		struct source *source = merge->standing[i];
 
-		if (!source->at_key || !merge_open_list(source, wants_ordinals) || source->place == NO_PLACE)
+		if (!merge_open_list(source, wants_ordinals) || source->place == NO_PLACE)
 			continue;
 		memmove(merge->active + 1, merge->active, merge->active_count++ * sizeof(struct source *));
 		merge->active[0] = source;
@@ -65,45 +65,57 @@ static uint64_t count_postings(const struct merge *merge)
 {
 	uint64_t count = 0;
 
-	for (size_t i = 0; i < merge->source_count; i++)
-		count += merge->sources[i].at_key ? merge->sources[i].terms.entry.doc_freq : 0;
+	for (size_t i = 0; i < merge->standing_count; i++)
+		count += merge->standing[i]->terms.entry.doc_freq;
 	return count;
 }
 
 /* A list that could not be unpacked for lack of memory ended early. */
 static bool lists_were_read(const struct merge *merge)
 {
-	for (size_t i = 0; i < merge->source_count; i++)
-		if (buf_failed(&merge->sources[i].block.gaps) ||
-		    buf_failed(&merge->sources[i].block.ordinals))
+	for (size_t i = 0; i < merge->standing_count; i++)
+		if (buf_failed(&merge->standing[i]->block.gaps) ||
+		    buf_failed(&merge->standing[i]->block.ordinals))
 			return false;
 	return true;
 }
 
 /* ---- dictionaries ---- */
 
-/* The least key among the sources' current terms into ret; marks the sources that stand on it. */
+/* Stands the source on its next term. */
+static void next_term(struct merge *merge, struct source *source)
+{
+	source->ended = !term_cursor_next(&source->terms);
+	merge->heads[source - merge->sources] =
+	    source->ended ? UINT64_MAX : term_head(term_cursor_key(&source->terms));
+}
+
+/* The least key among the sources' current terms into ret, and the sources that stand on it. Of sources there
+ * may be many, and few have a rare word: their heads lie together, and the others are not looked at. */
 static bool least_key(struct merge *merge, struct nh_string *ret)
 {
-	struct source *least = NULL;
+	uint64_t head = UINT64_MAX;
 
+	merge->standing_count = 0;
+	for (size_t i = 0; i < merge->source_count; i++)
+		head = merge->heads[i] < head ? merge->heads[i] : head;
 	for (size_t i = 0; i < merge->source_count; i++) {
 		struct source *source = &merge->sources[i];
+		int order = 0;
 
-		if (!source->ended && (!least || nh_string_compare(term_cursor_key(&source->terms),
-								   term_cursor_key(&least->terms)) < 0))
-			least = source;
+		if (merge->heads[i] != head || source->ended)
+			continue;
+		if (merge->standing_count > 0)
+			order = nh_string_compare(term_cursor_key(&source->terms),
+						  term_cursor_key(&merge->standing[0]->terms));
+		if (order < 0)
+			merge->standing_count = 0;
+		if (order <= 0)
+			merge->standing[merge->standing_count++] = source;
 	}
-	if (!least)
-		return false;
-	*ret = arena_copy(&merge->arena, term_cursor_key(&least->terms));
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
-
-		source->at_key = !source->ended && nh_string_equal(term_cursor_key(&source->terms),
-								   term_cursor_key(&least->terms));
-	}
-	return true;
+	if (merge->standing_count > 0)
+		*ret = arena_copy(&merge->arena, term_cursor_key(&merge->standing[0]->terms));
+	return merge->standing_count > 0;
 }
 
 static enum nh_status sources_damaged(struct merge *merge, struct nh_error *error)
@@ -131,14 +143,11 @@ static enum nh_status check_term(struct merge *merge, struct nh_string key, unsi
 	const unsigned mask = SHARD_TERM_HAS_POSITIONS | SHARD_TERM_HAS_CODES;
 	const struct nh_string last_key = {(const char *)merge->last_key, merge->last_key_length};
 	bool ascends = nh_string_compare(last_key, key) < 0;
-	const struct source *first = NULL;
+	const struct source *first = merge->standing[0];
 
-	for (size_t i = 0; i < merge->source_count; i++) {
-		const struct source *source = &merge->sources[i];
+	for (size_t i = 0; i < merge->standing_count; i++) {
+		const struct source *source = merge->standing[i];
 
-		if (!source->at_key)
-			continue;
-		first = first ? first : source;
 		if (key.length < TERM_KEY_PREFIX_BYTES || !ascends)
 			return fail_term(source, "has a key that is too short or out of order", error);
 		if ((source->terms.entry.flags & mask) != (first->terms.entry.flags & mask))
@@ -206,7 +215,7 @@ void merge_enter_terms(struct merge *merge, const struct nh_string *begin)
 			term_cursor_seek(&source->terms, &source->dict, *begin);
 		else
 			term_cursor_init(&source->terms, &source->dict);
-		source->ended = !term_cursor_next(&source->terms);
+		next_term(merge, source);
 	}
 	merge->last_key_length = 0;
 }
@@ -214,16 +223,14 @@ void merge_enter_terms(struct merge *merge, const struct nh_string *begin)
 /* Leaves the current key behind, and gives back what was read of it and before. */
 static void leave_key(struct merge *merge)
 {
-	for (size_t i = 0; i < merge->source_count; i++) {
-		struct source *source = &merge->sources[i];
+	for (size_t i = 0; i < merge->standing_count; i++) {
+		struct source *source = merge->standing[i];
 
-		if (!source->at_key)
-			continue;
 		merge_release(source, SHARD_SECTION_POSTINGS, source->terms.postings_offset,
 			      &source->released_postings);
 		merge_release(source, SHARD_SECTION_TERMS, source->terms.block_begin,
 			      &source->released_terms);
-		source->ended = !term_cursor_next(&source->terms);
+		next_term(merge, source);
 	}
 }
 
