@@ -297,5 +297,6 @@ enum nh_status inverter_flush(struct inverter *inverter, const struct file_ops *
 	buf_done(&flush.text);
 	buf_done(&flush.positions);
 	buf_done(&flush.ordinals);
+	arena_done(&flush.forms);
 	return status;
 }

@@ -32,14 +32,6 @@ static int compare_forms(const void *left, const void *right)
 	return nh_string_compare(a->name, b->name);
 }
 
-static void list_forms_done(struct list_forms *forms)
-{
-	free(forms->names);
-	free(forms->doc_freqs);
-	free(forms->renumbered);
-	free(forms->last_docs);
-}
-
 /* Counts the documents of each form, by the inverter's ordinals. */
 static void count_forms(const uint64_t *entries, uint64_t count, uint32_t *last_docs, uint32_t *doc_freqs)
 {
@@ -52,31 +44,62 @@ static void count_forms(const uint64_t *entries, uint64_t count, uint32_t *last_
 	}
 }
 
-static bool gather_forms(const struct flush *flush, uint32_t list, const uint64_t *entries, uint64_t count,
+static uint32_t count_documents(const uint64_t *entries, uint64_t count)
+{
+	uint32_t documents = 1;
+
+	for (uint64_t i = 1; i < count; i++)
+		documents += entries[i] >> ENTRY_DOC_SHIFT != entries[i - 1] >> ENTRY_DOC_SHIFT;
+	return documents;
+}
+
+/* A folded form of the list, by its number. */
+static struct nh_string folded_form(const struct inverter *inverter, uint32_t at)
+{
+	struct nh_string name = string_set_get(&inverter->folded, at);
+
+	return (struct nh_string){name.bytes + sizeof(uint32_t), name.length - sizeof(uint32_t)};
+}
+
+/* Room for the forms of a list, all zeros, until the next one. */
+static bool make_forms(struct flush *flush, size_t most, struct list_forms *ret)
+{
+	struct arena *arena = &flush->forms;
+
+	arena_reset(arena);
+	*ret = (struct list_forms){arena_array(arena, most, sizeof *ret->names),
+				   arena_array(arena, most, sizeof *ret->doc_freqs),
+				   arena_array(arena, most, sizeof *ret->renumbered),
+				   arena_array(arena, most, sizeof *ret->last_docs), 0};
+	return ret->names && ret->doc_freqs && ret->renumbered && ret->last_docs;
+}
+
+static bool gather_forms(struct flush *flush, uint32_t list, const uint64_t *entries, uint64_t count,
 			 struct list_forms *ret)
 {
 	const struct inverter *inverter = flush->inverter;
-	size_t most = nh_size_max(inverter->list_facts[list].form_count, 1), used = 0;
-	struct named_form *named = nh_new_array(most, sizeof *named);
+	const struct inverter_list *facts = &inverter->list_facts[list];
+	size_t most = nh_size_max(facts->form_count, 1), used = 0;
+	struct named_form *named;
 
-	*ret = (struct list_forms){
-	    nh_new_array(most, sizeof *ret->names), nh_new_array(most, sizeof *ret->doc_freqs),
-	    nh_new_array(most, sizeof *ret->renumbered), nh_new_array(most, sizeof *ret->last_docs), 0};
-	if (!named || !ret->names || !ret->doc_freqs || !ret->renumbered || !ret->last_docs) {
-		free(named);
-		list_forms_done(ret);
+	if (!make_forms(flush, most, ret))
 		return false;
+	if (facts->form_count == 1) {
+		ret->names[0] = folded_form(inverter, facts->last_form);
+		ret->doc_freqs[0] = count_documents(entries, count);
+		ret->count = 1;
+		return true;
 	}
+	named = arena_array(&flush->forms, most, sizeof *named);
+	if (!named)
+		return false;
 	count_forms(entries, count, ret->last_docs, ret->doc_freqs);
-	for (uint32_t at = inverter->list_facts[list].last_form; at != STRING_SET_NONE;
-	     at = inverter->folded_next[2 * at]) {
-		struct nh_string name = string_set_get(&inverter->folded, at);
+	for (uint32_t at = facts->last_form; at != STRING_SET_NONE; at = inverter->folded_next[2 * at]) {
 		uint32_t ordinal = inverter->folded_next[2 * at + 1];
 
-		name.bytes += sizeof list;
-		name.length -= sizeof list;
 		if (ret->doc_freqs[ordinal])
-			named[used++] = (struct named_form){name, ordinal, ret->doc_freqs[ordinal]};
+			named[used++] =
+			    (struct named_form){folded_form(inverter, at), ordinal, ret->doc_freqs[ordinal]};
 	}
 	qsort(named, used, sizeof *named, compare_forms);
 	for (size_t i = 0; i < used; i++) {
@@ -85,7 +108,6 @@ static bool gather_forms(const struct flush *flush, uint32_t list, const uint64_
 		ret->doc_freqs[i] = named[i].doc_freq;
 	}
 	ret->count = used;
-	free(named);
 	return true;
 }
 
@@ -212,7 +234,6 @@ static enum nh_status write_list(struct flush *flush, uint32_t list, const uint6
 	plain = forms.count == 0 || (forms.count == 1 && nh_string_equal(forms.names[0], stem));
 	status = shard_writer_end_term(flush->writer, key, plain ? NULL : forms.names, forms.doc_freqs,
 				       plain ? 1 : forms.count, error);
-	list_forms_done(&forms);
 	return status;
 }
 

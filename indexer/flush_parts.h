@@ -25,6 +25,7 @@ struct flush {
 	uint64_t *bucket_ends; /* a list: while filling, where its next entry goes */
 	uint32_t *list_order;
 	struct buf positions, ordinals;
+	struct arena forms; /* of one list */
 };
 
 /* The numbers of all keys, in the order of their bytes. False where memory ran out. */
