@@ -15,6 +15,7 @@ struct worker {
 	struct crew *crew;
 	struct inverter *inverter;
 	uint64_t stretch; /* of the input, of which it takes batches */
+	bool busy;
 	pthread_t thread;
 	bool started;
 };
@@ -29,8 +30,7 @@ struct crew {
 	struct article_queue queue;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	size_t busy;
-	bool draining; /* what is queued is waited for */
+	bool draining; /* what is queued is waited for, and written */
 	bool ending;
 	enum nh_status status;
 	struct nh_error error;
@@ -167,33 +167,63 @@ static void work_on(struct worker *worker, const struct article_batch *batch)
 		fail_crew(worker->crew, status, &error);
 }
 
+static void flush_last(struct worker *worker)
+{
+	struct nh_error error = {0};
+	enum nh_status status = flush_inverter(worker->crew, worker->inverter, true, &error);
+
+	if (status != NH_OK)
+		fail_crew(worker->crew, status, &error);
+}
+
+/* Under the lock: whether another worker has articles, or a run is there. */
+static bool has_others(const struct crew *crew, const struct worker *worker)
+{
+	bool any = crew->run_count > 0;
+
+	for (unsigned i = 0; i < crew->worker_count; i++) {
+		const struct worker *other = &crew->workers[i];
+
+		any |= other != worker && (other->busy || other->inverter->document_count > 0);
+	}
+	return any;
+}
+
+/* Under the lock: gives the worker something to do, if there is anything. */
+static bool do_something(struct worker *worker)
+{
+	struct crew *crew = worker->crew;
+	bool lost = crew->status != NH_OK; /* an inverter that failed takes no more */
+	struct article_batch *batch = article_queue_take(&crew->queue, &worker->stretch, crew->draining);
+
+	if (!batch && (!crew->draining || lost || worker->inverter->document_count == 0))
+		return false;
+	if (!batch) /* one run alone is not merged: it keeps its texts as a shard does */
+		worker->inverter->keeps_bare = has_others(crew, worker);
+	worker->busy = true;
+	pthread_cond_broadcast(&crew->changed);
+	pthread_mutex_unlock(&crew->lock);
+	if (!batch)
+		flush_last(worker);
+	else if (!lost)
+		work_on(worker, batch);
+	pthread_mutex_lock(&crew->lock);
+	if (batch)
+		article_queue_give_back(&crew->queue, batch);
+	worker->busy = false;
+	pthread_cond_broadcast(&crew->changed);
+	return true;
+}
+
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
 	struct crew *crew = worker->crew;
 
 	pthread_mutex_lock(&crew->lock);
-	for (;;) {
-		bool lost = crew->status != NH_OK; /* an inverter that failed takes no more */
-		struct article_batch *batch =
-		    crew->ending ? NULL : article_queue_take(&crew->queue, &worker->stretch, crew->draining);
-
-		if (!batch && crew->ending)
-			break;
-		if (!batch) {
+	while (!crew->ending)
+		if (!do_something(worker))
 			pthread_cond_wait(&crew->changed, &crew->lock);
-			continue;
-		}
-		crew->busy++;
-		pthread_cond_broadcast(&crew->changed);
-		pthread_mutex_unlock(&crew->lock);
-		if (!lost)
-			work_on(worker, batch);
-		pthread_mutex_lock(&crew->lock);
-		article_queue_give_back(&crew->queue, batch);
-		crew->busy--;
-		pthread_cond_broadcast(&crew->changed);
-	}
 	pthread_mutex_unlock(&crew->lock);
 	return NULL;
 }
@@ -231,14 +261,25 @@ enum nh_status crew_add(struct crew *crew, const struct nh_article *article, uin
 	return article_queue_is_due(&crew->queue) ? send_batch(crew, error) : NH_OK;
 }
 
-static enum nh_status wait_for_workers(struct crew *crew, struct nh_error *error)
+/* Under the lock. */
+static bool is_drained(const struct crew *crew)
+{
+	bool drained = !crew->queue.first;
+
+	for (unsigned i = 0; i < crew->worker_count; i++)
+		drained &= !crew->workers[i].busy && crew->workers[i].inverter->document_count == 0;
+	return drained;
+}
+
+/* Each worker that finds the queue empty writes its last run, while others are still at theirs. */
+static enum nh_status drain(struct crew *crew, struct nh_error *error)
 {
 	enum nh_status status = send_batch(crew, error);
 
 	pthread_mutex_lock(&crew->lock);
 	crew->draining = true;
 	pthread_cond_broadcast(&crew->changed);
-	while ((crew->queue.first || crew->busy) && crew->status == NH_OK)
+	while (!is_drained(crew) && crew->status == NH_OK)
 		pthread_cond_wait(&crew->changed, &crew->lock);
 	crew->draining = false;
 	if (status == NH_OK)
@@ -247,70 +288,19 @@ static enum nh_status wait_for_workers(struct crew *crew, struct nh_error *error
 	return status;
 }
 
-struct flush_task {
-	struct crew *crew;
-	struct inverter *inverter;
-	enum nh_status status;
-	struct nh_error error;
-	pthread_t thread;
-	bool started;
-};
-
-static void *run_flush(void *argument)
+static enum nh_status flush_alone(struct crew *crew, struct nh_error *error)
 {
-	struct flush_task *task = argument;
+	struct inverter *inverter = crew->workers[0].inverter;
 
-	task->status = flush_inverter(task->crew, task->inverter, true, &task->error);
-	return NULL;
-}
-
-/* One run alone is not merged: it keeps its texts as a shard does. */
-static void choose_texts(struct crew *crew)
-{
-	size_t runs = crew->run_count;
-
-	for (unsigned i = 0; i < crew->worker_count; i++)
-		runs += crew->workers[i].inverter->document_count > 0;
-	for (unsigned i = 0; i < crew->worker_count; i++)
-		crew->workers[i].inverter->keeps_bare = runs > 1;
-}
-
-static enum nh_status flush_all(struct crew *crew, struct nh_error *error)
-{
-	struct flush_task *tasks = nh_new_array(crew->worker_count, sizeof *tasks);
-	enum nh_status status = NH_OK;
-
-	if (!tasks)
-		return nh_fail_memory(error);
-	choose_texts(crew);
-	for (unsigned i = 0; i < crew->worker_count; i++) {
-		tasks[i].crew = crew;
-		tasks[i].inverter = crew->workers[i].inverter;
-		tasks[i].started =
-		    crew->threaded && pthread_create(&tasks[i].thread, NULL, run_flush, &tasks[i]) == 0;
-		if (!tasks[i].started)
-			run_flush(&tasks[i]);
-	}
-	for (unsigned i = 0; i < crew->worker_count; i++) {
-		if (tasks[i].started)
-			pthread_join(tasks[i].thread, NULL);
-		if (tasks[i].status != NH_OK && status == NH_OK) {
-			status = tasks[i].status;
-			if (error)
-				*error = tasks[i].error;
-		}
-	}
-	free(tasks);
-	return status;
+	inverter->keeps_bare = crew->run_count > 0;
+	return flush_inverter(crew, inverter, true, error);
 }
 
 enum nh_status crew_flush(struct crew *crew, struct run **ret_runs, size_t *ret_count,
 			  struct buf *ret_duplicates, struct nh_error *error)
 {
-	enum nh_status status = crew->threaded ? wait_for_workers(crew, error) : NH_OK;
+	enum nh_status status = crew->threaded ? drain(crew, error) : flush_alone(crew, error);
 
-	if (status == NH_OK)
-		status = flush_all(crew, error);
 	if (status == NH_OK && buf_failed(&crew->duplicates))
 		status = nh_fail_memory(error);
 	if (status != NH_OK)
