@@ -67,27 +67,31 @@ static struct nh_strings copy_strings(struct arena *arena, struct nh_strings str
 	return copy;
 }
 
-static struct nh_article copy_article(struct arena *arena, const struct nh_article *article, bool *whole)
+/* In place: an article is some hundred bytes without its strings. False where memory ran out. */
+static bool copy_article(struct arena *arena, const struct nh_article *article, struct nh_article *copy)
 {
-	struct nh_article copy = *article;
-	struct nh_string *strings[] = {&copy.id,     &copy.headline,    &copy.deck,           &copy.dateline,
-				       &copy.body,   &copy.section,     &copy.source,         &copy.agency,
-				       &copy.url,    &copy.language,    &copy.published_from, &copy.path,
-				       &copy.member, &copy.updated_from};
+	struct nh_string *strings[] = {&copy->id,       &copy->headline,       &copy->deck,
+				       &copy->dateline, &copy->body,           &copy->section,
+				       &copy->source,   &copy->agency,         &copy->url,
+				       &copy->language, &copy->published_from, &copy->path,
+				       &copy->member,   &copy->updated_from};
+	bool whole = true;
 
+	*copy = *article;
 	for (size_t i = 0; i < NH_COUNT_OF(strings); i++)
-		copy_string(arena, strings[i], whole);
-	copy.bylines = copy_strings(arena, article->bylines, whole);
-	copy.tags = copy_strings(arena, article->tags, whole);
-	copy.captions = copy_strings(arena, article->captions, whole);
-	copy.furniture = arena_array(arena, article->furniture_count, sizeof *copy.furniture);
-	*whole &= copy.furniture != NULL;
-	for (size_t i = 0; copy.furniture && i < article->furniture_count; i++) {
-		copy.furniture[i] = article->furniture[i];
-		copy_string(arena, &copy.furniture[i].rule, whole);
-		copy_string(arena, &copy.furniture[i].text, whole);
+		if (strings[i]->bytes)
+			copy_string(arena, strings[i], &whole);
+	copy->bylines = copy_strings(arena, article->bylines, &whole);
+	copy->tags = copy_strings(arena, article->tags, &whole);
+	copy->captions = copy_strings(arena, article->captions, &whole);
+	copy->furniture = arena_array(arena, article->furniture_count, sizeof *copy->furniture);
+	whole &= copy->furniture != NULL;
+	for (size_t i = 0; copy->furniture && i < article->furniture_count; i++) {
+		copy->furniture[i] = article->furniture[i];
+		copy_string(arena, &copy->furniture[i].rule, &whole);
+		copy_string(arena, &copy->furniture[i].text, &whole);
 	}
-	return copy;
+	return whole;
 }
 
 /* What is copied of an article, with its strings' ends and its places in the lists. */
@@ -121,16 +125,15 @@ bool article_queue_add(struct article_queue *queue, pthread_mutex_t *lock, const
 		       uint32_t sequence)
 {
 	struct queued_article *queued;
-	bool whole = true;
 
 	if (!queue->filling && !begin_batch(queue, lock))
 		return false;
-	queued = arena_new(&queue->filling->arena, struct queued_article);
+	queued = arena_items(&queue->filling->arena, 1, sizeof *queued);
 	if (!queued)
 		return false;
-	queued->article = copy_article(&queue->filling->arena, article, &whole);
+	queued->next = NULL;
 	queued->sequence = sequence;
-	if (!whole)
+	if (!copy_article(&queue->filling->arena, article, &queued->article))
 		return false;
 	*queue->filling->last = queued;
 	queue->filling->last = &queued->next;
