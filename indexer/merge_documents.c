@@ -228,35 +228,42 @@ static bool get_length(const struct column *column, uint32_t doc, uint32_t *ret)
 	return length <= LENGTH_MAX;
 }
 
+static bool get_lengths(const struct source *source, uint32_t doc, struct shard_document *ret)
+{
+	const struct doc_table *table = &source->table;
+
+	if (get_length(&table->headline_length, doc, &ret->headline_tokens) &&
+	    get_length(&table->body_length, doc, &ret->body_tokens) &&
+	    get_length(&table->caption_length, doc, &ret->caption_tokens))
+		return true;
+	shard_damage(source->shard, table->headline_length.entries_offset);
+	return false;
+}
+
+/* The record is decoded to see that it is one, and for the id. */
 static enum nh_status copy_document(struct merge *merge, struct source *source, uint32_t doc,
 				    struct nh_string coded, struct nh_error *error)
 {
 	const struct doc_table *table = &source->table;
 	struct shard_document document = {0};
-	struct nh_article article;
+	struct nh_article article = {0};
 	enum nh_status status;
 
 	arena_reset(&merge->arena);
-	status = doc_table_article(table, doc, &merge->arena, &article, error);
-	if (status != NH_OK)
-		return status;
-	if (!doc_table_bytes(table, doc, &document.record, &document.text))
+	if (!doc_table_bytes(table, doc, &document.record, &document.text) ||
+	    !get_lengths(source, doc, &document))
 		return shard_damaged(source->shard, error);
-	document.published = article.published;
-	if (!get_length(&table->headline_length, doc, &document.headline_tokens) ||
-	    !get_length(&table->body_length, doc, &document.body_tokens) ||
-	    !get_length(&table->caption_length, doc, &document.caption_tokens)) {
-		shard_damage(source->shard, table->headline_length.entries_offset);
-		return shard_damaged(source->shard, error);
-	}
-	document.source = article.source;
-	document.section = article.section;
-	document.language = article.language;
-	document.agency = article.agency;
+	if (!document_record_decode(document.record, &merge->arena, &article))
+		return nh_fail(error, NH_CORRUPT, shard_path(source->shard), "document %u is damaged", doc);
+	document.id = article.id;
+	document.published = doc_table_date(table, doc);
+	document.source = doc_table_name(&table->source, &table->sources, doc);
+	document.section = doc_table_name(&table->section, &table->sections, doc);
+	document.language = doc_table_name(&table->language, &table->languages, doc);
+	document.agency = doc_table_name(&table->agency, &table->agencies, doc);
 	document.place = doc_table_name(&table->path, &table->paths, doc);
 	if (!document.place.bytes)
 		document.place = article.id;
-	document.id = article.id;
 	document.sketch = doc_table_sketch(table, doc);
 	document.lines = doc_table_lines(table, doc);
 	document.aside = doc_table_aside(table, doc);
