@@ -155,12 +155,8 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 
 	assert(!bounds->order || input_count == 1);
 	merge.sources = nh_new_array(input_count, sizeof *merge.sources);
-	merge.active = nh_new_array(input_count, sizeof(struct source *));
-	if (!merge.sources || !merge.active) {
-		free(merge.sources);
-		free(merge.active);
+	if (!merge.sources)
 		return nh_fail_memory(error);
-	}
 	arena_init(&merge.arena);
 	for (size_t i = 0; i < input_count && status == NH_OK; i++)
 		status = open_source(&merge, &inputs[i], bounds->order, &merge.sources[i], error);
@@ -174,7 +170,6 @@ enum nh_status merge_shards(const struct file_ops *ops, const char *directory,
 	}
 	free(merge.order);
 	free(merge.sources);
-	free(merge.active);
 	arena_done(&merge.arena);
 	if (status != NH_OK)
 		merge_output_done(&output);
