@@ -33,6 +33,9 @@
 #define PART_BITS_MAX 12
 /* More than twice as many as are kept of one key, so that a part of one key always has room. */
 #define ITEMS_MIN 2048
+#define MEMORY_MARGIN_BYTES ((size_t)20 << 20) /* a process may take 32 MiB more than it is given */
+#define MAPPED_BYTES ((size_t)1 << 16)         /* what the system maps around a look */
+#define LOOKED_MIN 64
 
 struct keyed {
 	uint32_t key, document;
@@ -44,10 +47,11 @@ struct links {
 	size_t count, capacity;
 	uint64_t *wanted; /* bits, by hashes of keys: whether a fresh document may have it; NULL: all are */
 	unsigned wanted_bits;
-	unsigned part_bits; /* so many bits of hashes of keys tell parts */
-	unsigned triple;    /* that keys are; SKETCH_TRIPLES: the whole sketch is hashed */
-	struct buf common;  /* of the pass that counts */
-	bool failed;        /* memory ran out */
+	unsigned part_bits;        /* so many bits of hashes of keys tell parts */
+	unsigned triple;           /* that keys are; SKETCH_TRIPLES: the whole sketch is hashed */
+	size_t looked, looked_max; /* at sketches anywhere, since they were given back to the system */
+	struct buf common;         /* of the pass that counts */
+	bool failed;               /* memory ran out */
 };
 
 /* Looks at the documents of a key, two or more; returns how many are to be kept, which it moves to the front.
@@ -129,6 +133,15 @@ static void sort_by_digit(struct links *links, unsigned shift)
 	links->room = from;
 }
 
+static void give_back(struct links *links, size_t looked)
+{
+	links->looked += looked;
+	if (links->looked < links->looked_max)
+		return;
+	copies_release(links->copies);
+	links->looked = 0;
+}
+
 /* Sorts what is gathered, shows each group to visit, and returns how many items are kept, at the front. */
 static size_t visit_groups(struct links *links, group_function *visit)
 {
@@ -142,8 +155,10 @@ static size_t visit_groups(struct links *links, group_function *visit)
 
 		for (end = begin + 1; end < links->count && links->items[end].key == group->key;)
 			end++;
-		if (end - begin > 1)
+		if (end - begin > 1) {
 			some = visit(links, group, end - begin);
+			give_back(links, end - begin);
+		}
 		memmove(links->items + kept, group, some * sizeof *group);
 		kept += some;
 	}
@@ -224,9 +239,12 @@ static void find_wanted(struct links *links)
 	for (size_t i = 0; i < copies->shard_count; i++) {
 		const struct copies_shard *shard = &copies->shards[i];
 
-		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++)
+		for (uint32_t doc = 0; shard->has_sketches && doc < shard->count; doc++) {
+			if (is_release_due(copies, doc))
+				copies_release(copies);
 			if (bit_has(copies->fresh, shard->base + doc))
 				want_key(links, key_of(links, copies_sketch(shard, doc)));
+		}
 	}
 	for (uint32_t i = 0; i < copies->common_count; i++)
 		if (copies->common[i] >> KEY_BITS == links->triple)
@@ -373,7 +391,9 @@ static size_t compare_group(struct links *links, struct keyed *group, size_t cou
 {
 	struct copies *copies = links->copies;
 
-	for (size_t i = 0; i < count && !is_common(links, group->key); i++) {
+	if (is_common(links, group->key))
+		return count;
+	for (size_t i = 0; i < count; i++) {
 		if (!bit_has(copies->fresh, group[i].document))
 			continue;
 		for (size_t j = 0; j < count; j++)
@@ -401,6 +421,20 @@ static void links_done(struct links *links)
 	buf_done(&links->common);
 }
 
+/* After how many looks at sketches anywhere these are given back: each brings MAPPED_BYTES into memory, where
+ * all of them may be more than what is left. */
+static size_t find_looked_max(const struct links *links)
+{
+	const struct copies *copies = links->copies;
+	size_t taken = links->capacity * 2 * sizeof(struct keyed) + (size_t)copies->total * sizeof(uint32_t);
+	size_t room = copies->memory_bytes + MEMORY_MARGIN_BYTES;
+
+	room -= nh_size_min(taken, room);
+	return (size_t)copies->total * SHARD_SKETCH_BYTES <= room
+		   ? SIZE_MAX
+		   : nh_size_max(room / MAPPED_BYTES, LOOKED_MIN);
+}
+
 static bool links_init(struct links *links, struct copies *copies)
 {
 	size_t most = nh_size_max(copies->memory_bytes / 2 / (2 * sizeof(struct keyed)), ITEMS_MIN);
@@ -412,7 +446,10 @@ static bool links_init(struct links *links, struct copies *copies)
 		links->wanted_bits++;
 	if (!all)
 		links->wanted = nh_new_array(((size_t)1 << links->wanted_bits) / 64, sizeof *links->wanted);
-	return resize(links, nh_size_min(most, copies->active_count)) && (all || links->wanted);
+	if (!resize(links, nh_size_min(most, copies->active_count)) || (!all && !links->wanted))
+		return false;
+	links->looked_max = find_looked_max(links);
+	return true;
 }
 
 enum nh_status copies_link(struct copies *copies, bool *ret_changed, struct nh_error *error)
