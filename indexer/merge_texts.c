@@ -76,8 +76,25 @@ enum nh_status merge_code_text(const struct merge *merge, struct text_coder *cod
 	return buf_failed(out) ? nh_fail_memory(error) : NH_OK;
 }
 
+/* Whether its texts were left for a merge: then the first one was. */
+static bool has_bare_texts(const struct shard *shard)
+{
+	struct nh_string record, text;
+	struct doc_table table;
+
+	if (shard_text_code(shard) || shard_meta(shard)->text_bytes == 0 ||
+	    doc_table_open(shard, &table, NULL) != NH_OK)
+		return false;
+	for (uint32_t doc = 0; doc < table.count && doc_table_bytes(&table, doc, &record, &text); doc++)
+		if (text.length > 0)
+			return !text_is_deflated(text);
+	return false;
+}
+
 bool merge_is_due(const struct merge_input *input)
 {
-	return input->dropped || (!shard_text_code(input->shard) &&
-				  shard_meta(input->shard)->text_bytes > TEXT_SAMPLE_BYTES_MIN);
+	bool wants_code =
+	    !shard_text_code(input->shard) && shard_meta(input->shard)->text_bytes > TEXT_SAMPLE_BYTES_MIN;
+
+	return input->dropped || wants_code || has_bare_texts(input->shard);
 }

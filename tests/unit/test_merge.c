@@ -51,13 +51,14 @@ static size_t write_words(uint64_t *random, char text[TEXT_BYTES])
 	return length;
 }
 
-static void add_article(struct nh_indexer *indexer, uint64_t *random)
+/* Under one of so many ids. */
+static void add_article(struct nh_indexer *indexer, uint64_t *random, uint64_t ids)
 {
 	char id[32], text[TEXT_BYTES];
 	struct nh_article article = {.headline = NH_STRING("Ferry timetable"), .language = NH_STRING("en")};
 	struct nh_error error;
 
-	snprintf(id, sizeof id, "%llx", (unsigned long long)test_random(random));
+	snprintf(id, sizeof id, "%llx", (unsigned long long)test_random_below(random, ids));
 	article.id = nh_string_of(id);
 	article.body = (struct nh_string){text, write_words(random, text)};
 	article.published =
@@ -81,7 +82,7 @@ static int make_shards(void **state)
 		if (nh_indexer_open(index_path, &options, &indexer, &error) != NH_OK)
 			return -1;
 		for (int i = 0; i < ARTICLES_A_SHARD; i++)
-			add_article(indexer, &random);
+			add_article(indexer, &random, UINT64_MAX);
 		if (nh_indexer_commit(indexer, NULL, &error) != NH_OK)
 			return -1;
 		nh_indexer_close(indexer);
@@ -197,8 +198,9 @@ static void released_chunks_are_read_again(void **state)
 }
 
 /* So little memory makes many runs, and the fewest inputs a merge may have: several rounds. */
-static void index_in(const char *path, size_t memory_bytes, unsigned jobs, char *ret_names)
+static void index_in(const char *name, uint64_t ids, size_t memory_bytes, unsigned jobs, char *ret_names)
 {
+	char path[TEST_PATH_BYTES + 16];
 	struct nh_indexer_options options = {
 	    .size = sizeof options, .store = NH_STORE_FULL, .memory_bytes = memory_bytes, .jobs = jobs};
 	struct nh_indexer *indexer;
@@ -208,9 +210,10 @@ static void index_in(const char *path, size_t memory_bytes, unsigned jobs, char 
 	size_t length = 0;
 	DIR *entries;
 
+	snprintf(path, sizeof path, "%s/%s", folder, name);
 	assert_int_equal(nh_indexer_open(path, &options, &indexer, &error), NH_OK);
 	for (int i = 0; i < 30000; i++)
-		add_article(indexer, &random);
+		add_article(indexer, &random, ids);
 	assert_int_equal(nh_indexer_commit(indexer, NULL, &error), NH_OK);
 	nh_indexer_close(indexer);
 	entries = opendir(path);
@@ -223,16 +226,26 @@ static void index_in(const char *path, size_t memory_bytes, unsigned jobs, char 
 
 static void rounds_give_the_same_bytes(void **state)
 {
-	char path[TEST_PATH_BYTES + 16], wanted[NAMES_BYTES], names[NAMES_BYTES];
+	char wanted[NAMES_BYTES], names[NAMES_BYTES];
 
 	(void)state;
-	snprintf(path, sizeof path, "%s/one", folder);
-	index_in(path, (size_t)1 << 30, 1, wanted);
-	snprintf(path, sizeof path, "%s/rounds", folder);
-	index_in(path, (size_t)8 << 20, 1, names);
+	index_in("one", UINT64_MAX, (size_t)1 << 30, 1, wanted);
+	index_in("rounds", UINT64_MAX, (size_t)8 << 20, 1, names);
 	assert_string_equal(names, wanted);
-	snprintf(path, sizeof path, "%s/two", folder);
-	index_in(path, (size_t)32 << 20, 2, names);
+	index_in("two", UINT64_MAX, (size_t)32 << 20, 2, names);
+	assert_string_equal(names, wanted);
+}
+
+/* Of several runs one is left, whose texts had been left for the merge of them all. */
+static void a_run_left_alone_is_as_if_it_had_always_been(void **state)
+{
+	char wanted[NAMES_BYTES], names[NAMES_BYTES];
+
+	(void)state;
+	index_in("few", 40, (size_t)1 << 30, 1, wanted);
+	index_in("few runs", 40, (size_t)8 << 20, 1, names);
+	assert_string_equal(names, wanted);
+	index_in("few threads", 40, (size_t)32 << 20, 2, names);
 	assert_string_equal(names, wanted);
 }
 
@@ -242,6 +255,7 @@ int main(void)
 	    cmocka_unit_test(threads_and_ways_of_reading_give_the_same_bytes),
 	    cmocka_unit_test(released_chunks_are_read_again),
 	    cmocka_unit_test(rounds_give_the_same_bytes),
+	    cmocka_unit_test(a_run_left_alone_is_as_if_it_had_always_been),
 	};
 
 	return cmocka_run_group_tests(tests, make_shards, remove_folder);
