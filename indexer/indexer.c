@@ -320,11 +320,10 @@ static enum nh_status checkpoint(struct nh_indexer *indexer, struct nh_error *er
 NH_EXPORT enum nh_status nh_indexer_add(struct nh_indexer *indexer, const struct nh_article *article,
 					struct nh_error *error)
 {
-	enum nh_status status = NH_OK;
+	enum nh_status status = inverter_check(&indexer->inverter_options, article, error);
 
-	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
-			       LIMIT_ID_BYTES);
+	if (status != NH_OK)
+		return status; /* said to the one who adds, whatever thread would have taken it */
 	if (withdrawals_cover(&indexer->withdrawals, article)) {
 		indexer->summary.unchanged++;
 		return NH_OK;

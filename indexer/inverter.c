@@ -216,11 +216,26 @@ static void add_furniture(struct inverter *inverter, const struct nh_article *ar
 	}
 }
 
+static size_t stored_body_max(const struct inverter_options *options)
+{
+	return options->store == SHARD_STORE_FULL ? SIZE_MAX : INVERTER_SNIPPET_BYTES;
+}
+
+enum nh_status inverter_check(const struct inverter_options *options, const struct nh_article *article,
+			      struct nh_error *error)
+{
+	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
+			       LIMIT_ID_BYTES);
+	if (options->store != SHARD_STORE_NONE &&
+	    document_text_bound(article, stored_body_max(options)) > LIMIT_TEXT_BYTES)
+		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
+	return NH_OK;
+}
+
 static enum nh_status store_article(struct inverter *inverter, const struct nh_article *article,
 				    struct inverter_document *document, struct nh_error *error)
 {
-	size_t body_max = inverter->options.store == SHARD_STORE_FULL ? SIZE_MAX : INVERTER_SNIPPET_BYTES;
-
 	buf_reset(&inverter->plain);
 	document_record_encode(&inverter->plain, article);
 	if (buf_failed(&inverter->plain))
@@ -229,11 +244,9 @@ static enum nh_status store_article(struct inverter *inverter, const struct nh_a
 	if (inverter->options.store == SHARD_STORE_NONE)
 		return document->record.bytes ? NH_OK : nh_fail_memory(error);
 	buf_reset(&inverter->plain);
-	document_text_encode(&inverter->plain, article, body_max);
+	document_text_encode(&inverter->plain, article, stored_body_max(&inverter->options));
 	if (buf_failed(&inverter->plain))
 		return nh_fail_memory(error);
-	if (inverter->plain.length > LIMIT_TEXT_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
 	document->text = arena_copy(&inverter->arena, buf_string(&inverter->plain));
 	return document->record.bytes && document->text.bytes ? NH_OK : nh_fail_memory(error);
 }

@@ -121,7 +121,11 @@ void inverter_free(struct inverter *inverter);
 /* Forgets all articles; forms and stems too. Room for tokens stays. */
 void inverter_reset(struct inverter *inverter);
 
-/* Takes an article, whose bytes need not outlive the call. sequence is its number in the input. */
+/* Whether an article can be taken: NH_BAD_INPUT where its id or its text is too long. */
+enum nh_status inverter_check(const struct inverter_options *options, const struct nh_article *article,
+			      struct nh_error *error);
+/* Takes an article that can be, whose bytes need not outlive the call. sequence is its number in the input.
+ */
 enum nh_status inverter_add(struct inverter *inverter, const struct nh_article *article, uint32_t sequence,
 			    struct nh_error *error);
 /* The same of one that stands in a shard, with its whole body. */

@@ -179,6 +179,29 @@ void document_text_encode(struct buf *out, const struct nh_article *article, siz
 	}
 }
 
+static size_t strings_bound(struct nh_strings strings)
+{
+	size_t bytes = (strings.count + 1) * BUF_VARINT_BYTES_MAX;
+
+	for (size_t i = 0; i < strings.count; i++)
+		bytes += strings.items[i].length;
+	return bytes;
+}
+
+size_t document_text_bound(const struct nh_article *article, size_t body_bytes_max)
+{
+	/* the lengths of five texts and of three lists, and the date */
+	size_t bytes = 8 * BUF_VARINT_BYTES_MAX + 11 + 2 * article->furniture_count * BUF_VARINT_BYTES_MAX;
+
+	bytes += article->deck.length + article->dateline.length +
+		 nh_size_min(article->body.length, body_bytes_max) + article->published_from.length +
+		 article->updated_from.length;
+	bytes += strings_bound(article->tags) + strings_bound(article->captions);
+	for (size_t i = 0; i < article->furniture_count; i++)
+		bytes += article->furniture[i].rule.length + article->furniture[i].text.length;
+	return bytes;
+}
+
 /* Within the years 1 to 9999, the zone within a day. */
 static bool is_possible(struct nh_date date)
 {

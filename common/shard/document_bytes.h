@@ -31,6 +31,8 @@ struct document_version document_record_version(struct nh_string bytes);
 /* Appends the text: deck, dateline, body, tags, captions, furniture, published_from, updated, updated_from. A
  * body longer than body_bytes_max is cut before the code point that would not fit. */
 void document_text_encode(struct buf *out, const struct nh_article *article, size_t body_bytes_max);
+/* No fewer bytes than that, found without encoding. */
+size_t document_text_bound(const struct nh_article *article, size_t body_bytes_max);
 bool document_text_decode(struct nh_string bytes, struct arena *arena, struct nh_article *article);
 
 #endif
