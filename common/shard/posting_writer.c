@@ -9,6 +9,8 @@
 #include "common/shard/offset_table.h"
 #include "common/shard/posting_block.h"
 
+#define LONG_BYTES ((size_t)1 << 20)
+
 void posting_writer_init(struct posting_writer *writer, const struct document_norm *norms,
 			 const uint32_t *caption_begins, struct field_weights weights,
 			 double reference_length, struct posting_bytes *bytes)
@@ -238,6 +240,14 @@ static bool can_inline(const struct posting_writer *writer)
 	       (!(writer->flags & SHARD_TERM_HAS_POSITIONS) || writer->total_freq <= SHARD_INLINE_FREQ_MAX);
 }
 
+/* What has gone into the region is let go of where it is long: else there would be two of it. */
+static void put_bytes(struct buf *out, struct buf *from)
+{
+	buf_append(out, from->bytes, from->length);
+	if (from->length > LONG_BYTES)
+		buf_done(from);
+}
+
 static void put_directories(struct posting_writer *writer, struct buf *out)
 {
 	size_t blocks = writer->last_docs.length / 4, before = out->length;
@@ -260,7 +270,8 @@ static void put_blocks(struct posting_writer *writer, struct buf *out)
 
 	if (blocks > 1)
 		writer->too_large |= !offset_table_put(out, writer->position_offsets.bytes, blocks, 0);
-	buf_append(out, writer->positions.bytes, writer->positions.length);
+	writer->too_large |= writer->positions.length > UINT32_MAX;
+	put_bytes(out, &writer->positions);
 }
 
 /* The ordinals of all positions, in blocks as the positions themselves. */
@@ -293,9 +304,9 @@ static void put_cold(struct posting_writer *writer, size_t form_count, struct bu
 	size_t before = out->length, blocks = writer->position_offsets.length / 4;
 
 	if (writer->doc_freq > SHARD_BLOCK_POSTINGS && writer->total_freq > writer->doc_freq)
-		buf_append(out, writer->freq_starts.bytes, writer->freq_starts.length);
+		put_bytes(out, &writer->freq_starts);
 	if (writer->total_freq > writer->doc_freq)
-		buf_append(out, writer->freq_bits.bytes, writer->freq_bits.length);
+		put_bytes(out, &writer->freq_bits);
 	writer->bytes->freqs += out->length - before;
 	if (!(writer->flags & SHARD_TERM_HAS_POSITIONS))
 		return;
@@ -304,7 +315,6 @@ static void put_cold(struct posting_writer *writer, size_t form_count, struct bu
 		buf_varint(out, (blocks > 1 ? offset_table_bytes(blocks) : 0) + writer->positions.length);
 	put_blocks(writer, out);
 	writer->bytes->positions += out->length - before;
-	writer->too_large |= writer->positions.length > UINT32_MAX;
 	if (form_count > 1)
 		put_ordinals(writer, out);
 }
@@ -347,7 +357,7 @@ bool posting_writer_end(struct posting_writer *writer, size_t form_count, struct
 	end_freqs(writer);
 	if (writer->doc_freq > SHARD_BLOCK_POSTINGS)
 		put_directories(writer, out);
-	buf_append(out, writer->blocks.bytes, writer->blocks.length);
+	put_bytes(out, &writer->blocks);
 	entry->hot_length = out->length - start;
 	put_cold(writer, form_count, out);
 	entry->region_length = out->length - start;
