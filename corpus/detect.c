@@ -102,13 +102,24 @@ static const char *reason_not_text(struct nh_string head)
 	return looks_binary(head) ? "binary data" : NULL;
 }
 
+/* Whether a tag begins here: behind a blank in one there is a value, and in a company's name none. */
+static bool begins_with_tag(const char *at, const char *end)
+{
+	const char *tag_end = end - at > 1 && at[0] == '<' && plain_is_letter(at[1])
+				  ? memchr(at, '>', (size_t)(end - at))
+				  : NULL;
+	size_t length = tag_end ? (size_t)(tag_end - at) : 0;
+
+	return length > 0 && (!memchr(at, ' ', length) || memchr(at, '=', length));
+}
+
 /* Whether a line behind the first begins with a tag. */
 static bool has_line_of_markup(struct nh_string text)
 {
 	const char *end = text.bytes + text.length, *at = text.bytes;
 
 	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL && end - ++at > 1)
-		if (at[0] == '<' && plain_is_letter(at[1]))
+		if (begins_with_tag(at, end))
 			return true;
 	return false;
 }
