@@ -221,12 +221,18 @@ static size_t stored_body_max(const struct inverter_options *options)
 	return options->store == SHARD_STORE_FULL ? SIZE_MAX : INVERTER_SNIPPET_BYTES;
 }
 
+static enum nh_status check_id(const struct nh_article *article, struct nh_error *error)
+{
+	if (article->id.length > 0 && article->id.length <= LIMIT_ID_BYTES)
+		return NH_OK;
+	return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes", LIMIT_ID_BYTES);
+}
+
 enum nh_status inverter_check(const struct inverter_options *options, const struct nh_article *article,
 			      struct nh_error *error)
 {
-	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
-			       LIMIT_ID_BYTES);
+	if (check_id(article, error) != NH_OK)
+		return NH_BAD_INPUT;
 	if (options->store != SHARD_STORE_NONE &&
 	    document_text_bound(article, stored_body_max(options)) > LIMIT_TEXT_BYTES)
 		return nh_fail(error, NH_BAD_INPUT, NULL, "the article is too large to store");
@@ -400,9 +406,8 @@ enum nh_status inverter_add_again(struct inverter *inverter, const struct nh_art
 	enum nh_status status = NH_OK;
 
 	assert(inverter->document_count < INVERTER_DOCUMENTS_MAX);
-	if (article->id.length == 0 || article->id.length > LIMIT_ID_BYTES)
-		return nh_fail(error, NH_BAD_INPUT, NULL, "an article needs an id of 1 to %d bytes",
-			       LIMIT_ID_BYTES);
+	if (check_id(article, error) != NH_OK)
+		return NH_BAD_INPUT;
 	if (!inverter_grow((void **)&inverter->documents, &inverter->document_capacity,
 			   inverter->document_count + 1, sizeof *document))
 		return nh_fail_memory(error);

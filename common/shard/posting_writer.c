@@ -240,10 +240,12 @@ static bool can_inline(const struct posting_writer *writer)
 	       (!(writer->flags & SHARD_TERM_HAS_POSITIONS) || writer->total_freq <= SHARD_INLINE_FREQ_MAX);
 }
 
-/* What has gone into the region is let go of where it is long: else there would be two of it. */
+/* What has gone into the region is let go of where it is long: else there would be two of it. That it was cut
+ * short by a lack of memory is not forgotten with it. */
 static void put_bytes(struct buf *out, struct buf *from)
 {
 	buf_append(out, from->bytes, from->length);
+	out->failed |= buf_failed(from);
 	if (from->length > LONG_BYTES)
 		buf_done(from);
 }

@@ -14,6 +14,7 @@
 
 #include "common/base.h"
 #include "common/nh_limits.h"
+#include "common/shard/document_bytes.h"
 #include "indexer/newshound_index.h"
 #include "searcher/newshound.h"
 #include "tests/unit/test_folder.h"
@@ -92,9 +93,44 @@ static void one_article_that_cannot_be_taken_loses_no_other(void **state)
 	free(bytes);
 }
 
+/* Each field in turn is the longest one, so that one left out of the bound would show. */
+static void the_bound_of_a_text_is_above_it_and_near(void **state)
+{
+	static const char long_text[1000] = "x";
+	struct nh_string plain = NH_STRING("x"), longest = {long_text, sizeof long_text};
+
+	(void)state;
+	for (int field = 0; field < 9; field++) {
+		struct nh_string texts[9] = {plain, plain, plain, plain, plain, plain, plain, plain, plain};
+		struct nh_furniture furniture = {.rule = plain, .text = plain};
+		struct nh_article article = {.furniture = &furniture, .furniture_count = 1};
+		struct buf encoded;
+		size_t bound;
+
+		texts[field] = longest;
+		article.deck = texts[0];
+		article.dateline = texts[1];
+		article.body = texts[2];
+		article.published_from = texts[3];
+		article.updated = (struct nh_date){0, 0, NH_PRECISION_SECOND, 1};
+		article.updated_from = texts[4];
+		article.tags = (struct nh_strings){&texts[5], 1};
+		article.captions = (struct nh_strings){&texts[6], 1};
+		furniture.rule = texts[7];
+		furniture.text = texts[8];
+		buf_init(&encoded);
+		document_text_encode(&encoded, &article, SIZE_MAX);
+		bound = document_text_bound(&article, SIZE_MAX);
+		assert_true(encoded.length > sizeof long_text);
+		assert_in_range(bound, encoded.length, encoded.length + 200);
+		buf_done(&encoded);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_bound_of_a_text_is_above_it_and_near),
 	    cmocka_unit_test(one_article_that_cannot_be_taken_loses_no_other),
 	};
 
